@@ -1,0 +1,38 @@
+/* limits.h: every bound that Remit puts on its input and its work, in one place.
+ *
+ * A limit that is hit is an answer to the user (a finding or an error that names
+ * the limit), never a crash. test/unit/test_limits.c hits every one of them. */
+#ifndef REMIT_BASE_LIMITS_H
+#define REMIT_BASE_LIMITS_H
+
+enum {
+    /* Reading. A national handbook is about 1 MB; ten times that is a mistake. */
+    LIMIT_FILE_BYTES = 64 * 1024 * 1024, /* one file; longer ones are refused unread */
+    LIMIT_FILES = 4096,                  /* files read together as one structure */
+    LIMIT_TOKEN_BYTES = 4096,            /* one name or one quoted text */
+    LIMIT_DEPTH = 64,                    /* blocks inside blocks */
+    LIMIT_NODES = 20 * 1000 * 1000,      /* nodes of the syntax tree of all files */
+    LIMIT_FINDINGS = 200,                /* findings printed a file; the rest are counted */
+    LIMIT_USES = 256,                    /* `use` of `use` of ... */
+
+    /* Linking. Numbers of things are 32 bit; these keep products inside. */
+    LIMIT_BODIES = 4 * 1000 * 1000,
+    LIMIT_TREE_DEPTH = 32, /* functions, services and populations, root to leaf */
+    LIMIT_FUNCTIONS = 4096,
+    LIMIT_SERVICES = 4096,
+    LIMIT_POPULATIONS = 4 * 1000 * 1000,
+    LIMIT_GRANT_ITEMS = 8 * 1000 * 1000, /* delegated lines after `for each` and lists */
+    LIMIT_LIST = 1024,                   /* names in one list */
+
+    /* Deciding. */
+    LIMIT_CHAIN = 24,             /* delegations from statute to decider */
+    LIMIT_TERMS_PER_GRANT = 4096, /* different ways that power reaches one delegation */
+    LIMIT_TERMS = 64 * 1000 * 1000,
+    LIMIT_CONDITIONS = 64, /* conditions that add up along one chain */
+    LIMIT_ANSWERS = 4096,  /* deciders listed for one matter */
+
+    /* Memory of one command; more is refused cleanly. In MB. */
+    LIMIT_ARENA_MB = 16 * 1024,
+};
+
+#endif

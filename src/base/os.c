@@ -1,0 +1,191 @@
+/* os.c: the only door to the operating system: files, clock, terminal. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+_Noreturn void check_failed(const char *cond, const char *file, int line)
+{
+    fprintf(stderr, "remit: a mistake in Remit itself: %s does not hold (%s:%d)\n", cond, file,
+            line);
+    abort();
+}
+
+static bool fail(struct arena *a, struct str path, const char *what, struct str *why)
+{
+    *why = str_fmt(a, "cannot %s %.*s: %s", what, STR(path), strerror(errno));
+    return false;
+}
+
+bool os_read(struct arena *a, struct str path, struct str *text, struct str *why)
+{
+    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0)
+        return fail(a, path, "open", why);
+    if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
+        if (S_ISDIR(st.st_mode))
+            errno = EISDIR;
+        fail(a, path, "read", why);
+        close(fd);
+        return false;
+    }
+    size_t n = 0, cap = st.st_size > 0 ? (size_t)st.st_size + 1 : 4096;
+    char *p = NULL;
+    size_t have = 0;
+    for (;;) {
+        if (n > LIMIT_FILE_BYTES) {
+            close(fd);
+            *why = str_fmt(a, "%.*s is longer than %d MB, the most that one file may have",
+                           STR(path), LIMIT_FILE_BYTES >> 20);
+            return false;
+        }
+        if (cap > have || n == have) {
+            if (n == have && have)
+                cap = have * 2;
+            if (cap > (size_t)LIMIT_FILE_BYTES + 2)
+                cap = (size_t)LIMIT_FILE_BYTES + 2;
+            p = arena_grow(a, p, have, cap, 1);
+            have = cap;
+        }
+        ssize_t k = read(fd, p + n, have - n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0) {
+            fail(a, path, "read", why);
+            close(fd);
+            return false;
+        }
+        if (k == 0)
+            break;
+        n += (size_t)k;
+    }
+    close(fd);
+    *text = (struct str){p, n};
+    return true;
+}
+
+bool os_write(struct arena *a, struct str path, struct str text, struct str *why)
+{
+    /* Write beside, then rename: a reader sees the old file or the new one. */
+    const char *beside = str_z(a, str_fmt(a, "%.*s.%ld.new", STR(path), (long)getpid()));
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return fail(a, path, "write", why);
+    size_t n = 0;
+    while (n < text.n) {
+        ssize_t k = write(fd, text.p + n, text.n - n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            break;
+        n += (size_t)k;
+    }
+    bool ok = n == text.n && fsync(fd) == 0;
+    int saved = errno;
+    if (close(fd) != 0 && ok)
+        ok = false, saved = errno;
+    if (ok && rename(beside, str_z(a, path)) != 0)
+        ok = false, saved = errno;
+    if (!ok) {
+        unlink(beside);
+        errno = saved;
+        return fail(a, path, "write", why);
+    }
+    return true;
+}
+
+bool os_is_dir(struct arena *a, struct str path)
+{
+    struct stat st;
+    return stat(str_z(a, path), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool os_exists(struct arena *a, struct str path)
+{
+    struct stat st;
+    return stat(str_z(a, path), &st) == 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool os_list(struct arena *a, struct str path, struct str **names, uint32_t *n, struct str *why)
+{
+    DIR *d = opendir(str_z(a, path));
+    VEC(struct str) list = {0};
+    if (!d)
+        return fail(a, path, "read the folder", why);
+    /* The folder must be closed even when memory runs out half-way. */
+    jmp_buf *outer = a->out_of_memory, here;
+    a->out_of_memory = &here;
+    if (setjmp(here)) {
+        closedir(d);
+        a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    for (struct dirent *e; (e = readdir(d));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            *vec_push(a, &list) = str_copy(a, str_of(e->d_name));
+    closedir(d);
+    a->out_of_memory = outer;
+    if (list.n)
+        qsort(list.at, list.n, sizeof list.at[0], compare_names);
+    *names = list.at;
+    *n = list.n;
+    return true;
+}
+
+static bool out_failed;
+
+void os_out(struct str text)
+{
+    if (text.n && fwrite(text.p, 1, text.n, stdout) != text.n)
+        out_failed = true;
+}
+
+void os_err(struct str text)
+{
+    fflush(stdout);
+    if (text.n && fwrite(text.p, 1, text.n, stderr) != text.n)
+        out_failed = true;
+}
+
+bool os_out_failed(void)
+{
+    return fflush(stdout) != 0 || out_failed;
+}
+
+bool os_is_terminal(int fd)
+{
+    return isatty(fd);
+}
+
+date os_today(void)
+{
+    time_t t = time(NULL);
+    struct tm tm;
+    localtime_r(&t, &tm);
+    return date_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+uint64_t os_nanoseconds(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+const char *os_env(const char *name)
+{
+    return getenv(name);
+}

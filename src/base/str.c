@@ -1,0 +1,303 @@
+/* str.c: slices of text, growing text, and a table from text to number. */
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/base.h"
+
+struct str str_of(const char *z)
+{
+    return (struct str){z, z ? strlen(z) : 0};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool str_eq_fold(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return false;
+    return true;
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+struct str str_sub(struct str s, size_t from, size_t to)
+{
+    check(from <= to && to <= s.n);
+    return (struct str){s.p + from, to - from};
+}
+
+size_t str_find(struct str s, char c)
+{
+    const char *p = s.n ? memchr(s.p, c, s.n) : NULL;
+    return p ? (size_t)(p - s.p) : s.n;
+}
+
+struct str str_copy(struct arena *a, struct str s)
+{
+    return (struct str){str_z(a, s), s.n};
+}
+
+const char *str_z(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.n + 1, 1);
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    return p;
+}
+
+uint64_t str_hash(struct str s)
+{
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a, then one mixing step */
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    return (h ^ (h >> 32)) * 0x9e3779b97f4a7c15u;
+}
+
+unsigned str_distance(struct str a, struct str b, unsigned max)
+{
+    enum { MOST = 64 };
+    unsigned rows[3][MOST + 1];
+    if (a.n > MOST || b.n > MOST)
+        return max + 1;
+    unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+    for (unsigned j = 0; j <= b.n; j++)
+        last[j] = j;
+    for (size_t i = 1; i <= a.n; i++) {
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= b.n; j++) {
+            unsigned cost = lower(a.p[i - 1]) != lower(b.p[j - 1]);
+            unsigned d = last[j - 1] + cost;
+            if (last[j] + 1 < d)
+                d = last[j] + 1;
+            if (row[j - 1] + 1 < d)
+                d = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
+                before[j - 2] + 1 < d)
+                d = before[j - 2] + 1;
+            row[j] = d;
+        }
+        unsigned *free_row = before;
+        before = last;
+        last = row;
+        row = free_row;
+    }
+    return last[b.n] > max ? max + 1 : last[b.n];
+}
+
+size_t str_utf8_valid(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        utf8proc_int32_t cp;
+        utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
+                                              (utf8proc_ssize_t)(s.n - i), &cp);
+        if (k <= 0)
+            break;
+        i += (size_t)k;
+    }
+    return i;
+}
+
+size_t str_width(struct str s)
+{
+    size_t i = 0, width = 0;
+    while (i < s.n) {
+        utf8proc_int32_t cp;
+        utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
+                                              (utf8proc_ssize_t)(s.n - i), &cp);
+        if (k <= 0) {
+            i++, width++;
+            continue;
+        }
+        i += (size_t)k;
+        int w = utf8proc_charwidth(cp);
+        width += w > 0 ? (size_t)w : 0;
+    }
+    return width;
+}
+
+struct str str_vfmt(struct arena *a, const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    check(n >= 0);
+    char *p = arena_alloc(a, (size_t)n + 1, 1);
+    vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return (struct str){p, (size_t)n};
+}
+
+struct str str_fmt(struct arena *a, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct str s = str_vfmt(a, fmt, args);
+    va_end(args);
+    return s;
+}
+
+struct buf buf_new(struct arena *a)
+{
+    return (struct buf){.a = a};
+}
+
+static char *buf_room(struct buf *b, size_t more)
+{
+    if (b->cap - b->n < more) {
+        size_t cap = b->cap ? b->cap * 2 : 256;
+        while (cap - b->n < more)
+            cap *= 2;
+        b->p = arena_grow(b->a, b->p, b->cap, cap, 1);
+        b->cap = cap;
+    }
+    b->n += more;
+    return b->p + b->n - more;
+}
+
+void buf_put(struct buf *b, struct str s)
+{
+    if (s.n)
+        memcpy(buf_room(b, s.n), s.p, s.n);
+}
+
+void buf_putc(struct buf *b, char c)
+{
+    *buf_room(b, 1) = c;
+}
+
+void buf_z(struct buf *b, const char *z)
+{
+    buf_put(b, str_of(z));
+}
+
+void buf_pad(struct buf *b, char c, size_t n)
+{
+    if (n)
+        memset(buf_room(b, n), c, n);
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+    char small[512];
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, fmt, args);
+    check(n >= 0);
+    if ((size_t)n < sizeof small) {
+        buf_put(b, (struct str){small, (size_t)n});
+    } else {
+        /* One byte more than needed for vsnprintf's NUL, then given back. */
+        char *p = buf_room(b, (size_t)n + 1);
+        vsnprintf(p, (size_t)n + 1, fmt, again);
+        b->n--;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+struct str buf_str(const struct buf *b)
+{
+    return (struct str){b->p, b->n};
+}
+
+void buf_csv(struct buf *b, struct str cell)
+{
+    bool quote = false;
+    for (size_t i = 0; i < cell.n; i++)
+        if (strchr("\",\r\n", cell.p[i]) && cell.p[i])
+            quote = true;
+    if (!quote) {
+        buf_put(b, cell);
+        return;
+    }
+    buf_putc(b, '"');
+    for (size_t i = 0; i < cell.n; i++) {
+        if (cell.p[i] == '"')
+            buf_putc(b, '"');
+        buf_putc(b, cell.p[i]);
+    }
+    buf_putc(b, '"');
+}
+
+void buf_xml(struct buf *b, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c == '&')
+            buf_put(b, S("&amp;"));
+        else if (c == '<')
+            buf_put(b, S("&lt;"));
+        else if (c == '>')
+            buf_put(b, S("&gt;"));
+        else if (c == '"')
+            buf_put(b, S("&quot;"));
+        else if (c == '\'')
+            buf_put(b, S("&#39;"));
+        else if (c >= 0x20 || c == '\n' || c == '\t')
+            buf_putc(b, (char)c);
+    }
+}
+
+static uint32_t map_slot(const struct map *m, struct str key)
+{
+    uint32_t i = (uint32_t)str_hash(key) & (m->cap - 1);
+    while (m->slots[i].key.p && !str_eq(m->slots[i].key, key))
+        i = (i + 1) & (m->cap - 1);
+    return i;
+}
+
+void map_put(struct arena *a, struct map *m, struct str key, uint32_t value)
+{
+    check(key.p != NULL);
+    if (m->n * 2 >= m->cap) {
+        struct map bigger = {.cap = m->cap ? m->cap * 2 : 16};
+        bigger.slots = NEW_ARRAY(a, struct map_slot, bigger.cap);
+        for (uint32_t i = 0; i < m->cap; i++)
+            if (m->slots[i].key.p)
+                bigger.slots[map_slot(&bigger, m->slots[i].key)] = m->slots[i];
+        bigger.n = m->n;
+        *m = bigger;
+    }
+    uint32_t i = map_slot(m, key);
+    if (m->slots[i].key.p)
+        return;
+    m->slots[i] = (struct map_slot){key, value};
+    m->n++;
+}
+
+uint32_t map_get(const struct map *m, struct str key)
+{
+    if (!m->cap)
+        return MAP_NONE;
+    uint32_t i = map_slot(m, key);
+    return m->slots[i].key.p ? m->slots[i].value : MAP_NONE;
+}

@@ -1,0 +1,792 @@
+/* parse.c: tokens to tree, driven by the rows of grammar.c.
+ *
+ * A statement begins on a new line, after { or after ;. Inside it line breaks mean
+ * nothing. When something cannot be read the parser says what it found and what could
+ * stand there, skips to the next line that is indented no deeper than the statement,
+ * and goes on, so that one mistake costs one statement. */
+#include <string.h>
+
+#include "rules/syntax.h"
+
+struct parser {
+    struct findings *f;
+    struct arena *a;
+    struct token *t; /* next token */
+    struct token *last; /* last one taken */
+    struct comment *loose, **loose_end; /* comments met where no node could hold them */
+    uint32_t depth, nodes;
+    bool failed; /* the statement in hand was reported; stop reading it */
+};
+
+struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct str message = str_vfmt(f->a, fmt, args);
+    va_end(args);
+    struct finding *x = vec_push(f->a, &f->list);
+    *x = (struct finding){.code = code, .severity = SEVERITY_ERROR, .pos = pos, .message = message};
+    x->other.file = POS_NOWHERE;
+    return x;
+}
+
+const struct node *node_clause(const struct node *n, enum node_kind kind)
+{
+    for (const struct node *c = n->clauses; c; c = c->next)
+        if (c->kind == kind)
+            return c;
+    return NULL;
+}
+
+const struct node *node_arg(const struct node *n, unsigned i)
+{
+    const struct node *c = n->args;
+    while (c && i--)
+        c = c->next;
+    return c;
+}
+
+/* ---- tokens ----------------------------------------------------------------- */
+
+static void keep_comments(struct parser *p, struct comment *c)
+{
+    while (c) {
+        struct comment *next = c->next;
+        c->next = NULL;
+        *p->loose_end = c;
+        p->loose_end = &c->next;
+        c = next;
+    }
+}
+
+static struct comment *take_loose(struct parser *p)
+{
+    struct comment *c = p->loose;
+    p->loose = NULL;
+    p->loose_end = &p->loose;
+    return c;
+}
+
+static void take(struct parser *p)
+{
+    if (p->last && p->last->after) { /* a comment in the middle of a clause */
+        keep_comments(p, p->last->after);
+        p->last->after = NULL;
+    }
+    keep_comments(p, p->t->before);
+    p->t->before = NULL;
+    p->last = p->t;
+    if (p->t->kind != TOKEN_END)
+        p->t++;
+}
+
+static bool is_mark(const struct token *t, char c)
+{
+    return t->kind == TOKEN_MARK && t->text.p[0] == c;
+}
+
+static bool is_word(const struct token *t, const char *word, size_t n)
+{
+    return t->kind == TOKEN_NAME && t->text.n == n && memcmp(t->text.p, word, n) == 0;
+}
+
+/* Number of tokens that `words` covers when they stand here, or -1. */
+static int words_here(const struct token *t, const char *words)
+{
+    int taken = 0;
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        if (!is_word(&t[taken], words, n))
+            return -1;
+        taken++;
+        words += n;
+        words += *words == ' ';
+    }
+    return taken;
+}
+
+static struct node *node_new(struct parser *p, enum node_kind kind)
+{
+    struct node *n = NEW(p->a, struct node);
+    *n = (struct node){.kind = kind, .pos = p->t->pos};
+    if (++p->nodes == LIMIT_NODES)
+        report(p->f, "R006", p->t->pos, "this file has more than %d parts", LIMIT_NODES);
+    return n;
+}
+
+static struct node *leaf(struct parser *p, enum node_kind kind)
+{
+    struct node *n = node_new(p, kind);
+    n->text = p->t->text;
+    n->value = p->t->value;
+    take(p);
+    n->end = p->last->pos;
+    return n;
+}
+
+static void append(struct node **list, struct node *n)
+{
+    while (*list)
+        list = &(*list)->next;
+    *list = n;
+}
+
+/* ---- errors ----------------------------------------------------------------- */
+
+static struct str found(struct parser *p, const struct token *t)
+{
+    if (t->kind == TOKEN_END)
+        return S("the end of the file");
+    if (t->kind == TOKEN_TEXT)
+        return str_fmt(p->a, "the text \"%.*s\"", (int)(t->text.n > 40 ? 40 : t->text.n), t->text.p);
+    return str_fmt(p->a, "'%.*s'", (int)(t->text.n > 60 ? 60 : t->text.n), t->text.p);
+}
+
+static struct finding *expected(struct parser *p, const char *what)
+{
+    if (p->failed)
+        return NULL;
+    p->failed = true;
+    return report(p->f, "R010", p->t->pos, "found %.*s where %s is expected", STR(found(p, p->t)),
+                  what);
+}
+
+static bool group_in(const char *groups, const char *in)
+{
+    return strpbrk(in, groups[0] ? groups : " ") != NULL && groups[0];
+}
+
+/* The clause or statement word nearest to what was written, if any is near. */
+static struct str near_word(struct str word, const char *takes, char context)
+{
+    char in[2] = {context, 0};
+    struct str best = S("");
+    unsigned best_d = word.n <= 3 ? 1 : 2;
+    for (size_t i = 0; i < grammar_count; i++) {
+        const struct form *g = &grammar[i];
+        if (!g->words[0] || !(group_in(takes, g->in) || (context && strpbrk(g->in, in))))
+            continue;
+        struct str first = {g->words, strcspn(g->words, " ")};
+        unsigned d = str_distance(word, first, best_d);
+        if (d && d <= best_d && (d < best_d || !best.n)) {
+            best = str_of(g->words);
+            best_d = d;
+        }
+    }
+    return best;
+}
+
+static void unexpected(struct parser *p, const struct form *form, const struct token *start,
+                       char context)
+{
+    struct finding *x;
+    struct str near = S("");
+    if (p->failed)
+        return;
+    p->failed = true;
+    if (p->t->kind == TOKEN_NAME)
+        near = near_word(p->t->text, form->takes, 0);
+    if (!near.n && !form->words[0] && start->kind == TOKEN_NAME) {
+        near = near_word(start->text, form->takes, context);
+        if (near.n) {
+            x = report(p->f, "R011", start->pos, "'%.*s' is not a word that can stand here",
+                       STR(start->text));
+            x->mend = str_fmt(p->a, "did you mean '%.*s'?", STR(near));
+            return;
+        }
+    }
+    x = report(p->f, "R011", p->t->pos, "found %.*s, which cannot follow here",
+               STR(found(p, p->t)));
+    if (near.n)
+        x->mend = str_fmt(p->a, "did you mean '%.*s'?", STR(near));
+    else
+        x->mend = S("begin a new statement on a new line or after ';'");
+}
+
+/* ---- arguments ---------------------------------------------------------------- */
+
+static struct node *name_arg(struct parser *p, const char *what)
+{
+    if (p->t->kind != TOKEN_NAME && p->t->kind != TOKEN_NUMBER) {
+        expected(p, what);
+        return NULL;
+    }
+    return leaf(p, ARG_NAME);
+}
+
+static struct node *list_arg(struct parser *p, enum node_kind kind, enum token_kind of)
+{
+    struct node *list = node_new(p, kind);
+    unsigned n = 0;
+    for (;;) {
+        if (p->t->kind != of) {
+            expected(p, of == TOKEN_TEXT ? "a text in quotes" : "a name");
+            break;
+        }
+        append(&list->args, leaf(p, of == TOKEN_TEXT ? ARG_TEXT : ARG_NAME));
+        if (++n == LIMIT_LIST)
+            report(p->f, "R006", p->t->pos, "this list has more than %d names", LIMIT_LIST);
+        if (!is_mark(p->t, ','))
+            break;
+        take(p);
+    }
+    list->end = p->last->pos;
+    return list;
+}
+
+/* names, then perhaps "except" names; the exception hangs under the list */
+static struct node *except_arg(struct parser *p)
+{
+    struct node *list = list_arg(p, ARG_LIST, TOKEN_NAME);
+    if (!p->failed && is_word(p->t, "except", 6)) {
+        take(p);
+        append(&list->clauses, list_arg(p, ARG_EXCEPT, TOKEN_NAME));
+        list->end = p->last->pos;
+    }
+    return list;
+}
+
+static struct node *duration_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_DURATION);
+    if (p->t->kind != TOKEN_NUMBER) {
+        expected(p, "a number of days, weeks, months or years");
+        return n;
+    }
+    n->value = p->t->value;
+    take(p);
+    for (unsigned i = 0; duration_units[i]; i++) {
+        int k = words_here(p->t, duration_units[i]);
+        if (k > 0) {
+            n->text = str_of(duration_units[i]);
+            while (k--)
+                take(p);
+            n->end = p->last->pos;
+            return n;
+        }
+    }
+    expected(p, "days, working days, clear days, weeks, months or years");
+    return n;
+}
+
+static struct node *amount_arg(struct parser *p)
+{
+    struct node *n;
+    if (p->t->kind == TOKEN_MONEY) {
+        n = leaf(p, ARG_MONEY);
+        if (words_here(p->t, "per") == 1 && p->t[1].kind == TOKEN_NUMBER) {
+            take(p);
+            append(&n->args, leaf(p, ARG_NUMBER));
+            if (words_here(p->t, "people") == 1)
+                take(p);
+            else
+                expected(p, "'people'");
+        }
+    } else if (p->t->kind == TOKEN_PERCENT) {
+        n = leaf(p, ARG_PERCENT);
+        if (words_here(p->t, "of") == 1) {
+            take(p);
+            struct node *of = name_arg(p, "the name of an amount");
+            if (of)
+                append(&n->args, of);
+        } else {
+            expected(p, "'of' and the name of an amount");
+        }
+    } else {
+        n = node_new(p, ARG_MONEY);
+        expected(p, "an amount such as £500k, 1% of budget or 'the lower of £1m, 5% of budget'");
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+static struct node *limit_arg(struct parser *p)
+{
+    bool lower = words_here(p->t, "the lower of") == 3;
+    if (!lower && words_here(p->t, "the higher of") != 3)
+        return amount_arg(p);
+    struct node *n = node_new(p, lower ? ARG_LOWER : ARG_HIGHER);
+    for (int i = 0; i < 3; i++)
+        take(p);
+    for (;;) {
+        append(&n->args, amount_arg(p));
+        if (p->failed || !is_mark(p->t, ','))
+            break;
+        take(p);
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+/* [each] name [of name] */
+static struct node *one_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_ONE);
+    if (words_here(p->t, "each") == 1 && p->t[1].kind == TOKEN_NAME) {
+        n->value = 1;
+        take(p);
+    }
+    if (p->t->kind != TOKEN_NAME) {
+        expected(p, "a body, a post or a kind of body");
+        return n;
+    }
+    n->text = p->t->text;
+    take(p);
+    if (words_here(p->t, "of") == 1 && p->t[1].kind == TOKEN_NAME) {
+        take(p);
+        append(&n->args, leaf(p, ARG_NAME));
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+/* one | one and one ... | one or one ... | 2 of (one, one, ...) */
+static struct node *alternative_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_ALT);
+    if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1 && is_mark(p->t + 2, '(')) {
+        n->value = p->t->value;
+        for (int i = 0; i < 3; i++)
+            take(p);
+        for (;;) {
+            append(&n->args, one_arg(p));
+            if (p->failed || !is_mark(p->t, ','))
+                break;
+            take(p);
+        }
+        if (is_mark(p->t, ')'))
+            take(p);
+        else
+            expected(p, "',' or ')'");
+    } else {
+        if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1) {
+            /* "3 of councillor": so many of a class */
+            n->value = p->t->value;
+            take(p);
+            take(p);
+        }
+        append(&n->args, one_arg(p));
+        while (!p->failed && (words_here(p->t, "and") == 1 || words_here(p->t, "or") == 1) &&
+               !is_word(p->t + 1, "up", 2)) {
+            n->text = p->t->text;
+            take(p);
+            append(&n->args, one_arg(p));
+        }
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+static struct node *party_arg(struct parser *p)
+{
+    static const char *const when[] = {"when absent or conflicted", "when absent",
+                                       "when conflicted", "when vacant"};
+    struct node *n = node_new(p, ARG_PARTY);
+    for (;;) {
+        struct node *alt = alternative_arg(p);
+        append(&n->args, alt);
+        for (unsigned i = 0; i < 4 && !p->failed; i++) {
+            int k = words_here(p->t, when[i]);
+            if (k > 0) {
+                append(&alt->clauses, leaf(p, ARG_WORDS));
+                alt->clauses->text = str_of(when[i]);
+                while (--k)
+                    take(p);
+                break;
+            }
+        }
+        int k = is_mark(p->t, ',') ? words_here(p->t + 1, "else") : words_here(p->t, "else");
+        if (p->failed || k < 1)
+            break;
+        if (is_mark(p->t, ','))
+            take(p);
+        take(p);
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+/* 2 of nhs-trust | chair or place-director | each place-director */
+static struct node *need_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_NEED);
+    n->value = 1;
+    if (p->t->kind == TOKEN_NUMBER) {
+        n->value = p->t->value;
+        take(p);
+        n->text = S("of");
+        if (words_here(p->t, "of") == 1)
+            take(p);
+        else
+            expected(p, "'of'");
+    } else if (words_here(p->t, "each") == 1 && p->t[1].kind == TOKEN_NAME) {
+        n->text = S("each");
+        n->value = -1;
+        take(p);
+    }
+    for (;;) {
+        struct node *who = name_arg(p, "a seat: a post, a kind of body or a role");
+        if (who)
+            append(&n->args, who);
+        if (p->failed || words_here(p->t, "or") != 1)
+            break;
+        take(p);
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+static struct node *needs_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_LIST);
+    for (;;) {
+        append(&n->args, need_arg(p));
+        if (p->failed || !is_mark(p->t, ','))
+            break;
+        take(p);
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+static struct node *rules_arg(struct parser *p)
+{
+    struct node *n = node_new(p, ARG_RULES);
+    for (;;) {
+        struct node *rule = name_arg(p, "a way of deciding, such as consensus or majority");
+        if (rule)
+            append(&n->args, rule);
+        int k = is_mark(p->t, ',') ? words_here(p->t + 1, "else") : words_here(p->t, "else");
+        if (p->failed || k < 1)
+            break;
+        if (is_mark(p->t, ','))
+            take(p);
+        take(p);
+    }
+    n->end = p->last->pos;
+    return n;
+}
+
+static struct node *plain_arg(struct parser *p, enum token_kind kind, enum node_kind as,
+                              const char *what)
+{
+    if (p->t->kind == kind)
+        return leaf(p, as);
+    expected(p, what);
+    return NULL;
+}
+
+/* (a|b|c): one of these words */
+static struct node *choice_arg(struct parser *p, const char *choice, size_t n)
+{
+    size_t at = 0;
+    while (at < n) {
+        size_t k = strcspn(choice + at, "|)");
+        if (is_word(p->t, choice + at, k))
+            return leaf(p, ARG_WORDS);
+        at += k + 1;
+    }
+    struct finding *x = expected(
+        p, str_z(p->a, str_fmt(p->a, "one of the words %.*s", (int)n, choice)));
+    struct str word = p->t->text;
+    for (at = 0; x && p->t->kind == TOKEN_NAME && at < n;) {
+        size_t k = strcspn(choice + at, "|)");
+        if (str_distance(word, (struct str){choice + at, k}, 2) <= 2)
+            x->mend = str_fmt(p->a, "did you mean '%.*s'?", (int)k, choice + at);
+        at += k + 1;
+    }
+    return NULL;
+}
+
+static struct node *arg(struct parser *p, char shape)
+{
+    switch (shape) {
+    case 'n': return name_arg(p, "a name");
+    case 's': return plain_arg(p, TOKEN_TEXT, ARG_TEXT, "a text in quotes");
+    case '~': return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT) : NULL;
+    case 'i': return plain_arg(p, TOKEN_NUMBER, ARG_NUMBER, "a whole number");
+    case 'd': return plain_arg(p, TOKEN_DATE, ARG_DATE, "a date such as 2024-04-01");
+    case 'u': return duration_arg(p);
+    case 'l': return list_arg(p, ARG_LIST, TOKEN_NAME);
+    case 'x': return except_arg(p);
+    case 'S': return list_arg(p, ARG_TEXTS, TOKEN_TEXT);
+    case 'm': return limit_arg(p);
+    case 'p': return party_arg(p);
+    case 't': return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT)
+                                              : name_arg(p, "a test: its name, or words in quotes");
+    case 'e': return need_arg(p);
+    case 'E': return needs_arg(p);
+    case 'r': return rules_arg(p);
+    default: check(!"a shape in grammar.c that parse.c does not know"); return NULL;
+    }
+}
+
+/* The fixed words of a shape: 'to delegate to' */
+static const char *fixed_words(struct parser *p, const char *s)
+{
+    char words[64];
+    size_t n = strcspn(s, "'");
+    check(n < sizeof words);
+    memcpy(words, s, n);
+    words[n] = 0;
+    int k = words_here(p->t, words);
+    if (k < 0) {
+        expected(p, str_z(p->a, str_fmt(p->a, "'%s'", words)));
+    }
+    for (; k > 0; k--)
+        take(p);
+    return s + n + 1;
+}
+
+static void args(struct parser *p, struct node *n, const char *s)
+{
+    while (*s && !p->failed) {
+        struct node *x = NULL;
+        if (*s == ' ') {
+            s++;
+            continue;
+        }
+        if (*s == '\'') {
+            s = fixed_words(p, s + 1);
+            continue;
+        }
+        if (*s == '(') {
+            size_t k = strcspn(s, ")");
+            x = choice_arg(p, s + 1, k - 1);
+            s += k + 1;
+        } else {
+            x = arg(p, *s++);
+        }
+        if (x)
+            append(&n->args, x);
+    }
+}
+
+/* ---- statements --------------------------------------------------------------- */
+
+static const struct form *clause_here(struct parser *p, const char *takes)
+{
+    if (p->t->kind != TOKEN_NAME)
+        return NULL;
+    for (size_t i = 0; i < grammar_count; i++) {
+        const struct form *g = &grammar[i];
+        if (!g->words[0] || !group_in(takes, g->in))
+            continue;
+        int k = words_here(p->t, g->words);
+        if (k > 0 && (!g->first || p->t[k].kind == g->first))
+            return g;
+    }
+    return NULL;
+}
+
+static const struct form *statement_here(struct parser *p, char context)
+{
+    char in[2] = {context, 0};
+    const struct form *plain = NULL;
+    for (size_t i = 0; i < grammar_count; i++) {
+        const struct form *g = &grammar[i];
+        if (!strpbrk(g->in, in))
+            continue;
+        if (!g->words[0]) {
+            plain = g;
+            continue;
+        }
+        int k = words_here(p->t, g->words);
+        if (k > 0 && (!g->first || p->t[k].kind == g->first))
+            return g;
+    }
+    return plain;
+}
+
+static struct node *begin(struct parser *p, const struct form *form)
+{
+    struct node *n = node_new(p, form->kind);
+    n->form = form;
+    n->blank_before = p->t->blank_before;
+    n->own_line = p->t->first_on_line;
+    struct comment *above = p->t->before;
+    p->t->before = NULL;
+    keep_comments(p, above);
+    n->before = take_loose(p);
+    int k = words_here(p->t, form->words);
+    n->text = str_of(form->words); /* clauses with several wordings are told apart by it */
+    while (k-- > 0)
+        take(p);
+    return n;
+}
+
+static void clause(struct parser *p, struct node *owner, const struct form *form)
+{
+    struct node *c = begin(p, form);
+    args(p, c, form->args);
+    c->end = p->last->pos;
+    c->after = p->last->after;
+    p->last->after = NULL;
+    append(&owner->clauses, c);
+}
+
+/* Skip what could not be read: to a { of this statement, or to the next line that is
+ * indented no deeper than it, or to a } or ; that ends it. */
+static void recover(struct parser *p, const struct token *start)
+{
+    unsigned inside = 0;
+    for (;; take(p)) {
+        struct token *t = p->t;
+        if (t->kind == TOKEN_END)
+            return;
+        if (is_mark(t, '{')) {
+            if (!inside)
+                return;
+            inside++;
+        } else if (is_mark(t, '}')) {
+            if (!inside)
+                return;
+            inside--;
+        } else if (!inside && t != start && is_mark(t, ';')) {
+            return;
+        } else if (!inside && t != start && t->first_on_line &&
+                   t->pos.column <= start->pos.column) {
+            return;
+        }
+    }
+}
+
+static void block(struct parser *p, struct node *owner, char context);
+
+static void skip_block(struct parser *p)
+{
+    unsigned inside = 0;
+    do {
+        if (is_mark(p->t, '{'))
+            inside++;
+        if (is_mark(p->t, '}'))
+            inside--;
+        take(p);
+    } while (inside && p->t->kind != TOKEN_END);
+}
+
+static struct node *statement(struct parser *p, char context)
+{
+    const struct form *form = statement_here(p, context);
+    struct token *start = p->t;
+    p->failed = false;
+    if (!form) {
+        expected(p, "a statement");
+        take(p);
+        recover(p, start);
+        return NULL;
+    }
+    struct node *n = begin(p, form);
+    args(p, n, form->args);
+    n->end = p->last->pos;
+    while (!p->failed) {
+        const struct form *c = clause_here(p, form->takes);
+        if (!c)
+            break;
+        clause(p, n, c);
+    }
+    bool ends = p->t->kind == TOKEN_END || p->t->first_on_line || is_mark(p->t, ';') ||
+                is_mark(p->t, '}') || (is_mark(p->t, '{') && form->block);
+    if (!p->failed && !ends) {
+        if (is_mark(p->t, '{'))
+            expected(p, "the end of the statement: it takes no { block }, so a new line");
+        else
+            unexpected(p, form, start, context);
+    }
+    bool failed = p->failed;
+    if (failed)
+        recover(p, start);
+    n->after = n->after ? n->after : p->last->after;
+    p->last->after = NULL;
+    if (is_mark(p->t, '{') && form->block)
+        block(p, n, form->block);
+    else if (is_mark(p->t, '{'))
+        skip_block(p);
+    if (is_mark(p->t, ';')) {
+        take(p);
+        if (!n->after && !n->block) {
+            n->after = p->last->after;
+            p->last->after = NULL;
+        }
+    }
+    return failed ? NULL : n;
+}
+
+/* A node that was dropped must not take its comments with it. */
+static void add_statement(struct parser *p, struct node **list, struct node *n)
+{
+    if (n)
+        append(list, n);
+    if (p->last && p->last->after) {
+        keep_comments(p, p->last->after);
+        p->last->after = NULL;
+    }
+}
+
+static void block(struct parser *p, struct node *owner, char context)
+{
+    struct pos open = p->t->pos;
+    struct node **end = &owner->body;
+    take(p);
+    if (p->last->after && !owner->after) {
+        owner->after = p->last->after;
+        p->last->after = NULL;
+    }
+    owner->block = true;
+    if (++p->depth > LIMIT_DEPTH) {
+        report(p->f, "R006", open, "blocks stand more than %d deep", LIMIT_DEPTH);
+        while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
+            if (is_mark(p->t, '{'))
+                skip_block(p);
+            else
+                take(p);
+        }
+    }
+    while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
+        if (is_mark(p->t, ';')) {
+            take(p);
+            continue;
+        }
+        add_statement(p, end, statement(p, context));
+        while (*end)
+            end = &(*end)->next;
+    }
+    p->depth--;
+    keep_comments(p, p->t->before);
+    p->t->before = NULL;
+    owner->before_close = take_loose(p);
+    if (is_mark(p->t, '}')) {
+        take(p);
+    } else {
+        struct finding *x = report(p->f, "R012", open, "this { has no matching }");
+        x->mend = S("add } where the block ends");
+    }
+    p->failed = false;
+}
+
+struct node *parse_file(struct findings *f, uint32_t file)
+{
+    uint32_t n;
+    struct token *tokens = tokens_of(f, file, &n);
+    struct parser p = {.f = f, .a = f->a, .t = tokens};
+    p.loose_end = &p.loose;
+    struct node *root = node_new(&p, NODE_FILE);
+    struct node **end = &root->body;
+    while (p.t->kind != TOKEN_END) {
+        if (is_mark(p.t, ';')) {
+            take(&p);
+            continue;
+        }
+        if (is_mark(p.t, '}')) {
+            report(f, "R012", p.t->pos, "this } closes nothing");
+            take(&p);
+            continue;
+        }
+        add_statement(&p, end, statement(&p, 'T'));
+        while (*end)
+            end = &(*end)->next;
+    }
+    keep_comments(&p, p.t->before);
+    root->before_close = take_loose(&p);
+    return root;
+}
