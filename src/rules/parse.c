@@ -6,6 +6,7 @@
  * and goes on, so that one mistake costs one statement. */
 #include <string.h>
 
+#include "rules/codes.h"
 #include "rules/syntax.h"
 
 struct parser {
@@ -25,7 +26,9 @@ struct finding *report(struct findings *f, const char *code, struct pos pos, con
     struct str message = str_vfmt(f->a, fmt, args);
     va_end(args);
     struct finding *x = vec_push(f->a, &f->list);
-    *x = (struct finding){.code = code, .severity = SEVERITY_ERROR, .pos = pos, .message = message};
+    const struct code *row = code_find(str_of(code));
+    check(row != NULL);
+    *x = (struct finding){.code = code, .severity = row->severity, .pos = pos, .message = message};
     x->other.file = POS_NOWHERE;
     return x;
 }

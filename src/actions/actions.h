@@ -1,0 +1,95 @@
+/* actions.h: what a user can do. One row of the table is one action; the command line
+ * (and later the web) find name, words, options and help there.
+ *
+ * An action reads files through base/os, asks the pure rooms, and writes to run->out and
+ * run->err. It returns 0; 1 for findings or "nobody"; 2 for bad use or bad input. */
+#ifndef REMIT_ACTIONS_ACTIONS_H
+#define REMIT_ACTIONS_ACTIONS_H
+
+#include "authority/authority.h"
+#include "rules/rules.h"
+
+enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_BAD = 2 };
+
+struct option {
+    const char *name;  /* without -- */
+    const char *value; /* what it takes, for help; NULL for a switch */
+    const char *help;
+};
+struct setting { /* an option as given */
+    const char *name;
+    struct str value;
+};
+struct run {
+    struct arena *a;
+    struct buf out, err;
+    VEC(struct str) words; /* what is not an option, after the action's name */
+    VEC(struct setting) settings;
+    date on; /* today, or --on */
+    bool json, csv, colour;
+};
+struct action {
+    const char *name, *usage, *summary;
+    int (*go)(struct run *);
+    const struct option *options; /* ended by a NULL name; the common ones aside */
+    const char *help;             /* paragraphs and examples */
+};
+extern const struct action actions[];
+extern const size_t action_count;
+extern const struct option common_options[];
+const struct action *action_find(struct str name);
+
+/* Command line to run; false (and a message in r->err) when it cannot be read. */
+bool run_parse(struct run *r, const struct action *action, int argc, char **argv);
+struct str run_get(const struct run *r, const char *name); /* or empty */
+bool run_has(const struct run *r, const char *name);
+/* Say what is wrong with the command line; returns EXIT_BAD. */
+int run_bad(struct run *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- load.c: files to models -------------------------------------------------------- */
+struct structure { /* handbooks read together */
+    struct str name;
+    struct findings *f;
+    struct model *m; /* never NULL; what could be read */
+};
+typedef VEC(struct structure) structures;
+/* Each path is a file, or a folder: its .remit files together are one structure, or, when
+ * it has none, each folder in it is. False: nothing could be read (said in r->err). */
+bool load_paths(struct run *r, const struct str *paths, uint32_t n, structures *out);
+/* --in PATH ..., else the England example of a checkout. One structure; its errors (not
+ * warnings) are told in r->err. False: cannot go on. */
+bool load_one(struct run *r, struct structure *out);
+bool load_many(struct run *r, structures *out);
+
+/* ---- ask.c: the words of a question -------------------------------------------------- */
+/* [FUNCTION] [of SERVICE] [for POPULATION ...] and --value, --kind, --per, --begun, --given,
+ * --not. False, with everything that is wrong in r->err, when it cannot be read. */
+bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool need_function,
+                struct matter *out);
+extern const struct option ask_options[];
+
+/* ---- tell.c: answers in words, shared by the actions ---------------------------------- */
+void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
+                 const struct choice *c, const struct matter *m);
+struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
+                     const struct way *w);
+struct str tell_span(struct arena *a, struct span s);
+struct str tell_under(const struct authority *u, const struct grant *g);
+void tell_nobody(struct run *r, const struct authority *u, const struct matter *m);
+
+/* One function an action. */
+int action_check(struct run *r);
+int action_compare(struct run *r);
+int action_diff(struct run *r);
+int action_explain(struct run *r);
+int action_export(struct run *r);
+int action_fmt(struct run *r);
+int action_help(struct run *r);
+int action_map(struct run *r);
+int action_matrix(struct run *r);
+int action_may(struct run *r);
+int action_route(struct run *r);
+int action_survey(struct run *r);
+int action_who(struct run *r);
+
+#endif

@@ -1,0 +1,216 @@
+/* ask.c: the words of a question about a matter, from the command line to numbers. */
+#include <string.h>
+
+#include "actions/actions.h"
+
+const struct option ask_options[] = {
+    {"value", "AMOUNT", "what the matter is worth: 3.2m, £500k, 1,250,000"},
+    {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
+    {"per", "UNIT=AMOUNT", "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+    {"begun", "DATE", "the day on which the matter was begun, if earlier"},
+    {"given", "FACT", "a condition that is met: the words that an answer shows in [ ]"},
+    {"not", "FACT", "a condition that is not met"},
+    {"why", NULL, "show the whole chain of each answer, with lines of the handbook"},
+    {NULL, NULL, NULL},
+};
+
+static struct str near_name(struct str word, const struct map *names)
+{
+    struct str best = S("");
+    unsigned best_d = word.n < 5 ? 1 : 3;
+    for (uint32_t i = 0; i < names->cap; i++) {
+        struct str key = names->slots[i].key;
+        unsigned d = key.p ? str_distance(word, key, best_d) : best_d + 1;
+        if (d < best_d || (d == best_d && (!best.n || str_cmp(key, best) < 0))) {
+            best = key;
+            best_d = d;
+        }
+    }
+    return best;
+}
+
+static void unknown(struct run *r, const char *what, struct str word, const struct map *names)
+{
+    struct str near = near_name(word, names);
+    if (near.n)
+        run_bad(r, "there is no %s '%.*s'; did you mean '%.*s'?", what, STR(word), STR(near));
+    else
+        run_bad(r, "there is no %s '%.*s'", what, STR(word));
+}
+
+static bool ask_areas(struct run *r, const struct authority *u, uint32_t *i, struct matter *out)
+{
+    const struct model *m = u->m;
+    bool fine = true;
+    while (*i < r->words.n) {
+        struct str word = r->words.at[*i];
+        if (str_eq(word, S("and"))) {
+            ++*i;
+            continue;
+        }
+        bool more = str_ends(word, S(","));
+        if (more)
+            word = str_sub(word, 0, word.n - 1);
+        id p = model_find_population(m, word);
+        id b = p == NONE ? model_find_body(m, word, NONE) : NONE;
+        if (b != NONE)
+            p = m->bodies.at[b].population;
+        if (p == NONE) {
+            unknown(r, "population", word, &m->population_names);
+            fine = false;
+        } else {
+            *vec_push(r->a, &out->populations) = p;
+        }
+        ++*i;
+    }
+    return fine;
+}
+
+static bool ask_words(struct run *r, const struct authority *u, uint32_t i, bool need,
+                      struct matter *out)
+{
+    const struct model *m = u->m;
+    bool fine = true, function = false;
+    while (i < r->words.n) {
+        struct str word = r->words.at[i++];
+        if (str_eq(word, S("of")) && i < r->words.n) {
+            out->service = tree_find(&m->services, r->words.at[i]);
+            if (out->service == NONE) {
+                unknown(r, "service", r->words.at[i], &m->services.names);
+                fine = false;
+            }
+            i++;
+        } else if (str_eq(word, S("for")) && i < r->words.n) {
+            fine = ask_areas(r, u, &i, out) && fine;
+        } else if (!function) {
+            function = true;
+            out->function = tree_find(&m->functions, word);
+            if (out->function == NONE) {
+                unknown(r, "function", word, &m->functions.names);
+                fine = false;
+            }
+        } else {
+            run_bad(r, "'%.*s' is one word too many: FUNCTION [of SERVICE] [for POPULATION]",
+                    STR(word));
+            fine = false;
+        }
+    }
+    if (need && !function) {
+        run_bad(r, "say what is to be decided: FUNCTION [of SERVICE] [for POPULATION]");
+        fine = false;
+    }
+    return fine;
+}
+
+static bool ask_amount(struct run *r, const char *option, struct str text, pence *out)
+{
+    if (money_parse(text, out))
+        return true;
+    run_bad(r, "--%s %.*s is not an amount of money; write 3.2m, £500k or 1,250,000", option,
+            STR(text));
+    return false;
+}
+
+static bool ask_kind(struct run *r, struct str word, unsigned *kinds)
+{
+    static const struct {
+        const char *word;
+        unsigned bits;
+    } rows[] = {{"revenue", MONEY_REVENUE}, {"recurrent", MONEY_RECURRENT},
+                {"one-off", MONEY_ONE_OFF}, {"capital", MONEY_CAPITAL},
+                {"income", MONEY_INCOME}, {"transfer", MONEY_TRANSFER}};
+    for (int i = 0; i < 6; i++)
+        if (str_eq(word, str_of(rows[i].word))) {
+            *kinds |= rows[i].bits;
+            return true;
+        }
+    run_bad(r, "--kind %.*s is not a kind of money: revenue, recurrent, one-off, capital, income, "
+            "transfer", STR(word));
+    return false;
+}
+
+static bool ask_per(struct run *r, struct str text, struct matter *out)
+{
+    size_t eq = str_find(text, '=');
+    struct str unit = str_sub(text, 0, eq);
+    for (int i = AXIS_YEAR; i < AXES; i++)
+        if (eq < text.n && str_eq(unit, str_of(axis_names[i])))
+            return ask_amount(r, "per", str_sub(text, eq + 1, text.n), &out->per[i]);
+    run_bad(r, "--per %.*s cannot be read; write --per year=80k (year, month, day, hour, head, "
+            "aggregate, whole-life)", STR(text));
+    return false;
+}
+
+/* A fact is named by the words of its condition, or by the part that names the thing. */
+static bool ask_facts(struct run *r, const struct authority *u, struct matter *out)
+{
+    VEC(struct fact) facts = {0};
+    bool fine = true;
+    for (uint32_t i = 0; i < r->settings.n; i++) {
+        const struct setting *s = &r->settings.at[i];
+        bool yes = strcmp(s->name, "given") == 0, any = false;
+        if (!yes && strcmp(s->name, "not") != 0)
+            continue;
+        for (id k = 0; k < u->atoms.n; k++)
+            if (str_eq_fold(s->value, u->atoms.at[k].key) ||
+                str_eq_fold(s->value, u->atoms.at[k].subject) ||
+                str_eq_fold(s->value, u->atoms.at[k].text)) {
+                *vec_push(r->a, &facts) = (struct fact){k, yes};
+                any = true;
+            }
+        if (!any) {
+            unknown(r, "condition", s->value, &u->atom_names);
+            fine = false;
+        }
+    }
+    out->facts = facts.at;
+    out->n_facts = facts.n;
+    return fine;
+}
+
+/* Where nobody says for whom: the one system there is. */
+static bool only_area(struct run *r, const struct authority *u, struct matter *out)
+{
+    const struct model *m = u->m;
+    id found = NONE;
+    for (id i = 0; i < m->populations.n; i++) {
+        bool served = false;
+        for (id b = 0; b < m->bodies.n && !served; b++)
+            served = m->bodies.at[b].population == i && m->bodies.at[b].handbook != NONE;
+        if (!served || (found != NONE && model_covers(m, found, i)))
+            continue;
+        if (found != NONE && !model_covers(m, i, found)) {
+            run_bad(r, "say for whom: ... for POPULATION");
+            return false;
+        }
+        found = i;
+    }
+    if (found == NONE) {
+        run_bad(r, "this structure names no population");
+        return false;
+    }
+    *vec_push(r->a, &out->populations) = found;
+    return true;
+}
+
+bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool need,
+                struct matter *out)
+{
+    *out = matter_new();
+    bool fine = ask_words(r, u, from, need, out);
+    for (uint32_t i = 0; i < r->settings.n; i++) {
+        const struct setting *s = &r->settings.at[i];
+        if (strcmp(s->name, "value") == 0)
+            fine = ask_amount(r, "value", s->value, &out->value) && fine;
+        else if (strcmp(s->name, "kind") == 0)
+            fine = ask_kind(r, s->value, &out->kinds) && fine;
+        else if (strcmp(s->name, "per") == 0)
+            fine = ask_per(r, s->value, out) && fine;
+        else if (strcmp(s->name, "begun") == 0 && !date_parse(s->value, &out->begun))
+            fine = run_bad(r, "--begun %.*s is not a date; write 2024-05-01", STR(s->value)) < 0;
+    }
+    fine = ask_facts(r, u, out) && fine;
+    if (fine && !out->populations.n && need)
+        fine = only_area(r, u, out);
+    return fine;
+}

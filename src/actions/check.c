@@ -1,0 +1,165 @@
+/* check.c: remit check: everything that is wrong with handbooks, all at once. */
+#include "actions/json.h"
+
+static void findings_json(struct json *j, const struct findings *f)
+{
+    for (uint32_t i = 0; i < f->list.n; i++) {
+        const struct finding *x = &f->list.at[i];
+        json_map(j, NULL);
+        json_text(j, "code", str_of(x->code));
+        json_text(j, "severity", str_of(severity_word(x->severity)));
+        json_pos(j, "where", f, x->pos);
+        json_text(j, "message", x->message);
+        json_text(j, "mend", x->mend);
+        json_pos(j, "other", f, x->other);
+        json_text(j, "other_message", x->other_message);
+        json_end_map(j);
+    }
+}
+
+static void sarif_rules(struct json *j)
+{
+    json_list(j, "rules");
+    for (size_t i = 0; i < code_count; i++) {
+        json_map(j, NULL);
+        json_text(j, "id", str_of(codes[i].code));
+        json_text(j, "name", str_of(codes[i].title));
+        json_map(j, "shortDescription");
+        json_text(j, "text", str_of(codes[i].rule));
+        json_end_map(j);
+        json_map(j, "help");
+        json_text(j, "text", str_of(codes[i].mend));
+        json_end_map(j);
+        json_end_map(j);
+    }
+    json_end_list(j);
+}
+
+static void sarif_place(struct json *j, const struct findings *f, const struct finding *x)
+{
+    json_list(j, "locations");
+    if (x->pos.file != POS_NOWHERE) {
+        json_map(j, NULL);
+        json_map(j, "physicalLocation");
+        json_map(j, "artifactLocation");
+        json_text(j, "uri", f->sources.at[x->pos.file].path);
+        json_end_map(j);
+        json_map(j, "region");
+        json_int(j, "startLine", x->pos.line);
+        json_int(j, "startColumn", x->pos.column);
+        json_end_map(j);
+        json_end_map(j);
+        json_end_map(j);
+    }
+    json_end_list(j);
+}
+
+/* Static Analysis Results Interchange Format 2.1.0: what editors and code hosts show. */
+static void sarif(struct run *r, const structures *all)
+{
+    struct json j = json_begin(r);
+    json_map(&j, NULL);
+    json_text(&j, "$schema", S("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_text(&j, "version", S("2.1.0"));
+    json_list(&j, "runs");
+    json_map(&j, NULL);
+    json_map(&j, "tool");
+    json_map(&j, "driver");
+    json_text(&j, "name", S("Remit"));
+    json_text(&j, "version", S(REMIT_VERSION));
+    sarif_rules(&j);
+    json_end_map(&j);
+    json_end_map(&j);
+    json_list(&j, "results");
+    for (uint32_t s = 0; s < all->n; s++) {
+        const struct findings *f = all->at[s].f;
+        for (uint32_t i = 0; i < f->list.n; i++) {
+            const struct finding *x = &f->list.at[i];
+            json_map(&j, NULL);
+            json_text(&j, "ruleId", str_of(x->code));
+            json_text(&j, "level", str_of(severity_word(x->severity)));
+            json_map(&j, "message");
+            json_text(&j, "text", x->message);
+            json_end_map(&j);
+            sarif_place(&j, f, x);
+            json_end_map(&j);
+        }
+    }
+    json_end_list(&j);
+    json_end_map(&j);
+    json_end_list(&j);
+    json_end_map(&j);
+    json_finish(&j);
+}
+
+static void json_all(struct run *r, const structures *all)
+{
+    struct json j = json_begin(r);
+    json_list(&j, NULL);
+    for (uint32_t s = 0; s < all->n; s++) {
+        json_map(&j, NULL);
+        json_text(&j, "structure", all->at[s].name);
+        json_list(&j, "findings");
+        findings_json(&j, all->at[s].f);
+        json_end_list(&j);
+        json_end_map(&j);
+    }
+    json_end_list(&j);
+    json_finish(&j);
+}
+
+static void summary(struct run *r, const struct structure *s)
+{
+    uint32_t n = s->f->list.n, errors = findings_count(s->f, SEVERITY_ERROR);
+    uint32_t warnings = findings_count(s->f, SEVERITY_WARNING) - errors;
+    buf_fmt(&r->out, "%.*s: ", STR(s->name));
+    if (!n)
+        buf_z(&r->out, "no findings");
+    else
+        buf_fmt(&r->out, "%u %s, %u %s, %u %s", errors, errors == 1 ? "error" : "errors", warnings,
+                warnings == 1 ? "warning" : "warnings", n - errors - warnings,
+                n - errors - warnings == 1 ? "note" : "notes");
+    buf_fmt(&r->out, " (%u bodies, %u delegated lines, %u files)\n", s->m->bodies.n,
+            s->m->grants.n, s->f->sources.n);
+}
+
+/* Only findings of this severity or worse. */
+static void keep(struct findings *f, enum severity least)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < f->list.n; i++)
+        if (f->list.at[i].severity >= least)
+            f->list.at[kept++] = f->list.at[i];
+    f->list.n = kept;
+}
+
+int action_check(struct run *r)
+{
+    structures all = {0};
+    bool found = false;
+    for (uint32_t i = 0; i < r->words.n; i++)
+        *vec_push(r->a, &r->settings) = (struct setting){"in", r->words.at[i]};
+    if (!load_many(r, &all))
+        return EXIT_BAD;
+    enum severity least = run_has(r, "errors")     ? SEVERITY_ERROR
+                          : run_has(r, "warnings") ? SEVERITY_WARNING
+                                                   : SEVERITY_NOTE;
+    for (uint32_t i = 0; i < all.n; i++) {
+        struct structure *s = &all.at[i];
+        struct authority *u = authority_open(r->a, s->m, r->on);
+        model_check(s->f, s->m, r->on);
+        authority_check(s->f, u);
+        findings_sort(s->f);
+        keep(s->f, least);
+        found = found || findings_count(s->f, SEVERITY_WARNING);
+        if (r->json || run_has(r, "sarif"))
+            continue;
+        buf_put(&r->out, findings_text(r->a, s->f, r->colour));
+        summary(r, s);
+    }
+    if (run_has(r, "sarif"))
+        sarif(r, &all);
+    else if (r->json)
+        json_all(r, &all);
+    return found ? EXIT_FOUND : EXIT_FINE;
+}

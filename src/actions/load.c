@@ -1,0 +1,253 @@
+/* load.c: paths to linked models: which files belong together, which law they are under. */
+#include "actions/actions.h"
+#include "base/embedded.h"
+
+struct loading {
+    struct run *r;
+    struct findings *f;
+    struct map paths; /* files read so far */
+    VEC(struct node *) files;
+    struct str laws; /* --laws FOLDER; empty: built in */
+};
+
+static struct str folder_of(struct str path)
+{
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return str_sub(path, 0, n);
+}
+
+/* "a/b/../c" is "a/c": one file, one name. */
+static struct str tidy(struct arena *a, struct str path)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < path.n;) {
+        size_t to = i;
+        while (to < path.n && path.p[to] != '/')
+            to++;
+        struct str part = str_sub(path, i, to);
+        if (str_eq(part, S("..")) && b.n > 1 && !str_ends(buf_str(&b), S("../"))) {
+            b.n--;
+            while (b.n && b.p[b.n - 1] != '/')
+                b.n--;
+        } else if (!str_eq(part, S(".")) && (part.n || i == 0)) {
+            buf_put(&b, part);
+            if (to < path.n)
+                buf_putc(&b, '/');
+        }
+        i = to + 1;
+    }
+    return buf_str(&b);
+}
+
+static bool built_in(struct str name, struct str *text)
+{
+    for (size_t i = 0; i < embedded_file_count; i++)
+        if (str_eq(name, str_of(embedded_files[i].name))) {
+            *text = (struct str){(const char *)embedded_files[i].bytes, embedded_files[i].length};
+            return true;
+        }
+    return false;
+}
+
+static bool read_law(struct loading *l, struct str name, struct str *text, struct str *why)
+{
+    if (!l->laws.n) {
+        *why = str_fmt(l->r->a, "there is no law file %.*s", STR(name));
+        return built_in(name, text);
+    }
+    return os_read(l->r->a, str_fmt(l->r->a, "%.*s/%.*s", STR(l->laws), STR(name)), text, why);
+}
+
+static void add_file(struct loading *l, struct str path, struct str text, uint32_t depth);
+
+static void add_law(struct loading *l, struct str name, struct pos pos, uint32_t depth)
+{
+    struct str text, why, path = str_fmt(l->r->a, "laws/%.*s", STR(name));
+    if (map_get(&l->paths, path) != MAP_NONE)
+        return;
+    if (read_law(l, name, &text, &why))
+        add_file(l, path, text, depth);
+    else
+        report(l->f, "R013", pos, "%.*s", STR(why))->mend =
+            S("the laws built in are hca-2022 and hsca-2012; --laws FOLDER reads others");
+}
+
+static void follow(struct loading *l, const struct node *file, struct str path, bool is_law,
+                   uint32_t depth)
+{
+    for (const struct node *n = file->body; n; n = n->next) {
+        const struct node *under = node_clause(n, CLAUSE_UNDER);
+        if (n->kind == NODE_HANDBOOK && under && under->args && under->args->args) {
+            const struct node *law = under->args->args;
+            add_law(l, str_fmt(l->r->a, "%.*s.remit", STR(law->text)), law->pos, depth + 1);
+        }
+        if (n->kind != NODE_USE || !n->args)
+            continue;
+        if (depth > LIMIT_USES) {
+            report(l->f, "R006", n->pos, "files use each other more than %d deep", LIMIT_USES);
+            return;
+        }
+        if (is_law) {
+            add_law(l, n->args->text, n->args->pos, depth + 1);
+            continue;
+        }
+        struct str text, why, other;
+        other = tidy(l->r->a, str_fmt(l->r->a, "%.*s%.*s", STR(folder_of(path)), STR(n->args->text)));
+        if (map_get(&l->paths, other) != MAP_NONE)
+            continue;
+        if (os_read(l->r->a, other, &text, &why))
+            add_file(l, other, text, depth + 1);
+        else
+            report(l->f, "R013", n->args->pos, "%.*s", STR(why))->mend =
+                S("the path is counted from the folder of this file");
+    }
+}
+
+static void add_file(struct loading *l, struct str path, struct str text, uint32_t depth)
+{
+    if (l->f->sources.n >= LIMIT_FILES) {
+        struct pos nowhere = {.file = POS_NOWHERE};
+        report(l->f, "R006", nowhere, "more than %d files", LIMIT_FILES);
+        return;
+    }
+    map_put(l->r->a, &l->paths, path, l->f->sources.n);
+    *vec_push(l->r->a, &l->f->sources) = (struct source){path, text};
+    struct node *file = parse_file(l->f, l->f->sources.n - 1);
+    *vec_push(l->r->a, &l->files) = file;
+    follow(l, file, path, str_starts(path, S("laws/")) && depth > 0, depth);
+}
+
+static bool load_structure(struct run *r, struct str name, const struct str *paths, uint32_t n,
+                           structures *out)
+{
+    struct loading l = {.r = r, .f = NEW(r->a, struct findings), .laws = run_get(r, "laws")};
+    l.f->a = r->a;
+    for (uint32_t i = 0; i < n; i++) {
+        struct str text, why, path = tidy(r->a, paths[i]);
+        if (map_get(&l.paths, path) != MAP_NONE)
+            continue;
+        if (!os_read(r->a, path, &text, &why)) {
+            buf_fmt(&r->err, "remit: %.*s\n", STR(why));
+            return false;
+        }
+        add_file(&l, path, text, 0);
+    }
+    struct model *m = model_link(l.f, l.files.at, l.files.n);
+    *vec_push(r->a, out) = (struct structure){name, l.f, m};
+    return true;
+}
+
+static bool list_folder(struct run *r, struct str path, bool folders, struct str **out, uint32_t *n)
+{
+    struct str *names, why;
+    uint32_t count;
+    VEC(struct str) found = {0};
+    if (!os_list(r->a, path, &names, &count, &why)) {
+        buf_fmt(&r->err, "remit: %.*s\n", STR(why));
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct str full = str_fmt(r->a, "%.*s/%.*s", STR(path), STR(names[i]));
+        bool is = folders ? os_is_dir(r->a, full) : str_ends(names[i], S(".remit"));
+        if (is && names[i].p[0] != '.')
+            *vec_push(r->a, &found) = full;
+    }
+    *out = found.at;
+    *n = found.n;
+    return true;
+}
+
+static struct str base_name(struct str path)
+{
+    struct str name = path;
+    size_t n = folder_of(path).n;
+    name = str_sub(path, n, path.n);
+    return str_ends(name, S(".remit")) ? str_sub(name, 0, name.n - 6) : name;
+}
+
+static bool load_folder(struct run *r, struct str path, structures *out)
+{
+    struct str *files, *folders;
+    uint32_t n, k, before = out->n;
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    if (!list_folder(r, path, false, &files, &n) || !list_folder(r, path, true, &folders, &k))
+        return false;
+    /* A folder of folders: each is a structure; files beside them are what they share. */
+    for (uint32_t i = 0; i < k; i++) {
+        struct str *inner;
+        uint32_t m;
+        if (!list_folder(r, folders[i], false, &inner, &m))
+            return false;
+        if (m && !load_structure(r, base_name(folders[i]), inner, m, out))
+            return false;
+    }
+    if (out->n > before)
+        return true;
+    if (!n) {
+        buf_fmt(&r->err, "remit: there is no .remit file in %.*s\n", STR(path));
+        return false;
+    }
+    return load_structure(r, base_name(path), files, n, out);
+}
+
+bool load_paths(struct run *r, const struct str *paths, uint32_t n, structures *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (os_is_dir(r->a, paths[i])) {
+            if (!load_folder(r, paths[i], out))
+                return false;
+        } else if (!load_structure(r, base_name(paths[i]), &paths[i], 1, out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool load_many(struct run *r, structures *out)
+{
+    VEC(struct str) paths = {0};
+    for (uint32_t i = 0; i < r->settings.n; i++)
+        if (str_eq(str_of(r->settings.at[i].name), S("in")))
+            *vec_push(r->a, &paths) = r->settings.at[i].value;
+    if (!paths.n) {
+        const char *home = os_env("REMIT_IN");
+        *vec_push(r->a, &paths) = home ? str_of(home) : S("examples/england-2024");
+        if (!os_exists(r->a, paths.at[0])) {
+            run_bad(r, "say which handbooks to read: --in FOLDER or --in FILE");
+            return false;
+        }
+    }
+    return load_paths(r, paths.at, paths.n, out);
+}
+
+bool load_one(struct run *r, struct structure *out)
+{
+    structures all = {0};
+    if (!load_many(r, &all))
+        return false;
+    if (all.n > 1) {
+        run_bad(r, "these are %u structures that cannot be read as one; choose one with --in",
+                all.n);
+        for (uint32_t i = 0; i < all.n; i++)
+            buf_fmt(&r->err, "  %.*s\n", STR(all.at[i].name));
+        return false;
+    }
+    *out = all.at[0];
+    findings_sort(out->f);
+    uint32_t errors = findings_count(out->f, SEVERITY_ERROR);
+    if (errors) {
+        struct findings only = *out->f;
+        only.list.n = 0;
+        only.list.at = NEW_ARRAY(r->a, struct finding, errors);
+        for (uint32_t i = 0; i < out->f->list.n; i++)
+            if (out->f->list.at[i].severity == SEVERITY_ERROR)
+                only.list.at[only.list.n++] = out->f->list.at[i];
+        buf_put(&r->err, findings_text(r->a, &only, r->colour));
+        buf_fmt(&r->err, "remit: %u %s in the handbook; the answer leaves out what they touch\n",
+                errors, errors == 1 ? "error" : "errors");
+    }
+    return true;
+}

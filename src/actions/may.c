@@ -1,0 +1,213 @@
+/* may.c: remit may: what may this body or person do? */
+#include "actions/json.h"
+
+static id find_body(struct run *r, const struct model *m, struct str word)
+{
+    id b = model_find_body(m, word, NONE);
+    for (id h = 0; b == NONE && h < m->handbooks.n; h++)
+        b = model_find_body(m, word, h);
+    if (b != NONE)
+        return m->bodies.at[b].acts;
+    struct str near = S("");
+    unsigned best = 4;
+    for (id i = 0; i < m->bodies.n; i++) {
+        if (str_eq_fold(m->bodies.at[i].title, word))
+            return m->bodies.at[i].acts;
+        unsigned d = str_distance(word, m->bodies.at[i].name, 3);
+        if (d < best)
+            near = m->bodies.at[i].name, best = d;
+    }
+    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word), near.n ? "; did you mean '" : "",
+            STR(near), near.n ? "'?" : "");
+    return NONE;
+}
+
+static struct str term_conditions(const struct authority *u, struct arena *a, const struct term *t)
+{
+    struct buf b = buf_new(a);
+    for (uint32_t i = 0; i < t->n_when; i++)
+        buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, t->when[i])));
+    for (uint32_t i = 0; i < t->n_except; i++) {
+        const struct exclusion *x = t->except[i];
+        const struct model *m = u->m;
+        buf_fmt(&b, "%s", i ? ", " : b.n ? "; except " : "except ");
+        if (x->box.function)
+            buf_fmt(&b, "%.*s%s", STR(m->functions.at.at[x->box.function].title),
+                    x->box.service ? " of " : "");
+        if (x->box.service)
+            buf_put(&b, m->services.at.at[x->box.service].title);
+        if (x->box.population != NONE && !x->box.service && !x->box.function)
+            buf_put(&b, m->populations.at[x->box.population].title);
+    }
+    return buf_str(&b);
+}
+
+
+static bool mine(const struct authority *u, const struct term *t, id body)
+{
+    const struct decider *d = &u->parties.at[t->party];
+    for (uint32_t g = 0; g < d->groups.n; g++)
+        for (uint32_t i = 0; i < d->groups.at[g].bodies.n; i++)
+            if (d->groups.at[g].bodies.at[i] == body)
+                return true;
+    return false;
+}
+
+static void row_text(struct run *r, const struct authority *u, const struct term *t)
+{
+    const struct model *m = u->m;
+    const struct decider *d = &u->parties.at[t->party];
+    struct str conditions = term_conditions(u, r->a, t);
+    buf_fmt(&r->out, "- %.*s of %.*s for %.*s, %.*s", STR(m->functions.at.at[t->box.function].title),
+            STR(m->services.at.at[t->box.service].title),
+            STR(m->populations.at[t->box.population].title),
+            STR(t->grant != NONE && m->grants.at[t->grant].limit_unknown
+                    ? S("limit not known")
+                    : range_text(r->a, t->lo, t->hi)));
+    if (t->kinds != MONEY_ALL)
+        buf_fmt(&r->out, " of %.*s", STR(kinds_text(r->a, t->kinds)));
+    if (d->groups.n > 1 || d->groups.at[0].bodies.n > 1)
+        buf_fmt(&r->out, ": %.*s", STR(party_title(u, t->party)));
+    if (conditions.n)
+        buf_fmt(&r->out, "; %.*s", STR(conditions));
+    if (t->grant == NONE)
+        buf_z(&r->out, " (by law)");
+    else
+        buf_fmt(&r->out, " (from %.*s %.*s)", STR(body_title(m, t->via->body)),
+                STR(tell_under(u, &m->grants.at[t->grant])));
+    buf_putc(&r->out, '\n');
+}
+
+static void row_csv(struct run *r, const struct authority *u, const struct term *t)
+{
+    const struct model *m = u->m;
+    struct str cells[] = {
+        m->functions.at.at[t->box.function].name, m->services.at.at[t->box.service].name,
+        m->populations.at[t->box.population].name,
+        t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
+        t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""), kinds_text(r->a, t->kinds),
+        party_title(u, t->party), term_conditions(u, r->a, t),
+        t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant])};
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        if (i)
+            buf_putc(&r->out, ',');
+        buf_csv(&r->out, cells[i]);
+    }
+    buf_z(&r->out, "\r\n");
+}
+
+static void row_json(struct json *j, const struct authority *u, const struct term *t)
+{
+    const struct model *m = u->m;
+    json_map(j, NULL);
+    json_text(j, "function", m->functions.at.at[t->box.function].name);
+    json_text(j, "service", m->services.at.at[t->box.service].name);
+    json_text(j, "population", m->populations.at[t->box.population].name);
+    json_pence(j, "at_least_pence", t->lo);
+    json_pence(j, "at_most_pence", t->hi);
+    json_text(j, "kinds", kinds_text(u->a, t->kinds));
+    json_text(j, "decider", party_title(u, t->party));
+    json_list(j, "conditions");
+    for (uint32_t i = 0; i < t->n_when; i++)
+        json_text(j, NULL, literal_text(u, t->when[i]));
+    json_end_list(j);
+    json_text(j, "from", t->via ? m->bodies.at[t->via->body].name : S("statute"));
+    json_end_map(j);
+}
+
+static int powers(struct run *r, const struct authority *u, id body)
+{
+    uint32_t n = 0;
+    struct json j = {0};
+    if (r->json) {
+        j = json_begin(r);
+        json_map(&j, NULL);
+        json_text(&j, "body", u->m->bodies.at[body].name);
+        json_date(&j, "on", r->on);
+        json_list(&j, "powers");
+    } else if (r->csv) {
+        buf_z(&r->out, "function,service,population,from,up to,kinds,decider,conditions,under\r\n");
+    } else {
+        buf_fmt(&r->out, "What %.*s may decide, as on %.*s:\n\n", STR(body_title(u->m, body)),
+                STR(date_long(r->a, r->on)));
+    }
+    for (uint32_t i = 0; i < u->terms.n; i++) {
+        const struct term *t = u->terms.at[i];
+        if (!mine(u, t, body))
+            continue;
+        n++;
+        if (r->json)
+            row_json(&j, u, t);
+        else if (r->csv)
+            row_csv(r, u, t);
+        else
+            row_text(r, u, t);
+    }
+    if (r->json) {
+        json_end_list(&j);
+        json_end_map(&j);
+        json_finish(&j);
+    } else if (!n && !r->csv) {
+        buf_z(&r->out, "Nothing: it holds no power in these handbooks on this day. It may recommend.\n");
+    }
+    return n ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int question(struct run *r, const struct authority *u, id body, struct matter *q)
+{
+    static const char *const words[] = {"no", "may if", "may"};
+    struct answer x = answer_new(r->a);
+    if (!q->populations.n)
+        *vec_push(r->a, &q->populations) = u->m->bodies.at[body].population;
+    if (q->populations.at[0] == NONE)
+        return run_bad(r, "say for whom: ... for POPULATION");
+    authority_who(u, q, &x);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < x.choices.n; i++) {
+        const struct decider *d = &u->parties.at[x.choices.at[i].party];
+        bool in = false;
+        for (uint32_t g = 0; g < d->groups.n; g++)
+            for (uint32_t k = 0; k < d->groups.at[g].bodies.n; k++)
+                in = in || d->groups.at[g].bodies.at[k] == body;
+        if (in)
+            x.choices.at[kept++] = x.choices.at[i];
+    }
+    x.choices.n = kept;
+    bool may = false;
+    for (uint32_t i = 0; i < kept; i++)
+        may = may || x.choices.at[i].may;
+    if (r->json) {
+        struct json j = json_begin(r);
+        json_map(&j, NULL);
+        json_text(&j, "body", u->m->bodies.at[body].name);
+        json_text(&j, "matter", matter_text(u, r->a, q));
+        json_text(&j, "verdict", str_of(words[may ? 2 : kept ? 1 : 0]));
+        who_choices_json(&j, u, &x);
+        json_end_map(&j);
+        json_finish(&j);
+        return kept ? EXIT_FINE : EXIT_FOUND;
+    }
+    buf_fmt(&r->out, "May %.*s decide: %.*s?\nAs on %.*s.\n\n", STR(body_title(u->m, body)),
+            STR(matter_text(u, r->a, q)), STR(date_long(r->a, r->on)));
+    buf_z(&r->out, may ? "Yes.\n\n" : kept ? "Yes, on conditions.\n\n" : "No.\n");
+    for (uint32_t i = 0; i < kept; i++)
+        tell_choice(r, u, &x, &x.choices.at[i], q);
+    if (!kept)
+        tell_nobody(r, u, q);
+    return kept ? EXIT_FINE : EXIT_FOUND;
+}
+
+int action_may(struct run *r)
+{
+    struct structure s;
+    struct matter q;
+    if (!r->words.n)
+        return run_bad(r, "who? remit may BODY [FUNCTION [of SERVICE] [for POPULATION]]");
+    if (!load_one(r, &s))
+        return EXIT_BAD;
+    struct authority *u = authority_open(r->a, s.m, r->on);
+    id body = find_body(r, s.m, r->words.at[0]);
+    if (body == NONE || !ask_matter(r, u, 1, false, &q))
+        return EXIT_BAD;
+    return r->words.n == 1 ? powers(r, u, body) : question(r, u, body, &q);
+}

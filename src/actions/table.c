@@ -1,0 +1,90 @@
+/* table.c: every action with its words, options and help: the one place that the command
+ * line, its help, the completion and the manual page are made from. */
+#include "actions/actions.h"
+
+static const struct option check_options[] = {
+    {"sarif", NULL, "findings as SARIF 2.1.0, for editors and code hosts"},
+    {"errors", NULL, "errors only"},
+    {"warnings", NULL, "errors and warnings only"},
+    {NULL, NULL, NULL},
+};
+static const struct option fmt_options[] = {
+    {"write", NULL, "put the result in place of the file"},
+    {"check", NULL, "name the files that are not laid out; change nothing"},
+    {NULL, NULL, NULL},
+};
+static const struct option may_options[] = {
+    {"value", "AMOUNT", "what the matter is worth"},
+    {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
+    {"per", "UNIT=AMOUNT", "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+    {"begun", "DATE", "the day on which the matter was begun, if earlier"},
+    {"given", "FACT", "a condition that is met"},
+    {"not", "FACT", "a condition that is not met"},
+    {"why", NULL, "show lines of the handbook"},
+    {"csv", NULL, "the powers as CSV"},
+    {NULL, NULL, NULL},
+};
+
+const struct action actions[] = {
+    {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
+     "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
+     "Exit code 1 when there are errors or warnings.\n\n"
+     "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n"},
+    {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
+     "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
+     "  remit fmt --write my-handbook.remit\n"},
+    {"help", "help [COMMAND]", "how to use Remit", action_help, NULL, ""},
+    {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what may this body or person do?",
+     action_may, may_options,
+     "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
+     "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value 2m\n"},
+    {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide this?", action_who,
+     ask_options,
+     "Names every body that may decide the matter, nearest to the people affected first, each with\n"
+     "the chain of delegations that gives it the power. When nobody may: what is missing.\n\n"
+     "  remit who award-contract of community for leeds --value 3.2m\n"},
+};
+const size_t action_count = sizeof actions / sizeof actions[0];
+
+const struct action *action_find(struct str name)
+{
+    for (size_t i = 0; i < action_count; i++)
+        if (str_eq(name, str_of(actions[i].name)))
+            return &actions[i];
+    return NULL;
+}
+
+static void options_help(struct run *r, const struct option *list)
+{
+    for (; list && list->name; list++) {
+        struct str left = str_fmt(r->a, "--%s%s%s", list->name, list->value ? " " : "",
+                                  list->value ? list->value : "");
+        buf_fmt(&r->out, "  %-22.*s %s\n", STR(left), list->help);
+    }
+}
+
+static void action_help_text(struct run *r, const struct action *a)
+{
+    buf_fmt(&r->out, "remit %s\n\n%s\n\n%s\n", a->usage, a->summary, a->help);
+    if (a->options)
+        options_help(r, a->options);
+    options_help(r, common_options);
+}
+
+int action_help(struct run *r)
+{
+    if (r->words.n) {
+        const struct action *a = action_find(r->words.at[0]);
+        if (!a)
+            return run_bad(r, "there is no command '%.*s'; remit help lists them",
+                           STR(r->words.at[0]));
+        action_help_text(r, a);
+        return EXIT_FINE;
+    }
+    buf_z(&r->out, "Remit holds the governance of an integrated care system as readable text and answers\n"
+                   "who may decide what, for whom, up to how much, and why.\n\n");
+    for (size_t i = 0; i < action_count; i++)
+        buf_fmt(&r->out, "  remit %-9s %s\n", actions[i].name, actions[i].summary);
+    buf_z(&r->out, "\nremit COMMAND --help says more. docs/language.md describes the handbook language.\n");
+    return EXIT_FINE;
+}

@@ -1,0 +1,254 @@
+/* tell.c: answers in plain words: deciders, chains, conditions, and what is missing. */
+#include <stdlib.h>
+
+#include "actions/actions.h"
+
+struct str tell_span(struct arena *a, struct span s)
+{
+    if (s.from == DATE_MIN && s.until == DATE_MAX)
+        return S("");
+    if (s.until == DATE_MAX)
+        return str_fmt(a, "from %.*s", STR(date_long(a, s.from)));
+    if (s.from == DATE_MIN)
+        return str_fmt(a, "until %.*s", STR(date_long(a, s.until)));
+    return str_fmt(a, "from %.*s until %.*s", STR(date_long(a, s.from)), STR(date_long(a, s.until)));
+}
+
+struct str tell_under(const struct authority *u, const struct grant *g)
+{
+    const struct model *m = u->m;
+    struct buf b = buf_new(u->a);
+    if (g->deputising)
+        return S("as deputy");
+    if (g->instrument != NONE)
+        buf_put(&b, m->instruments.at[g->instrument].title);
+    else if (g->route != NONE)
+        buf_put(&b, m->routes.at[g->route].title);
+    if (g->reference.n)
+        buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR(g->reference));
+    return b.n ? str_fmt(u->a, "under %.*s", STR(buf_str(&b))) : S("(no instrument named)");
+}
+
+static void where(struct run *r, const struct model *m, struct pos pos)
+{
+    if (pos.file != POS_NOWHERE)
+        buf_fmt(&r->out, "  [%.*s:%u]", STR(m->findings->sources.at[pos.file].path), pos.line);
+}
+
+static void tell_chain(struct run *r, const struct authority *u, const struct term *t)
+{
+    const struct model *m = u->m;
+    if (!t->via) {
+        const struct body *s = &m->bodies.at[t->source];
+        struct str source = m->kinds.at[s->kind].holds_source.at[t->holds];
+        buf_fmt(&r->out, "     %.*s holds it by law%s%.*s\n", STR(s->title),
+                source.n ? ": " : "", STR(source));
+        return;
+    }
+    tell_chain(r, u, t->via);
+    const struct grant *g = &m->grants.at[t->grant];
+    const struct edge *e = &u->edges.at[t->edge];
+    struct str span = tell_span(r->a, g->life);
+    buf_fmt(&r->out, "     %.*s %s %.*s %.*s%s%.*s, %.*s", STR(body_title(m, t->via->body)),
+            g->deputising ? "is deputised by" : "delegates to", STR(g->to.text),
+            STR(tell_under(u, g)), span.n ? ", " : "", STR(span),
+            STR(g->limit_unknown ? S("limit not known") : range_text(r->a, e->lo, e->hi)));
+    if (run_has(r, "why"))
+        where(r, m, g->pos);
+    buf_putc(&r->out, '\n');
+    for (uint32_t i = 0; i < g->limits.n; i++)
+        if (g->limits.at[i].measured.n)
+            buf_fmt(&r->out, "       %.*s: measured %.*s\n", STR(g->limits.at[i].text),
+                    STR(g->limits.at[i].measured));
+    if (run_has(r, "why") && g->source.n)
+        buf_fmt(&r->out, "       source: %.*s\n", STR(g->source));
+    if (run_has(r, "why") && g->note.n)
+        buf_fmt(&r->out, "       note: %.*s\n", STR(g->note));
+}
+
+struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
+                     const struct way *w)
+{
+    struct buf b = buf_new(r->a);
+    if (w->kinds != MONEY_ALL)
+        buf_fmt(&b, "if it is %.*s", STR(kinds_text(r->a, w->kinds)));
+    for (uint32_t i = 0; i < w->n_open; i++)
+        buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, x->open.at[w->open + i])));
+    return buf_str(&b);
+}
+
+/* Conditions met and duties owed, along the whole chain. */
+static void tell_duties(struct run *r, const struct authority *u, const struct term *t)
+{
+    if (t->via)
+        tell_duties(r, u, t->via);
+    if (t->grant == NONE)
+        return;
+    const struct grant *g = &u->m->grants.at[t->grant];
+    for (uint32_t i = 0; i < g->after.n; i++)
+        buf_fmt(&r->out, "   then: %.*s\n", STR(g->after.at[i].text));
+    if (g->recall.n)
+        buf_fmt(&r->out, "   may be recalled by %.*s\n", STR(g->recall));
+}
+
+static void tell_call_ins(struct run *r, const struct authority *u, id body)
+{
+    const struct model *m = u->m;
+    for (uint32_t i = 0; i < m->call_ins.n; i++) {
+        const struct call_in *c = &m->call_ins.at[i];
+        for (uint32_t k = 0; k < c->on.alts.n; k++)
+            for (uint32_t j = 0; j < c->on.alts.at[k].bodies.n; j++)
+                if (c->on.alts.at[k].bodies.at[j] == body && span_has(c->life, u->on)) {
+                    buf_fmt(&r->out, "   may be called in (%.*s) by ", STR(c->title));
+                    for (uint32_t b = 0; b < c->by.n; b++)
+                        buf_fmt(&r->out, "%s%.*s", b ? ", or " : "", STR(c->by.at[b].text));
+                    buf_fmt(&r->out, " %.*s\n", STR(c->text));
+                }
+    }
+}
+
+void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
+                 const struct choice *c, const struct matter *q)
+{
+    const struct model *m = u->m;
+    const struct population *p = &m->populations.at[c->population];
+    struct str title = c->in_common != NONE
+                           ? str_fmt(r->a, "%.*s, when each of its committees has decided",
+                                     STR(body_title(m, c->in_common)))
+                           : party_title(u, c->party);
+    buf_fmt(&r->out, "%.*s (%s: %.*s)\n", STR(title), level_names[p->level], STR(p->title));
+    bool many = c->first != NONE && x->ways.at[c->first].next != NONE;
+    for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
+        const struct way *way = &x->ways.at[w];
+        const struct term *t = way->term;
+        struct str open = tell_open(r, u, x, way);
+        buf_fmt(&r->out, "   %s%s", many && w != c->first ? "or " : "",
+                open.n ? "may decide, " : "may decide");
+        buf_put(&r->out, open);
+        buf_fmt(&r->out, ", %.*s\n",
+                STR(t->grant != NONE && m->grants.at[t->grant].limit_unknown
+                        ? S("limit not known")
+                        : range_text(r->a, t->lo, t->hi)));
+        for (uint32_t i = 0; i < way->n_open; i++)
+            buf_fmt(&r->out, "     state: --%s \"%.*s\"\n",
+                    x->open.at[way->open + i] % 2 ? "not" : "given",
+                    STR(literal_fact(u, x->open.at[way->open + i])));
+        buf_z(&r->out, "   why:\n");
+        tell_chain(r, u, t);
+        tell_duties(r, u, t);
+        tell_call_ins(r, u, t->body);
+    }
+    (void)q;
+}
+
+/* ---- nobody --------------------------------------------------------------------------- */
+
+struct remedy { /* one change that would let somebody decide */
+    uint32_t cost; /* small changes first */
+    struct str text;
+};
+typedef VEC(struct remedy) remedies;
+
+static bool in_boxes(const struct model *m, const struct boxes *b, const struct matter *q, id area)
+{
+    for (uint32_t i = 0; i < b->in.n; i++) {
+        struct box x = b->in.at[i];
+        if (tree_covers(&m->functions, x.function, q->function) &&
+            tree_covers(&m->services, x.service, q->service) &&
+            (x.population == NONE || model_covers(m, x.population, area)))
+            return true;
+    }
+    return false;
+}
+
+static void inert_remedies(struct run *r, const struct authority *u, const struct matter *q,
+                           remedies *out)
+{
+    const struct model *m = u->m;
+    for (uint32_t i = 0; i < u->inert.n; i++) {
+        const struct inert *x = &u->inert.at[i];
+        const struct grant *g = &m->grants.at[x->grant];
+        if (!in_boxes(m, &g->what, q, q->populations.at[0]))
+            continue;
+        *vec_push(r->a, out) = (struct remedy){
+            x->why == INERT_NO_TERMS ? 1 : x->why == INERT_DATE ? 2 : 4,
+            str_fmt(r->a, "%.*s delegates it to %.*s %.*s, without effect: %s",
+                    STR(body_title(m, g->holder)), STR(body_title(m, x->to)), STR(tell_under(u, g)),
+                    inertia_text(x->why))};
+    }
+}
+
+static void limit_remedies(struct run *r, const struct authority *u, const struct matter *q,
+                           remedies *out)
+{
+    const struct model *m = u->m;
+    struct matter any = *q;
+    struct answer x = answer_new(r->a);
+    any.value = -1;
+    authority_who(u, &any, &x);
+    for (uint32_t i = 0; i < x.choices.n && q->value >= 0; i++) {
+        const struct term *t = x.ways.at[x.choices.at[i].first].term;
+        *vec_push(r->a, out) = (struct remedy){
+            1, str_fmt(r->a, "%.*s decides such matters %.*s: change that limit, which %.*s may do",
+                       STR(party_title(u, x.choices.at[i].party)), STR(range_text(r->a, t->lo, t->hi)),
+                       STR(t->via ? body_title(m, t->via->body) : S("only the law")))};
+    }
+}
+
+static void reserve_remedies(struct run *r, const struct authority *u, const struct matter *q,
+                             remedies *out)
+{
+    const struct model *m = u->m;
+    for (uint32_t i = 0; i < m->reservations.n; i++) {
+        const struct reservation *v = &m->reservations.at[i];
+        if (in_boxes(m, &v->what, q, q->populations.at[0]))
+            *vec_push(r->a, out) = (struct remedy){
+                3, str_fmt(r->a, "it is reserved to %.*s; only a change of the reservation would "
+                           "let another body decide", STR(body_title(m, v->owner)))};
+    }
+}
+
+static void source_remedies(struct run *r, const struct authority *u, const struct matter *q,
+                            remedies *out)
+{
+    const struct model *m = u->m;
+    for (id i = 0; i < m->bodies.n; i++) {
+        const struct body *b = &m->bodies.at[i];
+        const struct kind *k = &m->kinds.at[b->kind];
+        for (uint32_t h = 0; (k->flags & KIND_STATUTORY) && h < k->holds.n; h++) {
+            if (!in_boxes(m, &k->holds.at[h], q, q->populations.at[0]) || b->population == NONE ||
+                !model_covers(m, b->population, q->populations.at[0]))
+                continue;
+            *vec_push(r->a, out) = (struct remedy){
+                5, authority_alive(u, i)
+                       ? str_fmt(r->a, "%.*s holds it by law and could delegate it", STR(b->title))
+                       : str_fmt(r->a, "%.*s held it by law, but does not exist on this day",
+                                 STR(b->title))};
+        }
+    }
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const struct remedy *x = a, *y = b;
+    return x->cost != y->cost ? (x->cost > y->cost) - (x->cost < y->cost) : str_cmp(x->text, y->text);
+}
+
+void tell_nobody(struct run *r, const struct authority *u, const struct matter *q)
+{
+    remedies list = {0};
+    limit_remedies(r, u, q, &list);
+    inert_remedies(r, u, q, &list);
+    reserve_remedies(r, u, q, &list);
+    source_remedies(r, u, q, &list);
+    if (list.n)
+        qsort(list.at, list.n, sizeof list.at[0], by_cost);
+    buf_z(&r->out, list.n ? "What is missing, the least change first:\n"
+                          : "No body in these handbooks holds this by law for these people.\n");
+    for (uint32_t i = 0, told = 0; i < list.n && told < 8; i++) {
+        if (i && str_eq(list.at[i].text, list.at[i - 1].text))
+            continue;
+        buf_fmt(&r->out, "  - %.*s\n", STR(list.at[i].text));
+        told++;
+    }
+}

@@ -1,0 +1,175 @@
+/* who.c: remit who: every body that may decide a matter, nearest to the people first. */
+#include "actions/json.h"
+
+static void not_known(struct run *r, const struct authority *u, const struct matter *q)
+{
+    const struct model *m = u->m;
+    for (uint32_t p = 0; p < q->populations.n; p++)
+        for (id i = 0; i < m->bodies.n; i++) {
+            const struct body *b = &m->bodies.at[i];
+            if (b->population == NONE || !model_covers(m, b->population, q->populations.at[p]))
+                continue;
+            if (b->scheme_unknown)
+                buf_fmt(&r->out, "\nNot known: what %.*s has delegated. The source does not describe "
+                        "its scheme of reservation and delegation.\n", STR(b->title));
+            else if (b->scheme_partly)
+                buf_fmt(&r->out, "\nPartly known: the source describes only part of what %.*s has "
+                        "delegated.\n", STR(b->title));
+        }
+}
+
+/* Parts of the matter that others hold: a matter put at a node says nothing of them. */
+static void parts(struct run *r, const struct authority *u, const struct answer *x)
+{
+    for (uint32_t i = 0; i < x->choices.n && i < 1; i++) {
+        const struct term *t = x->ways.at[x->choices.at[i].first].term;
+        buf_putc(&r->out, '\n');
+        for (uint32_t k = 0; k < t->n_except; k++) {
+            const struct exclusion *e = t->except[k];
+            const struct model *m = u->m;
+            if (e->reservation == NONE && e->grant == NONE)
+                continue; /* what the law gives to others */
+            const char *why = e->reservation != NONE ? "reserved" : "left out";
+            buf_fmt(&r->out, "Except (%s): %.*s%s%.*s%s%.*s%s\n", why,
+                    STR(m->functions.at.at[e->box.function].title), e->box.service ? ", " : "",
+                    STR(e->box.service ? m->services.at.at[e->box.service].title : S("")),
+                    e->lo > PENCE_MIN || e->hi < PENCE_MAX ? ", " : "",
+                    STR(e->lo > PENCE_MIN || e->hi < PENCE_MAX ? range_text(r->a, e->lo, e->hi)
+                                                               : S("")),
+                    e->n_when ? ", on a condition" : "");
+        }
+    }
+}
+
+static void first_sentence(struct run *r, const struct authority *u, const struct answer *x)
+{
+    const struct choice *c = NULL;
+    for (uint32_t i = 0; i < x->choices.n && !c; i++)
+        if (x->choices.at[i].may)
+            c = &x->choices.at[i];
+    if (c) {
+        buf_fmt(&r->out, "%.*s may decide this.\n", STR(party_title(u, c->party)));
+        if (x->choices.n == 1)
+            buf_z(&r->out, "No other body may.\n");
+        else
+            buf_z(&r->out, "Of those that may, it is the nearest to the people affected.\n");
+        return;
+    }
+    c = &x->choices.at[0];
+    buf_fmt(&r->out, "%.*s may decide this, on conditions that are still open.\n",
+            STR(party_title(u, c->party)));
+}
+
+static void chain_json(struct json *j, const struct authority *u, const struct term *t)
+{
+    const struct model *m = u->m;
+    if (t->via)
+        chain_json(j, u, t->via);
+    json_map(j, NULL);
+    json_text(j, "body", m->bodies.at[t->body].name);
+    json_text(j, "title", body_title(m, t->body));
+    if (t->grant == NONE) {
+        const struct body *s = &m->bodies.at[t->source];
+        json_text(j, "by", S("statute"));
+        json_text(j, "source", m->kinds.at[s->kind].holds_source.at[t->holds]);
+    } else {
+        const struct grant *g = &m->grants.at[t->grant];
+        json_text(j, "by", S("delegation"));
+        json_text(j, "under", tell_under(u, g));
+        json_date(j, "from", g->life.from);
+        json_date(j, "until", g->life.until);
+        json_pence(j, "at_least_pence", u->edges.at[t->edge].lo);
+        json_pence(j, "at_most_pence", u->edges.at[t->edge].hi);
+        json_bool(j, "limit_known", !g->limit_unknown);
+        json_text(j, "source", g->source);
+        json_pos(j, "where", m->findings, g->pos);
+    }
+    json_end_map(j);
+}
+
+void who_choices_json(struct json *j, const struct authority *u, const struct answer *x)
+{
+    json_list(j, "deciders");
+    for (uint32_t i = 0; i < x->choices.n; i++) {
+        const struct choice *c = &x->choices.at[i];
+        json_map(j, NULL);
+        json_text(j, "decider", party_title(u, c->party));
+        json_bool(j, "may", c->may);
+        json_text(j, "population", u->m->populations.at[c->population].name);
+        json_text(j, "level", str_of(level_names[u->m->populations.at[c->population].level]));
+        json_int(j, "steps", c->steps);
+        json_list(j, "ways");
+        for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
+            const struct way *way = &x->ways.at[w];
+            json_map(j, NULL);
+            json_pence(j, "at_least_pence", way->term->lo);
+            json_pence(j, "at_most_pence", way->term->hi);
+            json_list(j, "conditions");
+            for (uint32_t k = 0; k < way->n_open; k++) {
+                literal l = x->open.at[way->open + k];
+                json_map(j, NULL);
+                json_text(j, "text", literal_text(u, l));
+                json_text(j, "fact", literal_fact(u, l));
+                json_bool(j, "must_be", l % 2 == 0);
+                json_end_map(j);
+            }
+            json_end_list(j);
+            if (way->kinds != MONEY_ALL)
+                json_text(j, "only_for", kinds_text(u->a, way->kinds));
+            json_list(j, "chain");
+            chain_json(j, u, way->term);
+            json_end_list(j);
+            json_end_map(j);
+        }
+        json_end_list(j);
+        json_end_map(j);
+    }
+    json_end_list(j);
+}
+
+static void who_json(struct run *r, const struct authority *u, const struct matter *q,
+                     const struct answer *x)
+{
+    struct json j = json_begin(r);
+    json_map(&j, NULL);
+    json_text(&j, "matter", matter_text(u, r->a, q));
+    json_date(&j, "on", r->on);
+    who_choices_json(&j, u, x);
+    json_end_map(&j);
+    json_finish(&j);
+}
+
+int action_who(struct run *r)
+{
+    struct structure s;
+    struct matter q;
+    struct answer x = answer_new(r->a);
+    if (!load_one(r, &s))
+        return EXIT_BAD;
+    struct authority *u = authority_open(r->a, s.m, r->on);
+    if (!ask_matter(r, u, 0, true, &q))
+        return EXIT_BAD;
+    authority_who(u, &q, &x);
+    if (r->json) {
+        who_json(r, u, &q, &x);
+        return x.choices.n ? EXIT_FINE : EXIT_FOUND;
+    }
+    buf_fmt(&r->out, "Who may decide: %.*s?\nAs on %.*s.\n\n", STR(matter_text(u, r->a, &q)),
+            STR(date_long(r->a, r->on)));
+    if (!x.choices.n) {
+        buf_z(&r->out, "Nobody may decide this.\n");
+        tell_nobody(r, u, &q);
+        not_known(r, u, &q);
+        return EXIT_FOUND;
+    }
+    first_sentence(r, u, &x);
+    for (uint32_t i = 0; i < x.choices.n; i++) {
+        buf_fmt(&r->out, "\n%u. ", i + 1);
+        tell_choice(r, u, &x, &x.choices.at[i], &q);
+    }
+    parts(r, u, &x);
+    not_known(r, u, &q);
+    if (x.truncated || u->truncated)
+        buf_z(&r->out, "\nThere are more ways than Remit lists; see src/base/limits.h.\n");
+    return EXIT_FINE;
+}

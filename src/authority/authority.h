@@ -1,0 +1,205 @@
+/* authority.h: who may decide what, for whom, up to how much, and why. Pure.
+ *
+ * authority_open() works out the powers of every body on one day; after that questions
+ * are look-ups. The rules are those of docs/authority.md; in short:
+ *
+ *   - A statutory body holds what its law gives its kind, over its own population.
+ *   - A delegation from A takes effect where the law lets A delegate to that decider that
+ *     way, A holds the power, A may pass it on, nothing above reserves it, and the decider
+ *     has terms of reference in force if it needs them.
+ *   - A body's power at a point is the union, over chains of effective delegations from a
+ *     statutory body, of what holds along the whole chain: amounts intersect, conditions
+ *     and deciders add up. What holds with fewer conditions absorbs what holds with more.
+ *   - Delegating leaves the holder its power, unless it is done exclusively.
+ *
+ * Memory: everything lives in the arena given to authority_open(). Questions on an open
+ * authority do not change it; each asker has an answer of its own. */
+#ifndef REMIT_AUTHORITY_AUTHORITY_H
+#define REMIT_AUTHORITY_AUTHORITY_H
+
+#include "rules/model.h"
+
+/* Part of a power that is taken out again: by `except`, by a reservation, by an
+ * exclusive delegation. Holds where all of `when` hold (always, when there are none). */
+struct exclusion {
+    struct box box;
+    unsigned kinds;
+    pence lo, hi;
+    const literal *when;
+    uint32_t n_when;
+    const struct exclusion *const *but; /* not inside any of these */
+    uint32_t n_but;
+    id grant, reservation; /* why; at most one */
+};
+
+typedef VEC(const struct exclusion *) exclusion_list;
+
+/* One way in which a body holds a power: the conjunction along one chain. */
+struct term {
+    id body;                 /* who decides, or leads where several do */
+    id party;                /* all who decide together: authority.parties */
+    struct box box;
+    unsigned kinds;          /* of money */
+    pence lo, hi;            /* inclusive */
+    const literal *when;     /* sorted; deciders' agreement among them */
+    uint32_t n_when;
+    const struct exclusion *const *except;
+    uint32_t n_except;
+    id grant;                /* last delegation of the chain; NONE: by statute */
+    id source;               /* statutory body that the chain begins with */
+    id holds;                /* which `holds` of its kind */
+    const struct term *via;  /* the rest of the chain; NULL at the source */
+    uint32_t steps;          /* delegations from statute */
+    uint32_t edge;           /* private */
+    uint32_t hops;           /* private: how often it may still be passed on */
+    uint32_t seq;            /* private: order in which it was found */
+    bool absorbed;           /* private: another term says all that it says */
+};
+
+/* Those who decide together: each group needs `need` of its bodies. */
+struct group {
+    ids bodies; /* by name */
+    uint32_t need;
+};
+struct decider {
+    VEC(struct group) groups; /* the first one holds the lead */
+    struct str key;           /* names, for order and look-up */
+    uint32_t rank;            /* place in the order of keys */
+};
+
+/* Why a delegation has no effect on the day, for one of its deciders. */
+enum inertia {
+    INERT_NOT,          /* it has effect where the holder holds the power */
+    INERT_DATE,         /* not in force on the day */
+    INERT_HOLDER_ENDED, /* the holder does not exist on the day */
+    INERT_TAKER_ENDED,  /* the decider does not exist on the day */
+    INERT_LAW,          /* the law does not let it be delegated so */
+    INERT_NOT_OWN,      /* the law lets it, but only to a body of the same organisation */
+    INERT_ADVISORY,     /* the decider can only recommend */
+    INERT_NO_TERMS,     /* no terms of reference in force */
+};
+
+/* One delegated box to one decider, with all that holds for it alone. */
+struct edge {
+    id grant, from, to;
+    struct box box;
+    unsigned kinds;
+    pence lo, hi;
+    const literal *when;
+    uint32_t n_when;
+    const struct exclusion *const *except;
+    uint32_t n_except;
+    const struct alternative *alt; /* who decide together under this grant */
+    uint32_t pass_class;
+    bool discouraged;
+    id allow; /* the rule of law that lets it; NONE for deputies */
+};
+struct inert { /* an edge without effect */
+    id grant, to;
+    enum inertia why;
+};
+
+struct slot; /* private: what a look-up reads */
+struct authority {
+    const struct model *m;
+    struct arena *a;
+    date on;
+    VEC(struct atom) atoms; /* the model's, then further ones */
+    struct map atom_names;
+    struct map pass_classes, party_names; /* private */
+    VEC(struct decider) parties;
+    VEC(struct edge) edges;
+    VEC(struct inert) inert;
+    VEC(struct term *) terms; /* all, minimal for each body and delegation */
+    bool truncated; /* a limit was hit: LIMIT_TERMS or LIMIT_TERMS_PER_GRANT */
+    exclusion_list *lost; /* per body: what it has delegated exclusively, so no longer decides */
+    /* private: slots of body b are body_slots[body_first[b]] ... [body_first[b + 1]] */
+    struct slot *body_slots, *area_slots;
+    uint32_t *body_first, *area_first;
+    uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
+};
+
+/* The powers on day `on`. m must outlive it. */
+struct authority *authority_open(struct arena *a, const struct model *m, date on);
+
+/* ---- questions ------------------------------------------------------------------ */
+
+struct fact {
+    id atom;
+    bool yes;
+};
+struct matter {
+    id function, service;
+    ids populations;   /* at least one */
+    pence value;       /* -1: not stated */
+    unsigned kinds;    /* of money; 0: not stated */
+    pence per[AXES];   /* -1: not stated */
+    date begun;        /* DATE_MIN: begun on the day asked about */
+    const struct fact *facts;
+    uint32_t n_facts;
+};
+/* A matter with nothing stated. */
+struct matter matter_new(void);
+
+/* One way in which a decider may decide the matter. */
+struct way {
+    const struct term *term;
+    uint32_t open, n_open; /* answer.open: conditions that the matter leaves open, agreement apart */
+    unsigned kinds;        /* when the matter does not say: only for these */
+    uint32_t next;         /* further way of the same choice, or NONE */
+};
+struct choice { /* one decider of the matter */
+    id party;
+    id population;  /* smallest that its power covers, or its own area */
+    uint32_t depth, steps;
+    uint32_t first;   /* way */
+    bool may;       /* some way leaves nothing open */
+    id in_common;   /* whole of committees in common; NONE */
+};
+struct answer {
+    struct arena *a;
+    VEC(struct choice) choices; /* nearest to the people first */
+    VEC(struct way) ways;
+    VEC(literal) open;
+    bool truncated;
+};
+struct answer answer_new(struct arena *a);
+
+/* Every decider that may decide the matter, or may if: nearest to the people affected
+ * first (smallest population; fewest steps from statute; name). Reuses out's memory. */
+void authority_who(const struct authority *u, const struct matter *m, struct answer *out);
+
+enum verdict { VERDICT_NO, VERDICT_MAY_IF, VERDICT_MAY };
+/* May this body decide the matter, alone or as one of those who decide together? For a
+ * matter of one population. */
+enum verdict authority_may(const struct authority *u, id body, const struct matter *m);
+
+/* Findings that need the powers: delegations without effect, doubles, hollow bodies. */
+void authority_check(struct findings *f, const struct authority *u);
+
+/* ---- words ------------------------------------------------------------------------ */
+
+struct str literal_text(const struct authority *u, literal x);  /* "unless novel (as ruled by ...)" */
+struct str literal_fact(const struct authority *u, literal x);  /* as --given or --not takes it */
+struct str party_title(const struct authority *u, id party);    /* "A and B together" */
+struct str range_text(struct arena *a, pence lo, pence hi);     /* "from £5 million up to £20 million" */
+struct str kinds_text(struct arena *a, unsigned kinds);
+struct str matter_text(const struct authority *u, struct arena *a, const struct matter *m);
+const char *inertia_text(enum inertia why);
+bool authority_says(const struct authority *u, literal x, const struct matter *m, bool *holds);
+/* Whether body is alive on the day, with all it is part of. */
+bool authority_alive(const struct authority *u, id body);
+/* Range of a limit list on the day; literals for what cannot be known go to *when. False
+ * when the limits leave nothing. */
+struct ranges {
+    struct {
+        pence lo, hi;
+        literal when[8];
+        uint32_t n;
+    } at[8];
+    uint32_t n;
+};
+void authority_ranges(struct authority *u, const limit_list *limits, id population,
+                      struct ranges *out);
+
+#endif

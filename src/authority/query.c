@@ -1,0 +1,472 @@
+/* query.c: who may decide a matter, and may this body? */
+#include <string.h>
+
+#include "authority/build.h"
+
+struct matter matter_new(void)
+{
+    struct matter m = {.value = -1, .begun = DATE_MIN};
+    for (int i = 0; i < AXES; i++)
+        m.per[i] = -1;
+    return m;
+}
+
+struct answer answer_new(struct arena *a)
+{
+    return (struct answer){.a = a};
+}
+
+/* ---- what the matter says of a condition ----------------------------------------------- */
+
+bool authority_says(const struct authority *u, literal x, const struct matter *m, bool *holds)
+{
+    const struct atom *a = &u->atoms.at[x / 2];
+    bool yes = false, known = false;
+    for (uint32_t i = 0; i < m->n_facts; i++)
+        if (m->facts[i].atom == x / 2)
+            yes = m->facts[i].yes, known = true;
+    if (!known && a->kind == ATOM_MEASURE && m->per[a->axis] >= 0)
+        yes = m->per[a->axis] >= a->lo && m->per[a->axis] <= a->hi, known = true;
+    if (!known && a->kind == ATOM_BEGUN)
+        yes = (m->begun == DATE_MIN ? u->on : m->begun) < a->before, known = true;
+    if (!known && a->kind == ATOM_STATE) {
+        const struct state *s = &u->m->states.at[a->state];
+        for (uint32_t i = 0; i < s->declared.n; i++)
+            if (span_has(s->declared.at[i], u->on))
+                yes = known = true;
+    }
+    if (!known && a->kind == ATOM_RATED && a->bodies.n) {
+        const struct body *b = &u->m->bodies.at[a->bodies.at[0]];
+        if (b->rating.n && span_has(b->rating_life, u->on)) {
+            known = true; /* rated "a" or "b": one of the ratings named */
+            for (size_t i = 0; i + b->rating.n <= a->subject.n; i++)
+                yes = yes || str_eq(str_sub(a->subject, i, i + b->rating.n), b->rating);
+        }
+    }
+    *holds = x % 2 ? !yes : yes;
+    return known;
+}
+
+/* ---- exclusions at a point ----------------------------------------------------------------- */
+
+struct point {
+    const struct authority *u;
+    const struct matter *m;
+    id function, service, population;
+};
+
+static bool at_point(const struct point *p, const struct exclusion *x, const struct term *t)
+{
+    const struct model *m = p->u->m;
+    if (!tree_covers(&m->functions, x->box.function, p->function) ||
+        !tree_covers(&m->services, x->box.service, p->service) ||
+        (x->box.population != NONE && !model_covers(m, x->box.population, p->population)))
+        return false;
+    if (p->m->value >= 0)
+        return x->lo <= p->m->value && p->m->value <= x->hi;
+    return x->lo <= t->lo && x->hi >= t->hi; /* no value stated: the whole range is gone */
+}
+
+enum truth { NEVER, PERHAPS, SURELY };
+
+static enum truth all_hold(const struct point *p, const literal *when, uint32_t n)
+{
+    enum truth all = SURELY;
+    for (uint32_t i = 0; i < n; i++) {
+        bool holds;
+        if (!authority_says(p->u, when[i], p->m, &holds))
+            all = PERHAPS;
+        else if (!holds)
+            return NEVER;
+    }
+    return all;
+}
+
+enum { MOST_WAYS = 64, MOST_OPEN = LIMIT_CONDITIONS };
+
+/* The ways that remain open at a point: sets of literals, one a way. */
+struct openings {
+    literal at[MOST_WAYS][MOST_OPEN];
+    uint32_t n_at[MOST_WAYS];
+    uint32_t n;
+    bool truncated;
+};
+
+static void add_open(literal *set, uint32_t *n, literal x)
+{
+    uint32_t i = *n;
+    if (literals_have(set, *n, x) || *n == MOST_OPEN)
+        return;
+    for (; i && set[i - 1] > x; i--)
+        set[i] = set[i - 1];
+    set[i] = x;
+    (*n)++;
+}
+
+static bool clash(const literal *set, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (set[i - 1] / 2 == set[i] / 2)
+            return true;
+    return false;
+}
+
+/* Each opening so far with each of the alternatives of one exclusion not holding. */
+static void branch(const struct point *p, const struct exclusion *x, const struct term *t,
+                   struct openings *o)
+{
+    struct openings all = {.truncated = o->truncated};
+    for (uint32_t w = 0; w < o->n; w++) {
+        for (uint32_t i = 0; i < x->n_when; i++) {
+            bool holds;
+            if (authority_says(p->u, x->when[i], p->m, &holds))
+                continue;
+            if (all.n == MOST_WAYS) {
+                all.truncated = true;
+                break;
+            }
+            memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
+            all.n_at[all.n] = o->n_at[w];
+            add_open(all.at[all.n], &all.n_at[all.n], x->when[i] ^ 1);
+            all.n += !clash(all.at[all.n], all.n_at[all.n]);
+        }
+        for (uint32_t i = 0; i < x->n_but; i++) {
+            const struct exclusion *y = x->but[i];
+            if (!at_point(p, y, t) || all_hold(p, y->when, y->n_when) != PERHAPS)
+                continue;
+            if (all.n == MOST_WAYS) {
+                all.truncated = true;
+                break;
+            }
+            memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
+            all.n_at[all.n] = o->n_at[w];
+            for (uint32_t k = 0; k < y->n_when; k++) {
+                bool holds;
+                if (!authority_says(p->u, y->when[k], p->m, &holds))
+                    add_open(all.at[all.n], &all.n_at[all.n], y->when[k]);
+            }
+            all.n += !clash(all.at[all.n], all.n_at[all.n]);
+        }
+    }
+    *o = all;
+}
+
+/* False when the exclusion surely takes the point away. */
+static bool survive(const struct point *p, const struct exclusion *x, const struct term *t,
+                    unsigned *kinds, struct openings *o)
+{
+    unsigned asked = p->m->kinds ? p->m->kinds : *kinds;
+    if (!(x->kinds & asked) || !at_point(p, x, t))
+        return true;
+    enum truth truth = all_hold(p, x->when, x->n_when);
+    for (uint32_t i = 0; truth != NEVER && i < x->n_but; i++)
+        if (at_point(p, x->but[i], t)) {
+            enum truth spared = all_hold(p, x->but[i]->when, x->but[i]->n_when);
+            if (spared == SURELY)
+                return true;
+            if (spared == PERHAPS && truth == SURELY)
+                truth = PERHAPS;
+        }
+    if (truth == NEVER)
+        return true;
+    if (!p->m->kinds && (x->kinds & *kinds) != *kinds) {
+        /* Kind of money not stated: the power is left for the other kinds. */
+        *kinds &= ~x->kinds;
+        return true;
+    }
+    if (truth == SURELY)
+        return false;
+    branch(p, x, t, o);
+    return o->n > 0;
+}
+
+/* Conditions of a term at a point that the matter leaves open. False: it does not hold. */
+static bool openings(const struct point *p, const struct term *t, unsigned *kinds,
+                     struct openings *o)
+{
+    o->n = 1;
+    o->n_at[0] = 0;
+    o->truncated = false;
+    for (uint32_t i = 0; i < t->n_when; i++) {
+        bool holds;
+        if (p->u->atoms.at[t->when[i] / 2].kind == ATOM_AGREED)
+            continue;
+        if (!authority_says(p->u, t->when[i], p->m, &holds))
+            add_open(o->at[0], &o->n_at[0], t->when[i]);
+        else if (!holds)
+            return false;
+    }
+    for (uint32_t i = 0; i < t->n_except; i++)
+        if (!survive(p, t->except[i], t, kinds, o))
+            return false;
+    const exclusion_list *lost = &p->u->lost[t->body];
+    for (uint32_t i = 0; i < lost->n; i++)
+        if (!survive(p, lost->at[i], t, kinds, o))
+            return false;
+    return *kinds != 0;
+}
+
+/* ---- one slot against the matter -------------------------------------------------------------- */
+
+static inline bool slot_hit(const struct slot *s, const struct point *p)
+{
+    const struct matter *m = p->m;
+    return s->f_first <= p->function && p->function < s->f_end && s->s_first <= p->service &&
+           p->service < s->s_end && (m->value < 0 || (s->lo <= m->value && m->value <= s->hi)) &&
+           (!m->kinds || (s->kinds & m->kinds) == m->kinds);
+}
+
+enum verdict authority_may(const struct authority *u, id body, const struct matter *m)
+{
+    struct point p = {u, m, m->function, m->service, m->populations.at[0]};
+    enum verdict best = VERDICT_NO;
+    const struct slot *end = &u->body_slots[u->body_first[body + 1]];
+    for (const struct slot *s = &u->body_slots[u->body_first[body]]; s < end; s++) {
+        if (!slot_hit(s, &p))
+            continue;
+        if (!(s->p_first <= p.population && p.population < s->p_end) &&
+            !(u->m->shared_populations && model_covers(u->m, s->p_first, p.population)))
+            continue;
+        if (s->plain && (m->kinds || s->kinds == MONEY_ALL))
+            return VERDICT_MAY;
+        unsigned kinds = s->kinds;
+        struct openings o;
+        if (!openings(&p, s->t, &kinds, &o))
+            continue;
+        best = VERDICT_MAY_IF;
+        for (uint32_t i = 0; i < o.n; i++)
+            if (!o.n_at[i] && (m->kinds || kinds == MONEY_ALL))
+                return VERDICT_MAY;
+    }
+    return best;
+}
+
+/* ---- who ------------------------------------------------------------------------------------------ */
+
+static bool way_covers(const struct answer *out, const struct matter *m, const struct way *x,
+                       const literal *open, uint32_t n_open, unsigned kinds, const struct term *t)
+{
+    if ((x->kinds & kinds) != kinds || x->n_open > n_open)
+        return false;
+    if (m->value < 0 && (x->term->lo > t->lo || x->term->hi < t->hi))
+        return false;
+    return literals_within(out->open.at + x->open, x->n_open, open, n_open);
+}
+
+static bool way_covered(const struct answer *out, const struct matter *m, const struct way *x,
+                        const literal *open, uint32_t n_open, unsigned kinds, const struct term *t)
+{
+    if ((kinds & x->kinds) != x->kinds || n_open > x->n_open)
+        return false;
+    if (m->value < 0 && (t->lo > x->term->lo || t->hi < x->term->hi))
+        return false;
+    return literals_within(open, n_open, out->open.at + x->open, x->n_open);
+}
+
+static struct choice *choice_of(struct answer *out, id party)
+{
+    for (uint32_t i = 0; i < out->choices.n; i++)
+        if (out->choices.at[i].party == party)
+            return &out->choices.at[i];
+    if (out->choices.n == LIMIT_ANSWERS) {
+        out->truncated = true;
+        return NULL;
+    }
+    struct choice *c = vec_push(out->a, &out->choices);
+    *c = (struct choice){.party = party, .first = NONE, .steps = UINT32_MAX, .in_common = NONE};
+    return c;
+}
+
+static void add_way(struct answer *out, const struct point *p, const struct term *t,
+                    const literal *open, uint32_t n_open, unsigned kinds)
+{
+    const struct model *m = p->u->m;
+    struct choice *c = choice_of(out, t->party);
+    if (!c)
+        return;
+    for (uint32_t *at = &c->first; *at != NONE;) {
+        struct way *x = &out->ways.at[*at];
+        if (way_covers(out, p->m, x, open, n_open, kinds, t)) {
+            /* Same power by a shorter chain: show that one. */
+            if (t->steps < x->term->steps && x->n_open == n_open && x->kinds == kinds &&
+                (p->m->value >= 0 || (t->lo == x->term->lo && t->hi == x->term->hi)))
+                x->term = t;
+            goto placed;
+        }
+        if (way_covered(out, p->m, x, open, n_open, kinds, t))
+            *at = x->next;
+        else
+            at = &x->next;
+    }
+    uint32_t first_open = out->open.n;
+    for (uint32_t i = 0; i < n_open; i++)
+        *vec_push(out->a, &out->open) = open[i];
+    uint32_t me = out->ways.n;
+    *vec_push(out->a, &out->ways) = (struct way){.term = t, .open = first_open, .n_open = n_open,
+                                                 .kinds = kinds, .next = NONE};
+    uint32_t *end = &c->first;
+    while (*end != NONE)
+        end = &out->ways.at[*end].next;
+    *end = me;
+placed:;
+    id area = m->bodies.at[t->body].population;
+    if (area == NONE || !model_covers(m, area, p->population))
+        area = t->box.population;
+    if (c->steps == UINT32_MAX || m->populations.at[area].depth > c->depth) {
+        c->population = area;
+        c->depth = m->populations.at[area].depth;
+    }
+    if (t->steps < c->steps)
+        c->steps = t->steps;
+    if (!n_open && (p->m->kinds || kinds == MONEY_ALL))
+        c->may = true;
+}
+
+static void try_slot(struct answer *out, const struct point *p, const struct slot *s)
+{
+    if (!slot_hit(s, p))
+        return;
+    if (s->plain) {
+        add_way(out, p, s->t, NULL, 0, s->kinds);
+        return;
+    }
+    unsigned kinds = s->kinds;
+    struct openings o;
+    if (!openings(p, s->t, &kinds, &o))
+        return;
+    out->truncated = out->truncated || o.truncated;
+    for (uint32_t i = 0; i < o.n; i++)
+        add_way(out, p, s->t, o.at[i], o.n_at[i], kinds);
+}
+
+static void try_area(struct answer *out, const struct point *p, id area)
+{
+    const struct authority *u = p->u;
+    const struct slot *end = &u->area_slots[u->area_first[area + 1]];
+    for (const struct slot *s = &u->area_slots[u->area_first[area]]; s < end; s++)
+        try_slot(out, p, s);
+}
+
+static bool before(const struct authority *u, const struct choice *a, const struct choice *b)
+{
+    if (a->depth != b->depth)
+        return a->depth > b->depth;
+    if (a->steps != b->steps)
+        return a->steps < b->steps;
+    return u->parties.at[a->party].rank < u->parties.at[b->party].rank;
+}
+
+static void sort_choices(const struct authority *u, struct answer *out)
+{
+    for (uint32_t i = 1; i < out->choices.n; i++) {
+        struct choice x = out->choices.at[i];
+        uint32_t k = i;
+        for (; k && before(u, &x, &out->choices.at[k - 1]); k--)
+            out->choices.at[k] = out->choices.at[k - 1];
+        out->choices.at[k] = x;
+    }
+}
+
+static void who_at(const struct authority *u, const struct matter *m, id population,
+                   struct answer *out)
+{
+    struct point p = {u, m, m->function, m->service, population};
+    out->choices.n = out->ways.n = out->open.n = 0;
+    out->truncated = false;
+    for (id area = population; area != NONE; area = u->m->populations.at[area].parent)
+        try_area(out, &p, area);
+    if (u->m->shared_populations)
+        for (id area = 0; area < u->m->populations.n; area++) {
+            bool on_way = false;
+            for (id x = population; x != NONE && !on_way; x = u->m->populations.at[x].parent)
+                on_way = x == area;
+            if (!on_way && model_covers(u->m, area, population))
+                try_area(out, &p, area);
+        }
+    sort_choices(u, out);
+}
+
+/* ---- a matter of several populations ------------------------------------------------------------ */
+
+static id whole_of(const struct authority *u, const struct choice *c)
+{
+    const struct decider *d = &u->parties.at[c->party];
+    return d->groups.n == 1 && d->groups.at[0].bodies.n == 1
+               ? u->m->bodies.at[d->groups.at[0].bodies.at[0]].whole
+               : NONE;
+}
+
+/* Each way for the populations before with each way for this one: what holds for both. */
+static void both(const struct authority *u, const struct matter *m, struct answer *out,
+                 const struct answer *a, const struct choice *x, const struct answer *b,
+                 const struct choice *y)
+{
+    struct point p = {u, m, m->function, m->service, x->population};
+    bool first = true;
+    uint32_t at = out->choices.n;
+    for (uint32_t i = x->first; i != NONE; i = a->ways.at[i].next)
+        for (uint32_t k = y->first; k != NONE; k = b->ways.at[k].next) {
+            const struct way *v = &a->ways.at[i], *w = &b->ways.at[k];
+            literal set[MOST_OPEN];
+            uint32_t n = 0;
+            unsigned kinds = v->kinds & w->kinds;
+            for (uint32_t j = 0; j < v->n_open; j++)
+                add_open(set, &n, a->open.at[v->open + j]);
+            for (uint32_t j = 0; j < w->n_open; j++)
+                add_open(set, &n, b->open.at[w->open + j]);
+            if (kinds && !clash(set, n)) {
+                add_way(out, &p, v->term, set, n, kinds);
+                first = false;
+            }
+        }
+    if (!first && at < out->choices.n) {
+        struct choice *c = &out->choices.at[at];
+        c->population = x->depth <= y->depth ? x->population : y->population;
+        c->depth = x->depth <= y->depth ? x->depth : y->depth;
+        c->steps = x->steps > y->steps ? x->steps : y->steps;
+        c->in_common = x->party == y->party ? x->in_common : whole_of(u, x);
+    }
+}
+
+static void merge(const struct authority *u, const struct matter *m, struct answer *all,
+                  const struct answer *one)
+{
+    struct answer out = answer_new(all->a);
+    out.truncated = all->truncated || one->truncated;
+    for (uint32_t i = 0; i < all->choices.n; i++)
+        for (uint32_t k = 0; k < one->choices.n; k++) {
+            const struct choice *x = &all->choices.at[i], *y = &one->choices.at[k];
+            id whole = whole_of(u, x);
+            if (x->party == y->party || (whole != NONE && whole == whole_of(u, y)))
+                both(u, m, &out, all, x, one, y);
+        }
+    *all = out;
+}
+
+void authority_who(const struct authority *u, const struct matter *m, struct answer *out)
+{
+    who_at(u, m, m->populations.at[0], out);
+    for (uint32_t i = 1; i < m->populations.n; i++) {
+        struct answer one = answer_new(out->a);
+        who_at(u, m, m->populations.at[i], &one);
+        merge(u, m, out, &one);
+    }
+    if (m->populations.n > 1)
+        sort_choices(u, out);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------- */
+
+struct authority *authority_open(struct arena *a, const struct model *m, date on)
+{
+    struct authority *u = NEW(a, struct authority);
+    *u = (struct authority){.m = m, .a = a, .on = on};
+    for (id i = 0; i < m->atoms.n; i++) {
+        *vec_push(a, &u->atoms) = m->atoms.at[i];
+        map_put(a, &u->atom_names, m->atoms.at[i].key, i);
+    }
+    authority_edges(u);
+    authority_close(u);
+    authority_index(u);
+    return u;
+}

@@ -1,0 +1,110 @@
+/* words.c: conditions, deciders, amounts and matters in plain words; the same on every
+ * face of the program. */
+#include "authority/build.h"
+
+struct str literal_text(const struct authority *u, literal x)
+{
+    const struct atom *w = &u->atoms.at[x / 2];
+    bool yes = x % 2 == 0;
+    struct str t = w->text;
+    switch (w->kind) {
+    case ATOM_TEST: return str_fmt(u->a, "%s %.*s", yes ? "if" : "unless", STR(t));
+    case ATOM_STATE: return str_fmt(u->a, "%s %.*s", yes ? "while" : "except during", STR(t));
+    case ATOM_UNAVAILABLE: return str_fmt(u->a, "%s %.*s", yes ? "when" : "unless", STR(t));
+    case ATOM_RATED: return str_fmt(u->a, "%s %.*s", yes ? "while" : "unless", STR(t));
+    case ATOM_AGREED: return str_fmt(u->a, "%s agreement of %.*s", yes ? "with" : "without", STR(t));
+    default: return yes ? t : str_fmt(u->a, "not %.*s", STR(t));
+    }
+}
+
+struct str literal_fact(const struct authority *u, literal x)
+{
+    return u->atoms.at[x / 2].key;
+}
+
+static void group_title(const struct authority *u, const struct group *g, struct buf *b)
+{
+    if (g->need < g->bodies.n)
+        buf_fmt(b, "%u of ", g->need);
+    for (uint32_t i = 0; i < g->bodies.n; i++) {
+        const char *between = g->need < g->bodies.n ? ", " : i + 1 == g->bodies.n ? " and " : ", ";
+        buf_fmt(b, "%s%.*s", i ? between : "", STR(body_title(u->m, g->bodies.at[i])));
+    }
+}
+
+struct str party_title(const struct authority *u, id party)
+{
+    const struct decider *d = &u->parties.at[party];
+    struct buf b = buf_new(u->a);
+    group_title(u, &d->groups.at[0], &b);
+    if (d->groups.n == 1 && d->groups.at[0].bodies.n > 1)
+        buf_z(&b, " together");
+    for (uint32_t i = 1; i < d->groups.n; i++) {
+        buf_z(&b, i == 1 ? ", with the agreement of " : " and of ");
+        group_title(u, &d->groups.at[i], &b);
+    }
+    return buf_str(&b);
+}
+
+struct str range_text(struct arena *a, pence lo, pence hi)
+{
+    if (lo == PENCE_MIN && hi == PENCE_MAX)
+        return S("without limit");
+    if (lo == PENCE_MIN)
+        return hi % 100 == 99 ? str_fmt(a, "below %.*s", STR(money_text(a, hi + 1)))
+                              : str_fmt(a, "up to %.*s", STR(money_text(a, hi)));
+    struct str from = lo % 100 == 1 ? str_fmt(a, "above %.*s", STR(money_text(a, lo - 1)))
+                                    : str_fmt(a, "from %.*s", STR(money_text(a, lo)));
+    if (hi == PENCE_MAX)
+        return from;
+    return str_fmt(a, "%.*s %.*s", STR(from), STR(range_text(a, PENCE_MIN, hi)));
+}
+
+struct str kinds_text(struct arena *a, unsigned kinds)
+{
+    static const struct {
+        unsigned bits;
+        const char *word;
+    } rows[] = {{MONEY_REVENUE, "revenue"}, {MONEY_RECURRENT, "recurrent spending"},
+                {MONEY_ONE_OFF, "one-off spending"}, {MONEY_CAPITAL, "capital"},
+                {MONEY_INCOME, "income"}, {MONEY_TRANSFER, "transfers between budgets"}};
+    struct buf b = buf_new(a);
+    for (int i = 0; i < 6 && kinds; i++)
+        if ((kinds & rows[i].bits) == rows[i].bits) {
+            buf_fmt(&b, "%s%s", b.n ? " or " : "", rows[i].word);
+            kinds &= ~rows[i].bits;
+        }
+    return buf_str(&b);
+}
+
+const char *inertia_text(enum inertia why)
+{
+    static const char *const words[] = {
+        [INERT_NOT] = "in force",
+        [INERT_DATE] = "it is not in force on this day",
+        [INERT_HOLDER_ENDED] = "the body that gives it does not exist on this day",
+        [INERT_TAKER_ENDED] = "the decider does not exist on this day",
+        [INERT_LAW] = "the law does not let this body delegate to that kind of decider in this way",
+        [INERT_NOT_OWN] = "the law lets it be delegated only within the same organisation",
+        [INERT_ADVISORY] = "the decider can only recommend",
+        [INERT_NO_TERMS] = "the decider has no terms of reference in force",
+    };
+    return words[why];
+}
+
+struct str matter_text(const struct authority *u, struct arena *a, const struct matter *x)
+{
+    const struct model *m = u->m;
+    struct buf b = buf_new(a);
+    buf_put(&b, m->functions.at.at[x->function].title);
+    if (x->service)
+        buf_fmt(&b, ", %.*s", STR(m->services.at.at[x->service].title));
+    for (uint32_t i = 0; i < x->populations.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? " and " : ", for ",
+                STR(m->populations.at[x->populations.at[i]].title));
+    if (x->value >= 0)
+        buf_fmt(&b, ", %.*s", STR(money_text(a, x->value)));
+    if (x->kinds)
+        buf_fmt(&b, " of %.*s", STR(kinds_text(a, x->kinds)));
+    return buf_str(&b);
+}

@@ -1,0 +1,68 @@
+/* main.c: the command line. */
+#include <string.h>
+
+#include "actions/actions.h"
+
+static int unknown_action(struct run *r, struct str word)
+{
+    struct str near = S("");
+    unsigned best = 3;
+    for (size_t i = 0; i < action_count; i++) {
+        unsigned d = str_distance(word, str_of(actions[i].name), 2);
+        if (d < best)
+            near = str_of(actions[i].name), best = d;
+    }
+    return run_bad(r, "there is no command '%.*s'%s%.*s%s remit help lists them", STR(word),
+                   near.n ? "; did you mean '" : ";", STR(near), near.n ? "'?" : "");
+}
+
+static int go(struct run *r, int argc, char **argv)
+{
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return action_help(r);
+    if (strcmp(argv[1], "--version") == 0) {
+        buf_z(&r->out, "remit " REMIT_VERSION "\n");
+        return EXIT_FINE;
+    }
+    const struct action *a = action_find(str_of(argv[1]));
+    if (!a)
+        return unknown_action(r, str_of(argv[1]));
+    if (!run_parse(r, a, argc - 2, argv + 2)) {
+        buf_fmt(&r->err, "remit %s --help shows how to use it\n", a->name);
+        return EXIT_BAD;
+    }
+    if (run_has(r, "help")) {
+        r->words.n = 0;
+        *vec_push(r->a, &r->words) = str_of(a->name);
+        return action_help(r);
+    }
+    return a->go(r);
+}
+
+int main(int argc, char **argv)
+{
+    jmp_buf out_of_memory;
+    struct arena arena;
+    struct run r = {.a = &arena};
+    volatile int code = EXIT_BAD;
+    arena_init(&arena, LIMIT_ARENA_MB, &out_of_memory);
+    if (setjmp(out_of_memory)) {
+        os_err(S("remit: out of memory: the handbooks need more than this computer or "
+                 "src/base/limits.h gives\n"));
+        arena_free(&arena);
+        return EXIT_BAD;
+    }
+    r.out = buf_new(&arena);
+    r.err = buf_new(&arena);
+    r.on = os_today();
+    r.colour = os_is_terminal(1) && !os_env("NO_COLOR");
+    code = go(&r, argc, argv);
+    os_out(buf_str(&r.out));
+    os_err(buf_str(&r.err));
+    if (os_out_failed()) {
+        os_err(S("remit: the answer could not be written in full\n"));
+        code = EXIT_BAD;
+    }
+    arena_free(&arena);
+    return code;
+}
