@@ -67,6 +67,11 @@ bool load_many(struct run *r, structures *out);
 bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool need_function,
                 struct matter *out);
 extern const struct option ask_options[];
+/* A body by name, by the part of it inside its handbook's organisation, or by title; the
+ * one that acts for it. NONE, and a message, when there is none. */
+id find_body(struct run *r, const struct model *m, struct str word);
+/* For whom, where nobody says: the one system that there is. */
+bool only_area(struct run *r, const struct authority *u, struct matter *out);
 
 /* ---- tell.c: answers in words, shared by the actions ---------------------------------- */
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,

@@ -38,6 +38,27 @@ static void unknown(struct run *r, const char *what, struct str word, const stru
         run_bad(r, "there is no %s '%.*s'", what, STR(word));
 }
 
+id find_body(struct run *r, const struct model *m, struct str word)
+{
+    id b = model_find_body(m, word, NONE);
+    for (id h = 0; b == NONE && h < m->handbooks.n; h++)
+        b = model_find_body(m, word, h);
+    if (b != NONE)
+        return m->bodies.at[b].acts;
+    struct str near = S("");
+    unsigned best = 4;
+    for (id i = 0; i < m->bodies.n; i++) {
+        if (str_eq_fold(m->bodies.at[i].title, word))
+            return m->bodies.at[i].acts;
+        unsigned d = str_distance(word, m->bodies.at[i].name, 3);
+        if (d < best)
+            near = m->bodies.at[i].name, best = d;
+    }
+    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word), near.n ? "; did you mean '" : "",
+            STR(near), near.n ? "'?" : "");
+    return NONE;
+}
+
 static bool ask_areas(struct run *r, const struct authority *u, uint32_t *i, struct matter *out)
 {
     const struct model *m = u->m;
@@ -169,7 +190,7 @@ static bool ask_facts(struct run *r, const struct authority *u, struct matter *o
 }
 
 /* Where nobody says for whom: the one system there is. */
-static bool only_area(struct run *r, const struct authority *u, struct matter *out)
+bool only_area(struct run *r, const struct authority *u, struct matter *out)
 {
     const struct model *m = u->m;
     id found = NONE;

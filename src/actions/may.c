@@ -1,27 +1,6 @@
 /* may.c: remit may: what may this body or person do? */
 #include "actions/json.h"
 
-static id find_body(struct run *r, const struct model *m, struct str word)
-{
-    id b = model_find_body(m, word, NONE);
-    for (id h = 0; b == NONE && h < m->handbooks.n; h++)
-        b = model_find_body(m, word, h);
-    if (b != NONE)
-        return m->bodies.at[b].acts;
-    struct str near = S("");
-    unsigned best = 4;
-    for (id i = 0; i < m->bodies.n; i++) {
-        if (str_eq_fold(m->bodies.at[i].title, word))
-            return m->bodies.at[i].acts;
-        unsigned d = str_distance(word, m->bodies.at[i].name, 3);
-        if (d < best)
-            near = m->bodies.at[i].name, best = d;
-    }
-    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word), near.n ? "; did you mean '" : "",
-            STR(near), near.n ? "'?" : "");
-    return NONE;
-}
-
 static struct str term_conditions(const struct authority *u, struct arena *a, const struct term *t)
 {
     struct buf b = buf_new(a);

@@ -25,6 +25,21 @@ static const struct option may_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option matrix_options[] = {
+    {"function", "NAME", "only this function and what is under it"},
+    {"service", "NAME", "only this service and what is under it"},
+    {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
+    {"given", "FACT", "a condition that is met"},
+    {"not", "FACT", "a condition that is not met"},
+    {"csv", NULL, "every cell, band and decider as CSV"},
+    {NULL, NULL, NULL},
+};
+
+static const struct option csv_options[] = {
+    {"csv", NULL, "the table as CSV"},
+    {NULL, NULL, NULL},
+};
+
 const struct action actions[] = {
     {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
@@ -38,6 +53,20 @@ const struct action actions[] = {
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
      "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value 2m\n"},
+    {"matrix", "matrix [POPULATION]", "who decides what for one population: all matters at once",
+     action_matrix, matrix_options,
+     "Every function and service, each with its deciders by bands of money.\n\n"
+     "  remit matrix leeds --function procure-and-contract\n  remit matrix leeds --csv\n"},
+    {"route", "route [PROPOSER] FUNCTION [of SERVICE] [for POPULATION]",
+     "who must consider a matter before it is decided?", action_route, ask_options,
+     "The shortest way from the proposer to a decision, with each body's part. Without a proposer:\n"
+     "the one that the handbook names.\n\n"
+     "  remit route wy.board award-contract of community for leeds --value 3.2m\n"},
+    {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
+     csv_options,
+     "The questions of Table 7 of the post implementation review, answered from the handbooks, beside\n"
+     "the published counts. With a question's name: who answers yes, and where it stands.\n\n"
+     "  remit survey\n  remit survey place-functions\n  remit survey --csv\n"},
     {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide this?", action_who,
      ask_options,
      "Names every body that may decide the matter, nearest to the people affected first, each with\n"

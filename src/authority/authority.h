@@ -174,6 +174,54 @@ enum verdict { VERDICT_NO, VERDICT_MAY_IF, VERDICT_MAY };
  * matter of one population. */
 enum verdict authority_may(const struct authority *u, id body, const struct matter *m);
 
+/* ---- all matters of one population at once (rule 8) --------------------------------- */
+
+struct band { /* between two limits the answer is the same */
+    pence lo, hi;
+    struct answer answer;
+};
+struct cell {
+    struct band *bands;
+    uint32_t n;
+};
+struct matrix {
+    id population;
+    uint32_t *function_class, *service_class; /* per node of either tree */
+    uint32_t services;                        /* classes of services */
+    struct cell *cells;                       /* [function class][service class] */
+};
+/* `like` gives the population, the kind of money, dates and facts; its function, service
+ * and value are not read. */
+struct matrix authority_matrix(const struct authority *u, struct arena *a, const struct matter *like);
+static inline const struct cell *matrix_cell(const struct matrix *x, id function, id service)
+{
+    return &x->cells[x->function_class[function] * x->services + x->service_class[service]];
+}
+bool answers_same(const struct answer *a, const struct answer *b);
+
+/* ---- the way of a matter (rule 7) ------------------------------------------------------ */
+
+enum route_part { PART_RECOMMENDS, PART_STEP, PART_IS_CONSULTED, PART_ADVISES, PART_AGREES,
+                  PART_DECIDES, PART_RATIFIES, PART_MAY_CALL_IN, PARTS };
+extern const char *const route_part_names[];
+struct route_step {
+    id body; /* NONE: only in words */
+    enum route_part part;
+    struct str how;
+};
+struct decision_route {
+    bool decided; /* somebody may decide it */
+    bool may;     /* with nothing left open */
+    bool linked;  /* the proposer's lines of advice and reporting lead there */
+    id party;
+    uint32_t way; /* private */
+    VEC(struct route_step) steps;
+    uint32_t layers; /* bodies that must consider it */
+};
+/* The shortest way from the proposer to a decision. */
+struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
+                             const struct matter *q);
+
 /* Findings that need the powers: delegations without effect, doubles, hollow bodies. */
 void authority_check(struct findings *f, const struct authority *u);
 

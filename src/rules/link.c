@@ -293,17 +293,25 @@ static void product(struct linker *l, struct boxes *b, bool except, const ids *f
             }
 }
 
+static const struct node *clause_or(const struct node *n, const struct node *head,
+                                    enum node_kind kind)
+{
+    const struct node *c = node_clause(n, kind);
+    return c || !head ? c : node_clause(head, kind);
+}
+
 struct boxes link_boxes(struct linker *l, const struct node *functions, const struct node *owner,
-                        id handbook)
+                        const struct node *head, id handbook)
 {
     struct boxes b = {0};
-    const struct node *of = node_clause(owner, CLAUSE_OF), *pop = node_clause(owner, CLAUSE_FOR);
+    const struct node *of = clause_or(owner, head, CLAUSE_OF);
+    const struct node *pop = clause_or(owner, head, CLAUSE_FOR);
     ids f = {0}, s = {0}, p = {0}, no_f = {0}, no_s = {0}, no_p = {0}, any = {0};
     dimension(l, functions, find_function, handbook, 0, &f, &no_f);
     dimension(l, of ? of->args : NULL, find_service, handbook, 0, &s, &no_s);
     dimension(l, pop ? pop->args : NULL, link_area, handbook, NONE, &p, &no_p);
     *vec_push(l->a, &any) = NONE;
-    b.own_area = node_clause(owner, CLAUSE_FOR_ITS_AREA) != NULL;
+    b.own_area = clause_or(owner, head, CLAUSE_FOR_ITS_AREA) != NULL;
     product(l, &b, false, &f, &s, &p);
     ids root = {0};
     *vec_push(l->a, &root) = 0;

@@ -43,9 +43,10 @@ id link_area(struct linker *l, const struct node *name, id handbook);
 id link_body(struct linker *l, struct pos pos, struct str name, id handbook);
 id link_body_quiet(struct linker *l, struct str name, id handbook);
 void link_bodies(struct linker *l, const struct node *list, id handbook, ids *out);
-/* Functions of x, services of its `of`, populations of its `for`. */
+/* Functions, services of owner's `of`, populations of its `for`; where it has none, those of
+ * the head that it stands under (which may be NULL). */
 struct boxes link_boxes(struct linker *l, const struct node *functions, const struct node *owner,
-                        id handbook);
+                        const struct node *head, id handbook);
 void link_nest(struct linker *l, struct tree *t, enum node_kind kind, const char *what);
 
 /* link_law.c, link_body.c, link_grant.c, link_rest.c */

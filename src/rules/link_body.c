@@ -465,7 +465,7 @@ static void link_conflict(struct linker *l, id i, const struct node *n)
     struct conflict c = {.pos = n->pos, .effect = effect ? effect->text : S("leaves")};
     for (const struct node *x = n->args->args; x; x = x->next)
         seat_name(l, x, law, handbook, i, false, &c.bodies, &c.kinds, &c.roles);
-    c.on = link_boxes(l, on ? on->args : NULL, n, handbook);
+    c.on = link_boxes(l, on ? on->args : NULL, n, NULL, handbook);
     *vec_push(l->a, &l->m->bodies.at[i].conflicts) = c;
 }
 

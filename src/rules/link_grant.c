@@ -546,12 +546,11 @@ static void add_grant(struct linker *l, struct grant g, const struct node *head,
     if (item) {
         g.life = span_and(g.life, link_span(l, item));
         clauses(l, item, x->handbook, &g, &r);
-        g.what = link_boxes(l, item->args, item, x->handbook);
+        g.what = link_boxes(l, item->args, item, head, x->handbook);
         g.label = arg_text(item, 0);
     } else {
-        g.what = link_boxes(l, NULL, head, x->handbook);
+        g.what = link_boxes(l, NULL, head, NULL, x->handbook);
     }
-    g.what.own_area = g.what.own_area || node_clause(head, CLAUSE_FOR_ITS_AREA) != NULL;
     g.kinds = r.kinds ? r.kinds : MONEY_ALL;
     if (g.instrument != NONE)
         g.life = span_and(g.life, l->m->instruments.at[g.instrument].life);
@@ -645,7 +644,7 @@ static void link_reserve(struct linker *l, const struct item *x)
                                         .label = arg_text(item, 0), .source = link_source(item)};
                 clauses(l, item, x->handbook, &g, &r);
                 under(l, x->node, x->law, &v.route, &instrument, &v.reference);
-                v.what = link_boxes(l, item->args, item, x->handbook);
+                v.what = link_boxes(l, item->args, item, x->node, x->handbook);
                 v.kinds = r.kinds ? r.kinds : MONEY_ALL;
                 v.life = span_and(link_span(l, x->node), link_span(l, item));
                 v.limits = g.limits;
@@ -680,7 +679,7 @@ static void link_deputy(struct linker *l, id body, const struct node *n)
     g.to.text = body_title(l->m, deputy);
     *vec_push(l->a, &g.to.alts) = alt;
     *vec_push(l->a, &g.conditions) = away;
-    g.what = link_boxes(l, on ? on->args : NULL, n, x.handbook);
+    g.what = link_boxes(l, on ? on->args : NULL, n, NULL, x.handbook);
     g.sort = sort_key(l, &g, n, NULL);
     *vec_push(l->a, &l->m->grants) = g;
 }

@@ -169,7 +169,7 @@ static void link_kind_contents(struct linker *l, const struct item *x)
     id k = link_kind(l, x->law, arg_name(x->node, 0));
     for (const struct node *c = x->node->body; c; c = c->next) {
         if (c->kind == NODE_HOLDS) {
-            *vec_push(l->a, &l->m->kinds.at[k].holds) = link_boxes(l, c->args, c, NONE);
+            *vec_push(l->a, &l->m->kinds.at[k].holds) = link_boxes(l, c->args, c, NULL, NONE);
             struct str source = link_source(c);
             *vec_push(l->a, &l->m->kinds.at[k].holds_source) =
                 source.n ? source : l->m->kinds.at[k].source;

@@ -95,7 +95,7 @@ static void add_advice(struct linker *l, id from, const struct node *to, const s
 {
     const struct node *on = node_clause(n, CLAUSE_ON);
     struct advice v = {.from = from, .life = link_span(l, n), .source = link_source(n),
-                       .pos = n->pos, .on = link_boxes(l, on ? on->args : NULL, n, handbook)};
+                       .pos = n->pos, .on = link_boxes(l, on ? on->args : NULL, n, NULL, handbook)};
     ids bodies = {0};
     link_bodies(l, to, handbook, &bodies);
     for (uint32_t i = 0; i < bodies.n; i++) {

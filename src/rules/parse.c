@@ -576,7 +576,7 @@ static const struct form *clause_here(struct parser *p, const char *takes)
         if (!g->words[0] || !group_in(takes, g->in))
             continue;
         int k = words_here(p->t, g->words);
-        if (k > 0 && (!g->first || p->t[k].kind == g->first))
+        if (k > 0 && (!g->first || p->t[k].kind == g->first) && words_here(p->t, "for each") < 0)
             return g;
     }
     return NULL;

@@ -1,0 +1,204 @@
+/* matrix.c: remit matrix: every function and service of one population, with the nearest
+ * decider of each band of money. */
+#include "actions/json.h"
+
+/* The nearest decider that may; else that may on conditions. */
+static const struct choice *nearest(const struct answer *x)
+{
+    for (uint32_t i = 0; i < x->choices.n; i++)
+        if (x->choices.at[i].may)
+            return &x->choices.at[i];
+    return x->choices.n ? &x->choices.at[0] : NULL;
+}
+
+struct listing {
+    struct run *r;
+    const struct authority *u;
+    struct matrix x;
+    id function, service; /* only under these */
+};
+
+static bool wanted(const struct listing *l, id f, id s)
+{
+    return tree_covers(&l->u->m->functions, l->function, f) &&
+           tree_covers(&l->u->m->services, l->service, s);
+}
+
+static void csv(struct listing *l)
+{
+    const struct model *m = l->u->m;
+    struct run *r = l->r;
+    buf_z(&r->out, "function,service,population,from,up to,decider,level,may,conditions\r\n");
+    for (id f = 0; f < m->functions.at.n; f++)
+        for (id s = 0; s < m->services.at.n; s++) {
+            const struct cell *c = matrix_cell(&l->x, f, s);
+            for (uint32_t b = 0; wanted(l, f, s) && b < c->n; b++) {
+                const struct answer *x = &c->bands[b].answer;
+                for (uint32_t i = 0; i < x->choices.n; i++) {
+                    const struct choice *d = &x->choices.at[i];
+                    struct str cells[] = {
+                        m->functions.at.at[f].name, m->services.at.at[s].name,
+                        m->populations.at[l->x.population].name, money_csv(r->a, c->bands[b].lo),
+                        c->bands[b].hi == PENCE_MAX ? S("") : money_csv(r->a, c->bands[b].hi),
+                        party_title(l->u, d->party),
+                        str_of(level_names[m->populations.at[d->population].level]),
+                        d->may ? S("may") : S("may if"),
+                        tell_open(r, l->u, x, &x->ways.at[d->first])};
+                    for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
+                        if (k)
+                            buf_putc(&r->out, ',');
+                        buf_csv(&r->out, cells[k]);
+                    }
+                    buf_z(&r->out, "\r\n");
+                }
+            }
+        }
+}
+
+static void json(struct listing *l)
+{
+    const struct model *m = l->u->m;
+    struct json j = json_begin(l->r);
+    json_map(&j, NULL);
+    json_text(&j, "population", m->populations.at[l->x.population].name);
+    json_date(&j, "on", l->r->on);
+    json_list(&j, "cells");
+    for (id f = 0; f < m->functions.at.n; f++)
+        for (id s = 0; s < m->services.at.n; s++) {
+            const struct cell *c = matrix_cell(&l->x, f, s);
+            if (!wanted(l, f, s))
+                continue;
+            json_map(&j, NULL);
+            json_text(&j, "function", m->functions.at.at[f].name);
+            json_text(&j, "service", m->services.at.at[s].name);
+            json_list(&j, "bands");
+            for (uint32_t b = 0; b < c->n; b++) {
+                json_map(&j, NULL);
+                json_int(&j, "from_pence", c->bands[b].lo);
+                json_pence(&j, "up_to_pence", c->bands[b].hi);
+                json_list(&j, "deciders");
+                for (uint32_t i = 0; i < c->bands[b].answer.choices.n; i++) {
+                    const struct choice *d = &c->bands[b].answer.choices.at[i];
+                    json_map(&j, NULL);
+                    json_text(&j, "decider", party_title(l->u, d->party));
+                    json_bool(&j, "may", d->may);
+                    json_end_map(&j);
+                }
+                json_end_list(&j);
+                json_end_map(&j);
+            }
+            json_end_list(&j);
+            json_end_map(&j);
+        }
+    json_end_list(&j);
+    json_end_map(&j);
+    json_finish(&j);
+}
+
+static struct str cell_text(struct listing *l, const struct cell *c)
+{
+    struct buf b = buf_new(l->r->a);
+    for (uint32_t i = 0; i < c->n; i++) {
+        const struct choice *d = nearest(&c->bands[i].answer);
+        struct str who = d ? party_title(l->u, d->party) : S("nobody");
+        struct str range = c->n == 1 ? S("") : range_text(l->r->a, c->bands[i].lo, c->bands[i].hi);
+        /* Bands that differ only behind the nearest decider are one here. */
+        uint32_t last = i;
+        while (last + 1 < c->n) {
+            const struct choice *e = nearest(&c->bands[last + 1].answer);
+            if ((e == NULL) != (d == NULL) || (e && (e->party != d->party || e->may != d->may)))
+                break;
+            last++;
+        }
+        if (last > i)
+            range = i == 0 && last + 1 == c->n
+                        ? S("")
+                        : range_text(l->r->a, c->bands[i].lo, c->bands[last].hi);
+        buf_fmt(&b, "%s%.*s%s%s%.*s", b.n ? "; " : "", STR(who), d && !d->may ? " (on conditions)" : "",
+                range.n ? " " : "", STR(range));
+        i = last;
+    }
+    return buf_str(&b);
+}
+
+/* In words: services that share an answer stand together on one line. */
+static void text(struct listing *l)
+{
+    const struct model *m = l->u->m;
+    struct run *r = l->r;
+    buf_fmt(&r->out, "Who decides for %.*s, as on %.*s (nearest decider; remit matrix --csv has all):\n",
+            STR(m->populations.at[l->x.population].title), STR(date_long(r->a, r->on)));
+    for (id f = 0; f < m->functions.at.n; f++) {
+        struct map seen = {0};
+        VEC(struct str) answers = {0};
+        VEC(struct buf) names = {0};
+        id parent = m->functions.at.at[f].parent;
+        bool like_parent = f != l->function && parent != NONE;
+        for (id s = 0; s < m->services.at.n && like_parent; s++)
+            like_parent = !wanted(l, f, s) ||
+                          str_eq(cell_text(l, matrix_cell(&l->x, f, s)),
+                                 cell_text(l, matrix_cell(&l->x, parent, s)));
+        if (!tree_covers(&m->functions, l->function, f) || like_parent)
+            continue; /* answered where its parent is */
+        for (id s = 0; s < m->services.at.n; s++) {
+            if (!wanted(l, f, s))
+                continue;
+            struct str answer = cell_text(l, matrix_cell(&l->x, f, s));
+            uint32_t k = map_get(&seen, answer);
+            id above = m->services.at.at[s].parent;
+            if (s != l->service && above != NONE &&
+                str_eq(answer, cell_text(l, matrix_cell(&l->x, f, above))))
+                continue; /* named with what it lies under */
+            if (k == MAP_NONE) {
+                k = answers.n;
+                map_put(r->a, &seen, answer, k);
+                *vec_push(r->a, &answers) = answer;
+                *vec_push(r->a, &names) = buf_new(r->a);
+            }
+            buf_fmt(&names.at[k], "%s%.*s", names.at[k].n ? ", " : "",
+                    STR(m->services.at.at[s].title));
+        }
+        buf_fmt(&r->out, "\n%.*s\n", STR(m->functions.at.at[f].title));
+        for (uint32_t k = 0; k < answers.n; k++)
+            buf_fmt(&r->out, "  %.*s: %.*s\n", STR(buf_str(&names.at[k])), STR(answers.at[k]));
+    }
+}
+
+static bool narrow(struct run *r, const struct tree *t, const char *option, id *out)
+{
+    struct str name = run_get(r, option);
+    if (!name.n)
+        return true;
+    *out = tree_find(t, name);
+    if (*out == NONE)
+        run_bad(r, "there is no %s '%.*s'", option, STR(name));
+    return *out != NONE;
+}
+
+int action_matrix(struct run *r)
+{
+    struct structure s;
+    struct matter q;
+    if (!load_one(r, &s))
+        return EXIT_BAD;
+    struct listing l = {.r = r, .u = authority_open(r->a, s.m, r->on)};
+    if (r->words.n && !str_eq(r->words.at[0], S("for"))) { /* remit matrix leeds */
+        struct str *room = vec_push(r->a, &r->words);
+        for (; room > r->words.at; room--)
+            *room = room[-1];
+        r->words.at[0] = S("for");
+    }
+    if (!ask_matter(r, l.u, 0, false, &q) || !narrow(r, &s.m->functions, "function", &l.function) ||
+        !narrow(r, &s.m->services, "service", &l.service))
+        return EXIT_BAD;
+    if (!q.populations.n && !only_area(r, l.u, &q))
+        return EXIT_BAD;
+    l.x = authority_matrix(l.u, r->a, &q);
+    if (r->csv)
+        csv(&l);
+    else if (r->json)
+        json(&l);
+    else
+        text(&l);
+    return EXIT_FINE;
+}

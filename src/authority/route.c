@@ -1,0 +1,197 @@
+/* route.c: the shortest way of a matter from its proposer to a decision, counted in
+ * layers: bodies that must consider it. */
+#include <string.h>
+
+#include "authority/build.h"
+
+const char *const route_part_names[] = {"recommends", "comes first",  "is consulted", "advises",
+                                        "agrees",     "decides",      "ratifies",     "may call in"};
+
+struct routing {
+    const struct authority *u;
+    struct arena *a;
+    const struct matter *q;
+    uint32_t *distance; /* layers before this body; NONE: not reached */
+    id *before;
+};
+
+static bool advises_on(const struct model *m, const struct boxes *b, const struct matter *q)
+{
+    for (uint32_t i = 0; i < b->in.n; i++) {
+        struct box x = b->in.at[i];
+        if (tree_covers(&m->functions, x.function, q->function) &&
+            tree_covers(&m->services, x.service, q->service) &&
+            (x.population == NONE || model_covers(m, x.population, q->populations.at[0])))
+            return true;
+    }
+    return false;
+}
+
+static void reach(struct routing *r, ids *queue, id from, id to)
+{
+    to = r->u->m->bodies.at[to].acts;
+    if (r->distance[to] != NONE || !authority_alive(r->u, to))
+        return;
+    r->distance[to] = r->distance[from] + 1;
+    r->before[to] = from;
+    *vec_push(r->a, queue) = to;
+}
+
+/* A body takes a matter to whom it advises on it; else to whom it reports; else to what
+ * it is part of. */
+static void spread(struct routing *r, id proposer)
+{
+    const struct model *m = r->u->m;
+    ids queue = {0};
+    r->distance = NEW_ARRAY(r->a, uint32_t, m->bodies.n);
+    r->before = NEW_ARRAY(r->a, id, m->bodies.n);
+    memset(r->distance, 0xff, sizeof(uint32_t) * m->bodies.n);
+    memset(r->before, 0xff, sizeof(id) * m->bodies.n);
+    r->distance[proposer] = 0;
+    *vec_push(r->a, &queue) = proposer;
+    for (uint32_t i = 0; i < queue.n; i++) {
+        id at = queue.at[i];
+        const struct body *b = &m->bodies.at[at];
+        bool advises = false;
+        for (uint32_t k = 0; k < m->advices.n; k++)
+            if (m->advices.at[k].from == at && span_has(m->advices.at[k].life, r->u->on) &&
+                advises_on(m, &m->advices.at[k].on, r->q)) {
+                reach(r, &queue, at, m->advices.at[k].to);
+                advises = true;
+            }
+        for (uint32_t k = 0; !advises && k < b->reports_to.n; k++)
+            reach(r, &queue, at, b->reports_to.at[k]);
+        for (uint32_t k = 0; !advises && k < b->parents.n; k++)
+            reach(r, &queue, at, b->parents.at[k]);
+        for (uint32_t k = 0; !advises && k < m->lines.n; k++)
+            if (m->lines.at[k].from == at && span_has(m->lines.at[k].life, r->u->on))
+                reach(r, &queue, at, m->lines.at[k].to);
+    }
+}
+
+static void add(struct routing *r, struct decision_route *out, id body, enum route_part part, struct str how)
+{
+    for (uint32_t i = 0; i < out->steps.n; i++)
+        if (body != NONE && out->steps.at[i].body == body && out->steps.at[i].part == part)
+            return;
+    *vec_push(r->a, &out->steps) = (struct route_step){body, part, how};
+}
+
+static enum route_part part_of(enum atom_kind kind)
+{
+    switch (kind) {
+    case ATOM_CONSULTED: return PART_IS_CONSULTED;
+    case ATOM_ADVISED: return PART_ADVISES;
+    case ATOM_APPROVED:
+    case ATOM_CONSENTED: return PART_AGREES;
+    default: return PARTS;
+    }
+}
+
+/* Those that conditions along the chain name, met or not: they consider the matter. */
+static void before_deciding(struct routing *r, const struct term *t, struct decision_route *out)
+{
+    for (uint32_t i = 0; i < t->n_when; i++) {
+        const struct atom *a = &r->u->atoms.at[t->when[i] / 2];
+        enum route_part part = part_of(a->kind);
+        if (t->when[i] % 2 == 0 && part == PARTS && a->kind != ATOM_AGREED &&
+            (a->kind == ATOM_NOTICE || a->kind == ATOM_PUBLIC || a->kind == ATOM_STANDSTILL ||
+             a->kind == ATOM_STEP))
+            add(r, out, NONE, PART_STEP, literal_text(r->u, t->when[i]));
+        if (t->when[i] % 2 || part == PARTS)
+            continue;
+        if (!a->bodies.n)
+            add(r, out, NONE, part, a->text);
+        for (uint32_t k = 0; k < a->bodies.n; k++)
+            add(r, out, a->bodies.at[k], part, a->text);
+    }
+}
+
+static void after_deciding(struct routing *r, const struct term *t, struct decision_route *out)
+{
+    const struct model *m = r->u->m;
+    for (const struct term *x = t; x->via; x = x->via)
+        for (uint32_t i = 0; i < m->grants.at[x->grant].after.n; i++) {
+            const struct after *w = &m->grants.at[x->grant].after.at[i];
+            for (uint32_t k = 0; w->kind == DUTY_RATIFY && k < w->bodies.n; k++)
+                add(r, out, w->bodies.at[k], PART_RATIFIES, w->text);
+        }
+    for (uint32_t i = 0; i < m->call_ins.n; i++) {
+        const struct call_in *c = &m->call_ins.at[i];
+        bool on = false;
+        for (uint32_t k = 0; k < c->on.alts.n; k++)
+            for (uint32_t j = 0; j < c->on.alts.at[k].bodies.n; j++)
+                on = on || c->on.alts.at[k].bodies.at[j] == t->body;
+        for (uint32_t k = 0; on && k < c->by.n; k++)
+            add(r, out, NONE, PART_MAY_CALL_IN, c->by.at[k].text);
+    }
+}
+
+static void path(struct routing *r, id decider, struct decision_route *out)
+{
+    ids back = {0};
+    for (id at = r->before[decider]; at != NONE; at = r->before[at])
+        *vec_push(r->a, &back) = at;
+    for (uint32_t i = back.n; i-- > 0;)
+        add(r, out, back.at[i], PART_RECOMMENDS, S(""));
+}
+
+static uint32_t layers(const struct decision_route *x)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->steps.n; i++) {
+        bool again = false;
+        if (x->steps.at[i].part == PART_MAY_CALL_IN || x->steps.at[i].part == PART_STEP)
+            continue;
+        for (uint32_t k = 0; k < i; k++)
+            again = again || (x->steps.at[k].body != NONE && x->steps.at[k].body == x->steps.at[i].body);
+        n += !again;
+    }
+    return n;
+}
+
+static struct decision_route to_choice(struct routing *r, const struct answer *x, const struct choice *c)
+{
+    const struct authority *u = r->u;
+    const struct decider *d = &u->parties.at[c->party];
+    struct decision_route out = {.decided = true, .may = c->may, .party = c->party, .way = c->first};
+    const struct term *t = x->ways.at[c->first].term;
+    for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next)
+        if (!x->ways.at[w].n_open) { /* prefer a way that leaves nothing open */
+            t = x->ways.at[w].term;
+            out.way = w;
+            break;
+        }
+    if (r->distance[t->body] != NONE)
+        path(r, t->body, &out);
+    before_deciding(r, t, &out);
+    for (uint32_t g = 0; g < d->groups.n; g++)
+        for (uint32_t i = 0; i < d->groups.at[g].bodies.n; i++)
+            add(r, &out, d->groups.at[g].bodies.at[i], g ? PART_AGREES : PART_DECIDES, S(""));
+    after_deciding(r, t, &out);
+    out.layers = layers(&out);
+    return out;
+}
+
+struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
+                             const struct matter *q)
+{
+    struct routing r = {.u = u, .a = a, .q = q};
+    struct answer x = answer_new(a);
+    struct decision_route best = {0};
+    authority_who(u, q, &x);
+    spread(&r, u->m->bodies.at[proposer].acts);
+    for (uint32_t i = 0; i < x.choices.n; i++) {
+        const struct choice *c = &x.choices.at[i];
+        struct decision_route one = to_choice(&r, &x, c);
+        bool linked = r.distance[x.ways.at[one.way].term->body] != NONE;
+        one.linked = linked;
+        /* Fewest layers; a body that the proposer can reach before one that it cannot; one
+         * that may before one that may on conditions; then the nearest. */
+        if (!best.decided || linked > best.linked ||
+            (linked == best.linked && (one.may > best.may ||
+                                       (one.may == best.may && one.layers < best.layers))))
+            best = one;
+    }
+    return best;
+}
