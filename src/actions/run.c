@@ -16,8 +16,9 @@ int run_bad(struct run *r, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    buf_fmt(&r->err, "remit: %.*s\n", STR(str_vfmt(r->a, fmt, args)));
+    struct str text = str_vfmt(r->a, fmt, args);
     va_end(args);
+    buf_fmt(&r->err, "remit: %.*s\n", STR(text));
     return EXIT_BAD;
 }
 

@@ -40,11 +40,32 @@ static const struct option csv_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option diff_options[] = {
+    {"between", "DATE,DATE", "one text on two days"},
+    {"csv", NULL, "the changes as CSV"},
+    {NULL, NULL, NULL},
+};
+
 const struct action actions[] = {
     {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
      "Exit code 1 when there are errors or warnings.\n\n"
      "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n"},
+    {"compare", "compare PATH...", "structures side by side over a list of matters", action_compare,
+     csv_options,
+     "Puts the matters that the handbooks list to each structure: level and layers of each decision,\n"
+     "shares decided at place, overlaps, provider votes on contracts, and the load of assurance.\n\n"
+     "  remit compare examples/sites\n  remit compare examples/options --csv\n"},
+    {"diff", "diff OLDER NEWER", "who gained or lost which power between two editions", action_diff,
+     diff_options,
+     "Compares two editions by meaning, not by lines. Exit code 1 when a power changes hands.\n\n"
+     "  remit diff april.remit october.remit\n"
+     "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
+    {"explain", "explain CODE | NAME | codes", "what does this finding, or this name, mean?",
+     action_explain, NULL,
+     "The rule behind a finding, its source and the mend; or everything that the handbooks say of a\n"
+     "body, post, instrument, fund, ladder, call-in, state, test, population, function or service.\n\n"
+     "  remit explain R101\n  remit explain leeds-committee\n  remit explain codes\n"},
     {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
      "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
      "  remit fmt --write my-handbook.remit\n"},

@@ -125,10 +125,9 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
         buf_fmt(&r->out, "   %s%s", many && w != c->first ? "or " : "",
                 open.n ? "may decide, " : "may decide");
         buf_put(&r->out, open);
-        buf_fmt(&r->out, ", %.*s\n",
-                STR(t->grant != NONE && m->grants.at[t->grant].limit_unknown
-                        ? S("limit not known")
-                        : range_text(r->a, t->lo, t->hi)));
+        if (t->grant == NONE || !m->grants.at[t->grant].limit_unknown)
+            buf_fmt(&r->out, ", %.*s", STR(range_text(r->a, t->lo, t->hi)));
+        buf_putc(&r->out, '\n');
         for (uint32_t i = 0; i < way->n_open; i++)
             buf_fmt(&r->out, "     state: --%s \"%.*s\"\n",
                     x->open.at[way->open + i] % 2 ? "not" : "given",

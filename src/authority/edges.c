@@ -70,11 +70,15 @@ static id legal_kind(const struct model *m, id body)
     return b->organ_of != NONE ? m->bodies.at[b->organ_of].kind : b->kind;
 }
 
-static bool kind_in(const struct model *m, const ids *kinds, id kind)
+/* A governing organ counts as its organisation's kind and as its own. */
+static bool kind_in(const struct model *m, const ids *kinds, id body, id legal)
 {
-    for (uint32_t i = 0; i < kinds->n; i++)
-        if (kinds->at[i] == kind || str_eq(m->kinds.at[kinds->at[i]].name, m->kinds.at[kind].name))
+    id own = m->bodies.at[body].kind;
+    for (uint32_t i = 0; i < kinds->n; i++) {
+        struct str name = m->kinds.at[kinds->at[i]].name; /* by name: laws number kinds apart */
+        if (str_eq(name, m->kinds.at[legal].name) || str_eq(name, m->kinds.at[own].name))
             return true;
+    }
     return false;
 }
 
@@ -116,7 +120,7 @@ static enum inertia law_says(const struct authority *u, const struct grant *g, i
     for (uint32_t i = 0; i < m->allows.n; i++) {
         const struct allow *w = &m->allows.at[i];
         if ((g->law != NONE && w->law != g->law) || !span_has(w->life, u->on) ||
-            !kind_in(m, &w->from, fk) || !kind_in(m, &w->to, tk))
+            !kind_in(m, &w->from, from, fk) || !kind_in(m, &w->to, to, tk))
             continue;
         if (w->discourage) {
             *discouraged = *discouraged || route_in(w, g->route);
@@ -317,6 +321,16 @@ struct draft { /* an edge being made */
     bool discouraged;
 };
 
+/* "By substantive holders only": settled where the handbook says who holds the post. */
+enum tenure { TENURE_NOT_KNOWN, TENURE_SUBSTANTIVE, TENURE_INTERIM };
+static enum tenure tenure_of(const struct authority *u, literal x, id body)
+{
+    const struct body *b = &u->m->bodies.at[body];
+    if (u->atoms.at[x / 2].kind != ATOM_SUBSTANTIVE || !b->held_by.n || !span_has(b->held_life, u->on))
+        return TENURE_NOT_KNOWN;
+    return b->interim ? TENURE_INTERIM : TENURE_SUBSTANTIVE;
+}
+
 static void add_edges(struct authority *u, const struct draft *d, struct box box,
                       const struct reserved *r)
 {
@@ -333,8 +347,13 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
         }
     if (!g->notwithstanding && !g->deputising)
         reserved_from(u, r, d->from.body, box, 0, &except);
-    for (uint32_t i = 0; i < g->conditions.n; i++)
-        add_literal(u->a, &when, g->conditions.at[i]);
+    for (uint32_t i = 0; i < g->conditions.n; i++) {
+        enum tenure tenure = tenure_of(u, g->conditions.at[i], d->to.body);
+        if (tenure == TENURE_INTERIM)
+            return;
+        if (tenure == TENURE_NOT_KNOWN)
+            add_literal(u->a, &when, g->conditions.at[i]);
+    }
     add_literal(u->a, &when, d->alt->when);
     add_literal(u->a, &when, d->from.begun);
     add_literal(u->a, &when, d->to.begun);

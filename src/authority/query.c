@@ -38,9 +38,9 @@ bool authority_says(const struct authority *u, literal x, const struct matter *m
     if (!known && a->kind == ATOM_RATED && a->bodies.n) {
         const struct body *b = &u->m->bodies.at[a->bodies.at[0]];
         if (b->rating.n && span_has(b->rating_life, u->on)) {
-            known = true; /* rated "a" or "b": one of the ratings named */
-            for (size_t i = 0; i + b->rating.n <= a->subject.n; i++)
-                yes = yes || str_eq(str_sub(a->subject, i, i + b->rating.n), b->rating);
+            known = true;
+            for (uint32_t i = 0; i < a->ratings.n; i++)
+                yes = yes || str_eq(a->ratings.at[i], b->rating);
         }
     }
     *holds = x % 2 ? !yes : yes;
@@ -103,12 +103,43 @@ static void add_open(literal *set, uint32_t *n, literal x)
     (*n)++;
 }
 
-static bool clash(const literal *set, uint32_t n)
+/* Is there an amount on this axis that all these literals let pass? Only where one of them
+ * begins or ends can the answer change. */
+static bool amount_fits(const struct authority *u, const literal *set, uint32_t n, enum axis axis,
+                        pence v)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct atom *a = &u->atoms.at[set[i] / 2];
+        if (a->kind == ATOM_MEASURE && a->axis == axis &&
+            (v >= a->lo && v <= a->hi) == (set[i] % 2 == 1))
+            return false;
+    }
+    return true;
+}
+
+static bool no_amount_fits(const struct authority *u, const literal *set, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct atom *a = &u->atoms.at[set[i] / 2];
+        bool fits = a->kind != ATOM_MEASURE || amount_fits(u, set, n, a->axis, PENCE_MIN);
+        for (uint32_t k = 0; k < n && !fits; k++) {
+            const struct atom *b = &u->atoms.at[set[k] / 2];
+            fits = b->kind == ATOM_MEASURE && b->axis == a->axis &&
+                   (amount_fits(u, set, n, a->axis, b->lo) ||
+                    (b->hi < PENCE_MAX && amount_fits(u, set, n, a->axis, b->hi + 1)));
+        }
+        if (!fits)
+            return true;
+    }
+    return false;
+}
+
+static bool clash(const struct authority *u, const literal *set, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++)
         if (set[i - 1] / 2 == set[i] / 2)
             return true;
-    return false;
+    return no_amount_fits(u, set, n);
 }
 
 /* Each opening so far with each of the alternatives of one exclusion not holding. */
@@ -128,7 +159,7 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
             memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
             all.n_at[all.n] = o->n_at[w];
             add_open(all.at[all.n], &all.n_at[all.n], x->when[i] ^ 1);
-            all.n += !clash(all.at[all.n], all.n_at[all.n]);
+            all.n += !clash(p->u, all.at[all.n], all.n_at[all.n]);
         }
         for (uint32_t i = 0; i < x->n_but; i++) {
             const struct exclusion *y = x->but[i];
@@ -145,7 +176,7 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
                 if (!authority_says(p->u, y->when[k], p->m, &holds))
                     add_open(all.at[all.n], &all.n_at[all.n], y->when[k]);
             }
-            all.n += !clash(all.at[all.n], all.n_at[all.n]);
+            all.n += !clash(p->u, all.at[all.n], all.n_at[all.n]);
         }
     }
     *o = all;
@@ -203,7 +234,7 @@ static bool openings(const struct point *p, const struct term *t, unsigned *kind
     for (uint32_t i = 0; i < lost->n; i++)
         if (!survive(p, lost->at[i], t, kinds, o))
             return false;
-    return *kinds != 0;
+    return *kinds != 0 && (o->n > 1 || !clash(p->u, o->at[0], o->n_at[0]));
 }
 
 /* ---- one slot against the matter -------------------------------------------------------------- */
@@ -414,7 +445,7 @@ static void both(const struct authority *u, const struct matter *m, struct answe
                 add_open(set, &n, a->open.at[v->open + j]);
             for (uint32_t j = 0; j < w->n_open; j++)
                 add_open(set, &n, b->open.at[w->open + j]);
-            if (kinds && !clash(set, n)) {
+            if (kinds && !clash(u, set, n)) {
                 add_way(out, &p, v->term, set, n, kinds);
                 first = false;
             }

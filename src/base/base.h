@@ -74,7 +74,7 @@ struct str {
     size_t n;
 };
 #define S(literal) ((struct str){(literal), sizeof(literal) - 1})
-#define STR(s) (int)(s).n, (s).p /* for "%.*s" */
+#define STR(s) (int)(s).n, (s).p /* for "%.*s"; reads s twice */
 struct str str_of(const char *z);
 bool str_eq(struct str a, struct str b);
 bool str_eq_fold(struct str a, struct str b); /* letters A-Z without case */

@@ -581,6 +581,7 @@ struct model *model_link(struct findings *f, struct node *const *files, uint32_t
     for (uint32_t i = 0; i < n; i++) {
         id handbook = NONE, law = NONE;
         collect(l, files[i]->body, &handbook, &law);
+        *vec_push(l->a, &l->m->files) = files[i];
     }
     link_heads(l);
     link_populations(l);

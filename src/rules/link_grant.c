@@ -80,6 +80,14 @@ static struct str one_bodies(struct linker *l, const struct node *one, bool many
     return body_title(l->m, b);
 }
 
+/* "and 2 of commission-member": so many of a class, in words. */
+static struct str some_of(struct linker *l, const struct node *one)
+{
+    id role = map_get(&l->roles, one->text);
+    struct str title = role != NONE ? l->m->roles.at[role].title : one->text;
+    return str_fmt(l->a, "%lld of %.*s", (long long)-one->value, STR(title));
+}
+
 static void alternative(struct linker *l, const struct node *alt, id handbook, id holder,
                         struct alternative *out, struct buf *text)
 {
@@ -89,10 +97,12 @@ static void alternative(struct linker *l, const struct node *alt, id handbook, i
     if (alt->value)
         buf_fmt(text, "%lld of ", (long long)alt->value);
     for (const struct node *one = alt->args; one; one = one->next) {
-        struct str title = one_bodies(l, one, many, handbook, holder, &out->bodies);
+        struct str title = one->value < 0
+                               ? some_of(l, one)
+                               : one_bodies(l, one, many, handbook, holder, &out->bodies);
         const char *between = alt->value ? ", " : either ? " or " : " and ";
-        buf_fmt(text, "%s%s%.*s", names ? between : "", one->value ? "each " : "", STR(title));
-        if (one->value && one->args)
+        buf_fmt(text, "%s%s%.*s", names ? between : "", one->value > 0 ? "each " : "", STR(title));
+        if (one->value > 0 && one->args)
             buf_fmt(text, " of %.*s", STR(one->args->text));
         names++;
     }
@@ -181,10 +191,9 @@ static struct str with_text(struct linker *l, struct str s, struct str text)
     return text.n ? str_fmt(l->a, "%.*s (%.*s)", STR(s), STR(text)) : s;
 }
 
-static void step(struct linker *l, unsigned row, const struct node *c, id handbook,
-                 struct grant *g)
+static void one_step(struct linker *l, unsigned row, const struct node *c, const struct node *x,
+                     id handbook, struct grant *g)
 {
-    const struct node *x = c->args;
     struct atom a = {.kind = step_words[row].kind, .pos = c->pos};
     struct str what = S(""), key = S("");
     if (x && x->kind == ARG_PARTY) {
@@ -211,6 +220,30 @@ static void step(struct linker *l, unsigned row, const struct node *c, id handbo
         return;
     }
     *vec_push(l->a, &g->conditions) = link_literal(l, a, true);
+}
+
+/* "after approval of a and b" is two steps, so that each can be met by itself. */
+static void step(struct linker *l, unsigned row, const struct node *c, id handbook,
+                 struct grant *g)
+{
+    const struct node *party = c->args;
+    const struct node *alt = party && party->kind == ARG_PARTY ? party->args : NULL;
+    if (!alt || alt->next || !str_eq(alt->text, S("and"))) {
+        one_step(l, row, c, party, handbook, g);
+        return;
+    }
+    for (const struct node *one = alt->args; one; one = one->next) {
+        struct node *a = NEW(l->a, struct node), *p = NEW(l->a, struct node);
+        struct node *o = NEW(l->a, struct node);
+        *o = *one;
+        o->next = NULL;
+        *a = *alt;
+        a->args = o;
+        a->text = S("");
+        *p = *party;
+        p->args = a;
+        one_step(l, row, c, p, handbook, g);
+    }
 }
 
 static literal test_literal(struct linker *l, const struct node *c, id handbook, bool yes)
@@ -258,8 +291,10 @@ static literal rated_literal(struct linker *l, const struct node *c, id holder)
     id owner = holder == NONE ? NONE : l->m->bodies.at[holder].owner;
     if (owner != NONE)
         *vec_push(l->a, &a.bodies) = owner;
-    for (const struct node *x = c->args->args; x; x = x->next)
+    for (const struct node *x = c->args->args; x; x = x->next) {
         buf_fmt(&b, "%s%.*s", x == c->args->args ? "" : " or ", STR(x->text));
+        *vec_push(l->a, &a.ratings) = x->text;
+    }
     struct str who = owner != NONE ? l->m->bodies.at[owner].name : S("");
     a.subject = buf_str(&b);
     a.text = str_fmt(l->a, "rated %.*s", STR(buf_str(&b)));
@@ -502,6 +537,15 @@ static void under(struct linker *l, const struct node *owner, id law, id *route,
     }
 }
 
+/* Whether a value lies within a limit that the source does not give is an open question. */
+static void unknown_limit(struct linker *l, const struct node *c, struct grant *g)
+{
+    struct atom a = {.kind = ATOM_BASE, .pos = c->pos};
+    a.key = a.text = str_fmt(l->a, "within the limit of %.*s, which is not known", STR(g->to.text));
+    g->limit_unknown = true;
+    *vec_push(l->a, &g->conditions) = link_literal(l, a, true);
+}
+
 static void clauses(struct linker *l, const struct node *n, id handbook, struct grant *g,
                     struct money_reader *r)
 {
@@ -513,7 +557,8 @@ static void clauses(struct linker *l, const struct node *n, id handbook, struct 
         duty(l, c, handbook, g);
         passing(l, c, handbook, g);
         if (c->kind == CLAUSE_LIMIT_NOT_KNOWN)
-            g->limit_unknown = true;
+            unknown_limit(l, c, g);
+        g->unlimited = g->unlimited || c->kind == CLAUSE_WITHOUT_LIMIT;
         if (c->kind == CLAUSE_SOURCE)
             g->source = arg_text(c, 0);
         if (c->kind == CLAUSE_NOTE)

@@ -177,6 +177,7 @@ static void link_kind_contents(struct linker *l, const struct item *x)
             for (const struct node *s = c->body; s; s = s->next) {
                 struct need need = {0};
                 link_needs(l, s->args, x->law, NONE, &need);
+                need.knows = arg_text(node_clause(s, CLAUSE_KNOWS), 0);
                 *vec_push(l->a, &l->m->kinds.at[k].at_least) = need;
             }
         }

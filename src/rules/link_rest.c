@@ -18,7 +18,7 @@ static void link_test(struct linker *l, const struct item *x)
 static void link_state(struct linker *l, const struct item *x)
 {
     struct state s = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                      .handbook = x->handbook, .pos = x->node->pos};
+                      .node = x->node, .handbook = x->handbook, .pos = x->node->pos};
     if (map_get(&l->states, s.name) != NONE) {
         link_twice(l, s.pos, "state", s.name, l->m->states.at[map_get(&l->states, s.name)].pos);
         return;
@@ -170,7 +170,7 @@ static void link_fund(struct linker *l, const struct item *x)
     const struct node *n = x->node, *under = node_clause(n, CLAUSE_UNDER);
     struct fund v = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
                      .handbook = x->handbook, .instrument = NONE, .route = NONE,
-                     .life = link_span(l, n), .pos = n->pos};
+                     .life = link_span(l, n), .pos = n->pos, .node = n};
     if (under) {
         const struct node *name = under->args->args;
         v.instrument = map_get(&l->instruments, name->text);

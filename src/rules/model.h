@@ -79,7 +79,7 @@ struct need { /* of a quorum or of a board: so many of any of these */
     uint32_t count;
     bool each;
     ids bodies, kinds, roles;
-    struct str text;
+    struct str text, knows; /* knows: only one with knowledge of this */
     struct pos pos;
 };
 struct kind {
@@ -256,6 +256,7 @@ struct atom {
     ids bodies;
     uint32_t need; /* of bodies; 0: all */
     id state;      /* ATOM_STATE */
+    VEC(struct str) ratings; /* ATOM_RATED: any of these */
     unsigned axis; /* ATOM_MEASURE */
     pence lo, hi;
     date before; /* ATOM_BEGUN */
@@ -344,7 +345,7 @@ struct grant { /* one line of one `delegate`, for one holder */
     struct boxes what;
     unsigned kinds; /* of money */
     limit_list limits;
-    bool limit_unknown;
+    bool limit_unknown, unlimited; /* unlimited: the text says so */
     VEC(literal) conditions;
     VEC(struct after) after;
     struct passing passing;
@@ -405,6 +406,7 @@ struct fund {
     struct span life;
     ids partners;
     struct pos pos;
+    const struct node *node;
 };
 struct test {
     struct str name, title;
@@ -414,6 +416,7 @@ struct test {
 };
 struct state {
     struct str name, title;
+    const struct node *node;
     id handbook;
     VEC(struct span) declared;
     struct pos pos;
@@ -481,6 +484,7 @@ struct not_known {
 struct model {
     struct arena *a;
     const struct findings *findings;
+    VEC(const struct node *) files; /* as parsed, one for each source */
     VEC(struct law) laws;
     VEC(struct kind) kinds;
     VEC(struct route) routes;

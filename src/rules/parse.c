@@ -321,12 +321,16 @@ static struct node *limit_arg(struct parser *p)
     return n;
 }
 
-/* [each] name [of name] */
+/* [each | 2 of] name [of name] */
 static struct node *one_arg(struct parser *p)
 {
     struct node *n = node_new(p, ARG_ONE);
     if (words_here(p->t, "each") == 1 && p->t[1].kind == TOKEN_NAME) {
         n->value = 1;
+        take(p);
+    } else if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1) {
+        n->value = -p->t->value;
+        take(p);
         take(p);
     }
     if (p->t->kind != TOKEN_NAME) {
@@ -362,18 +366,16 @@ static struct node *alternative_arg(struct parser *p)
         else
             expected(p, "',' or ')'");
     } else {
-        if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1) {
-            /* "3 of councillor": so many of a class */
-            n->value = p->t->value;
-            take(p);
-            take(p);
-        }
         append(&n->args, one_arg(p));
         while (!p->failed && (words_here(p->t, "and") == 1 || words_here(p->t, "or") == 1) &&
                !is_word(p->t + 1, "up", 2)) {
             n->text = p->t->text;
             take(p);
             append(&n->args, one_arg(p));
+        }
+        if (!n->args->next && n->args->value < 0) { /* "3 of councillor" alone */
+            n->value = -n->args->value;
+            n->args->value = 0;
         }
     }
     n->end = p->last->pos;

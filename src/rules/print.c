@@ -102,7 +102,9 @@ static void print_arg(struct buf *b, const struct node *n)
     case ARG_RULES: print_list(b, n->args, ", else "); break;
     case ARG_ALT: print_alt(b, n); break;
     case ARG_ONE:
-        buf_fmt(b, "%s%.*s", n->value ? "each " : "", STR(n->text));
+        if (n->value < 0)
+            buf_fmt(b, "%lld of ", (long long)-n->value);
+        buf_fmt(b, "%s%.*s", n->value > 0 ? "each " : "", STR(n->text));
         if (n->args)
             buf_fmt(b, " of %.*s", STR(n->args->text));
         break;

@@ -54,7 +54,7 @@ enum node_kind {
     ARG_HIGHER,   /* the higher of ... */
     ARG_PARTY,    /* ARG_ALTs: this one, else that one */
     ARG_ALT,      /* ARG_ONEs; value: how many of them must agree; text: "when" words */
-    ARG_ONE,      /* text: name; value: each; child ARG_NAME: "of" what */
+    ARG_ONE,      /* text: name; value: 1 each, -n so many of; child ARG_NAME: "of" what */
     ARG_NEED,     /* value: how many; ARG_NAMEs: of any of these */
     ARG_RULES,    /* ARG_NAMEs: consensus, else majority */
     /* statements at the top */

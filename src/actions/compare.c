@@ -1,0 +1,197 @@
+/* compare.c: remit compare: structures side by side over the matters that they list. */
+#include "authority/compare.h"
+#include "actions/json.h"
+
+struct column {
+    const char *name;
+    struct authority *u;
+    struct weighed sum;
+};
+struct comparison {
+    struct run *r;
+    VEC(struct column) columns;
+    const struct model *m; /* whose matters are put */
+};
+
+/* The same matter in another structure: by names. False when a name is missing there. */
+static bool carried(struct run *r, const struct model *from, const struct model *to,
+                    const struct listed_matter *x, struct listed_matter *out)
+{
+    *out = *x;
+    out->function = tree_find(&to->functions, from->functions.at.at[x->function].name);
+    out->service = tree_find(&to->services, from->services.at.at[x->service].name);
+    out->populations = (ids){0};
+    for (uint32_t i = 0; i < x->populations.n; i++) {
+        id p = model_find_population(to, from->populations.at[x->populations.at[i]].name);
+        if (p == NONE)
+            return false;
+        *vec_push(r->a, &out->populations) = p;
+    }
+    return out->function != NONE && out->service != NONE;
+}
+
+static struct str share(struct run *r, int64_t part, int64_t whole)
+{
+    if (!whole)
+        return S("-");
+    return str_fmt(r->a, "%lld%%", (long long)((__int128)part * 100 / whole));
+}
+
+static struct str tenths(struct run *r, uint32_t sum, uint32_t n)
+{
+    if (!n)
+        return S("-");
+    return str_fmt(r->a, "%u.%u", sum / n, sum % n * 10 / n);
+}
+
+enum { MEASURES = 10 };
+static const char *const measures[MEASURES] = {
+    "Matters decided at place or nearer", "Money decided at place or nearer",
+    "Layers to a decision (mean)",        "Matters that nobody may decide",
+    "Matters with two deciders at one level", "Contract matters with provider votes",
+    "Bodies that meet",                   "Seats",
+    "Bodies that meet in public",         "Matters put",
+};
+
+static struct str measure(struct run *r, const struct weighed *w, int i)
+{
+    switch (i) {
+    case 0: return share(r, w->at_place, w->matters);
+    case 1: return share(r, w->money_at_place, w->money);
+    case 2: return tenths(r, w->layers, w->decided);
+    case 3: return str_fmt(r->a, "%u", w->nobody);
+    case 4: return str_fmt(r->a, "%u", w->overlaps);
+    case 5: return str_fmt(r->a, "%u", w->conflicts);
+    case 6: return str_fmt(r->a, "%u", w->bodies);
+    case 7: return str_fmt(r->a, "%u", w->seats);
+    case 8: return str_fmt(r->a, "%u", w->in_public);
+    default: return str_fmt(r->a, "%u", w->matters);
+    }
+}
+
+static void put_cell(struct comparison *c, struct str s, bool last)
+{
+    if (c->r->csv) {
+        buf_csv(&c->r->out, s);
+        buf_z(&c->r->out, last ? "\r\n" : ",");
+    } else {
+        buf_put(&c->r->out, s);
+        size_t width = str_width(s);
+        buf_pad(&c->r->out, ' ', last ? 0 : width < 26 ? 26 - width : 1);
+        if (last)
+            buf_putc(&c->r->out, '\n');
+    }
+}
+
+static void first_cell(struct comparison *c, struct str s)
+{
+    if (c->r->csv) {
+        buf_csv(&c->r->out, s);
+        buf_putc(&c->r->out, ',');
+    } else {
+        buf_put(&c->r->out, s);
+        size_t width = str_width(s);
+        buf_pad(&c->r->out, ' ', width < 42 ? 42 - width : 1);
+    }
+}
+
+static struct str judged_text(struct run *r, const struct judged *j)
+{
+    if (!j->decided)
+        return S("nobody");
+    return str_fmt(r->a, "%s, %u%s", level_names[j->level], j->layers,
+                   r->csv ? "" : j->may ? (j->layers == 1 ? " layer" : " layers") : " layers, if");
+}
+
+static void tables(struct comparison *c)
+{
+    struct run *r = c->r;
+    uint32_t n = c->columns.n;
+    first_cell(c, S(""));
+    for (uint32_t i = 0; i < n; i++)
+        put_cell(c, str_of(c->columns.at[i].name), i + 1 == n);
+    for (uint32_t k = 0; k < c->m->matters.n; k++) {
+        const struct listed_matter *x = &c->m->matters.at[k];
+        first_cell(c, x->title);
+        for (uint32_t i = 0; i < n; i++) {
+            struct listed_matter here;
+            struct judged j = {0};
+            if (carried(r, c->m, c->columns.at[i].u->m, x, &here))
+                j = compare_matter(c->columns.at[i].u, r->a, &here);
+            compare_add(&c->columns.at[i].sum, &j, x);
+            put_cell(c, judged_text(r, &j), i + 1 == n);
+        }
+    }
+    if (!r->csv)
+        buf_putc(&r->out, '\n');
+    for (int k = 0; k < MEASURES; k++) {
+        first_cell(c, str_of(measures[k]));
+        for (uint32_t i = 0; i < n; i++)
+            put_cell(c, measure(r, &c->columns.at[i].sum, k), i + 1 == n);
+    }
+}
+
+static void json(struct comparison *c)
+{
+    struct json j = json_begin(c->r);
+    json_list(&j, NULL);
+    for (uint32_t i = 0; i < c->columns.n; i++) {
+        struct column *col = &c->columns.at[i];
+        json_map(&j, NULL);
+        json_text(&j, "structure", str_of(col->name));
+        json_list(&j, "matters");
+        for (uint32_t k = 0; k < c->m->matters.n; k++) {
+            struct listed_matter here;
+            struct judged x = {0};
+            if (carried(c->r, c->m, col->u->m, &c->m->matters.at[k], &here))
+                x = compare_matter(col->u, c->r->a, &here);
+            compare_add(&col->sum, &x, &c->m->matters.at[k]);
+            json_map(&j, NULL);
+            json_text(&j, "matter", c->m->matters.at[k].title);
+            json_text(&j, "decider", x.decider);
+            json_text(&j, "level", x.decided ? str_of(level_names[x.level]) : S(""));
+            json_bool(&j, "may", x.may);
+            json_int(&j, "layers", x.layers);
+            json_int(&j, "bodies_touched", x.touched);
+            json_bool(&j, "overlap", x.overlap);
+            json_bool(&j, "conflict_of_interest", x.conflict);
+            json_end_map(&j);
+        }
+        json_end_list(&j);
+        json_map(&j, "measures");
+        for (int k = 0; k < MEASURES; k++)
+            json_text(&j, measures[k], measure(c->r, &col->sum, k));
+        json_end_map(&j);
+        json_end_map(&j);
+    }
+    json_end_list(&j);
+    json_finish(&j);
+}
+
+int action_compare(struct run *r)
+{
+    struct comparison c = {.r = r};
+    structures all = {0};
+    for (uint32_t i = 0; i < r->words.n; i++)
+        *vec_push(r->a, &r->settings) = (struct setting){"in", r->words.at[i]};
+    if (!r->words.n && !run_has(r, "in"))
+        return run_bad(r, "which structures? remit compare examples/sites");
+    if (!load_many(r, &all))
+        return EXIT_BAD;
+    for (uint32_t i = 0; i < all.n; i++) {
+        struct column col = {.name = str_z(r->a, all.at[i].name)};
+        col.u = authority_open(r->a, all.at[i].m, r->on);
+        compare_load(col.u, &col.sum);
+        *vec_push(r->a, &c.columns) = col;
+        if (!c.m || !c.m->matters.n)
+            c.m = all.at[i].m;
+    }
+    if (!c.m->matters.n)
+        return run_bad(r, "none of these lists a matter to compare; add: matter NAME \"...\" FUNCTION "
+                       "of SERVICE for POPULATION at £1m");
+    if (r->json)
+        json(&c);
+    else
+        tables(&c);
+    return EXIT_FINE;
+}

@@ -1,0 +1,368 @@
+/* explain.c: remit explain: a finding's rule, or everything that the handbook says of a
+ * named thing, in words. */
+#include "actions/json.h"
+
+struct explaining {
+    struct run *r;
+    const struct model *m;
+    struct str name;
+    id handbook;
+};
+
+/* ---- the text with titles in place of names ------------------------------------------- */
+
+static struct str title_of(struct explaining *e, struct str name)
+{
+    const struct model *m = e->m;
+    id b = model_find_body(m, name, e->handbook);
+    if (b != NONE)
+        return body_title(m, b);
+    for (uint32_t i = 0; i < m->roles.n; i++)
+        if (str_eq(m->roles.at[i].name, name))
+            return m->roles.at[i].title;
+    for (uint32_t i = 0; i < m->kinds.n; i++)
+        if (str_eq(m->kinds.at[i].name, name))
+            return m->kinds.at[i].title;
+    id p = model_find_population(m, name);
+    if (p != NONE)
+        return m->populations.at[p].title;
+    id f = tree_find(&m->functions, name), s = tree_find(&m->services, name);
+    return f != NONE ? m->functions.at.at[f].title : s != NONE ? m->services.at.at[s].title : name;
+}
+
+static struct node *titled(struct explaining *e, const struct node *n)
+{
+    struct node *first = NULL, **end = &first;
+    for (; n; n = n->next) {
+        struct node *c = NEW(e->r->a, struct node);
+        *c = *n;
+        if (n->kind == ARG_NAME || n->kind == ARG_ONE)
+            c->text = title_of(e, n->text);
+        c->args = titled(e, n->args);
+        c->clauses = titled(e, n->clauses);
+        c->body = titled(e, n->body);
+        c->next = NULL;
+        *end = c;
+        end = &c->next;
+    }
+    return first;
+}
+
+static void lines(struct explaining *e, const struct node *list, unsigned indent)
+{
+    for (const struct node *n = titled(e, list); n; n = n->next) {
+        buf_pad(&e->r->out, ' ', indent);
+        buf_fmt(&e->r->out, "%.*s\n", STR(print_line(e->r->a, n)));
+        lines(e, n->body, indent + 2);
+    }
+}
+
+static void where(struct explaining *e, struct pos pos)
+{
+    if (pos.file != POS_NOWHERE)
+        buf_fmt(&e->r->out, "  written at %.*s:%u\n",
+                STR(e->m->findings->sources.at[pos.file].path), pos.line);
+}
+
+static void statement_at(struct explaining *e, const struct node *n)
+{
+    if (!n)
+        return;
+    struct node one = *n;
+    one.next = NULL;
+    one.body = NULL;
+    lines(e, &one, 2);
+    lines(e, n->body, 4);
+}
+
+/* ---- bodies ------------------------------------------------------------------------------ */
+
+static void list_bodies(struct explaining *e, const char *what, const ids *list)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        buf_fmt(&e->r->out, "%s%.*s%s", i ? ", " : what, STR(body_title(e->m, list->at[i])),
+                i + 1 == list->n ? "\n" : "");
+}
+
+static void named_in(struct explaining *e, id body)
+{
+    const struct model *m = e->m;
+    for (uint32_t i = 0; i < m->lines.n; i++)
+        if (m->lines.at[i].from == body)
+            buf_fmt(&e->r->out, "  accountable to %.*s by %s%s%.*s\n",
+                    STR(body_title(m, m->lines.at[i].to)), line_names[m->lines.at[i].kind],
+                    m->lines.at[i].what.n ? " for " : "", STR(m->lines.at[i].what));
+    for (uint32_t i = 0; i < m->instruments.n; i++)
+        for (uint32_t k = 0; k < m->instruments.at[i].of.n; k++)
+            if (m->instruments.at[i].of.at[k] == body)
+                buf_fmt(&e->r->out, "  party to %.*s\n", STR(m->instruments.at[i].title));
+    for (uint32_t i = 0; i < m->not_knowns.n; i++)
+        for (uint32_t k = 0; k < m->not_knowns.at[i].of.n; k++)
+            if (m->not_knowns.at[i].of.at[k] == body)
+                buf_fmt(&e->r->out, "  not known: %.*s\n", STR(m->not_knowns.at[i].text));
+}
+
+/* Seats of other bodies, and whose deputy: a post is known by these too. */
+static void sits_on(struct explaining *e, id body)
+{
+    const struct model *m = e->m;
+    for (id i = 0; i < m->bodies.n; i++)
+        for (uint32_t k = 0; k < m->bodies.at[i].seats.n; k++)
+            if (m->bodies.at[i].seats.at[k].body == body && m->bodies.at[i].whole == NONE)
+                buf_fmt(&e->r->out, "  sits on %.*s%s\n", STR(body_title(m, i)),
+                        m->bodies.at[i].seats.at[k].voting ? "" : ", non-voting");
+}
+
+static bool explain_body(struct explaining *e)
+{
+    const struct model *m = e->m;
+    id i = model_find_body(m, e->name, NONE);
+    for (id h = 0; i == NONE && h < m->handbooks.n; h++)
+        i = model_find_body(m, e->name, h);
+    if (i == NONE)
+        return false;
+    const struct body *b = &m->bodies.at[i];
+    struct str span = tell_span(e->r->a, b->life);
+    e->handbook = b->handbook;
+    buf_fmt(&e->r->out, "%.*s: %.*s", STR(b->title), STR(m->kinds.at[b->kind].title));
+    if (b->population != NONE)
+        buf_fmt(&e->r->out, ", for %.*s", STR(m->populations.at[b->population].title));
+    buf_fmt(&e->r->out, "%s%.*s\n", span.n ? ", " : "", STR(span));
+    list_bodies(e, "  part of ", &b->parents);
+    if (b->ods.n)
+        buf_fmt(&e->r->out, "  ODS code %.*s\n", STR(b->ods));
+    if (b->source.n)
+        buf_fmt(&e->r->out, "  source: %.*s\n", STR(b->source));
+    if (b->note.n)
+        buf_fmt(&e->r->out, "  note: %.*s\n", STR(b->note));
+    lines(e, b->node ? b->node->body : NULL, 2);
+    sits_on(e, i);
+    named_in(e, i);
+    where(e, b->pos);
+    buf_fmt(&e->r->out, "  remit may %.*s tells what it may decide\n", STR(b->name));
+    return true;
+}
+
+/* ---- everything else ------------------------------------------------------------------------ */
+
+static bool explain_code(struct explaining *e)
+{
+    const struct code *c = code_find(e->name);
+    if (!c)
+        return false;
+    buf_fmt(&e->r->out, "%s (%s): %s\n\n%s\n\nSource: %s\nMend:   %s\n", c->code,
+            severity_word(c->severity), c->title, c->rule, c->source, c->mend);
+    return true;
+}
+
+static bool explain_instrument(struct explaining *e)
+{
+    const struct model *m = e->m;
+    for (uint32_t i = 0; i < m->instruments.n; i++) {
+        const struct instrument *x = &m->instruments.at[i];
+        if (!str_eq(x->name, e->name))
+            continue;
+        struct str span = tell_span(e->r->a, x->life);
+        buf_fmt(&e->r->out, "%.*s: %.*s%s%.*s\n", STR(x->title.n ? x->title : x->name),
+                STR(x->route != NONE ? m->routes.at[x->route].title : S("instrument")),
+                span.n ? ", " : "", STR(span));
+        list_bodies(e, "  between ", &x->of);
+        if (x->host != NONE)
+            buf_fmt(&e->r->out, "  host: %.*s\n", STR(body_title(m, x->host)));
+        if (x->lead != NONE)
+            buf_fmt(&e->r->out, "  lead: %.*s\n", STR(body_title(m, x->lead)));
+        if (x->manager != NONE)
+            buf_fmt(&e->r->out, "  manager: %.*s\n", STR(body_title(m, x->manager)));
+        if (x->review != DATE_MAX)
+            buf_fmt(&e->r->out, "  review by %.*s\n", STR(date_long(e->r->a, x->review)));
+        for (uint32_t k = 0; k < m->grants.n; k++)
+            if (m->grants.at[k].instrument == i)
+                buf_fmt(&e->r->out, "  under it %.*s delegates to %.*s\n",
+                        STR(body_title(m, m->grants.at[k].holder)), STR(m->grants.at[k].to.text));
+        where(e, x->pos);
+        return true;
+    }
+    return false;
+}
+
+static bool explain_ladder(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->ladders.n; i++) {
+        const struct ladder *x = &e->m->ladders.at[i];
+        if (!str_eq(x->name, e->name))
+            continue;
+        buf_fmt(&e->r->out, "%.*s, level by level:\n", STR(x->title));
+        for (uint32_t k = 0; k < x->steps.n; k++) {
+            const struct step *s = &x->steps.at[k];
+            buf_fmt(&e->r->out, "  %u. %.*s%s%.*s\n", k + 1, STR(s->outside.n ? s->outside : s->who.text),
+                    s->within.n ? ", " : "", STR(s->within));
+        }
+        where(e, x->pos);
+        return true;
+    }
+    return false;
+}
+
+static bool explain_call_in(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->call_ins.n; i++) {
+        const struct call_in *x = &e->m->call_ins.at[i];
+        if (!str_eq(x->name, e->name))
+            continue;
+        e->handbook = x->handbook;
+        buf_fmt(&e->r->out, "%.*s: decisions of %.*s may be called in\n", STR(x->title), STR(x->on.text));
+        for (uint32_t k = 0; k < x->by.n; k++)
+            buf_fmt(&e->r->out, "  %s %.*s\n", k ? "or by" : "by", STR(x->by.at[k].text));
+        buf_fmt(&e->r->out, "  %.*s\n", STR(x->text));
+        where(e, x->pos);
+        return true;
+    }
+    return false;
+}
+
+static bool explain_fund(struct explaining *e)
+{
+    const struct model *m = e->m;
+    for (uint32_t i = 0; i < m->funds.n; i++) {
+        const struct fund *x = &m->funds.at[i];
+        if (!str_eq(x->name, e->name))
+            continue;
+        e->handbook = x->handbook;
+        buf_fmt(&e->r->out, "%.*s: a pooled fund\n", STR(x->title.n ? x->title : x->name));
+        if (x->instrument != NONE)
+            buf_fmt(&e->r->out, "  under %.*s\n", STR(m->instruments.at[x->instrument].title));
+        if (x->host != NONE)
+            buf_fmt(&e->r->out, "  host: %.*s\n", STR(body_title(m, x->host)));
+        if (x->lead != NONE)
+            buf_fmt(&e->r->out, "  lead: %.*s\n", STR(body_title(m, x->lead)));
+        if (x->manager != NONE)
+            buf_fmt(&e->r->out, "  manager: %.*s\n", STR(body_title(m, x->manager)));
+        lines(e, x->node ? x->node->body : NULL, 2);
+        where(e, x->pos);
+        return true;
+    }
+    return false;
+}
+
+static bool explain_state_or_test(struct explaining *e)
+{
+    const struct model *m = e->m;
+    for (uint32_t i = 0; i < m->states.n; i++)
+        if (str_eq(m->states.at[i].name, e->name)) {
+            buf_fmt(&e->r->out, "%.*s: a state\n", STR(m->states.at[i].title));
+            e->handbook = m->states.at[i].handbook;
+            statement_at(e, m->states.at[i].node);
+            for (uint32_t k = 0; k < m->states.at[i].declared.n; k++)
+                buf_fmt(&e->r->out, "  declared %.*s\n",
+                        STR(tell_span(e->r->a, m->states.at[i].declared.at[k])));
+            return true;
+        }
+    for (uint32_t i = 0; i < m->tests.n; i++)
+        if (str_eq(m->tests.at[i].name, e->name)) {
+            buf_fmt(&e->r->out, "%.*s: a test%s%.*s\n", STR(m->tests.at[i].title),
+                    m->tests.at[i].ruled_by.n ? ", as ruled by " : "", STR(m->tests.at[i].ruled_by));
+            where(e, m->tests.at[i].pos);
+            return true;
+        }
+    return false;
+}
+
+static bool explain_tree(struct explaining *e, const struct tree *t, const char *what)
+{
+    id x = tree_find(t, e->name);
+    if (x == NONE)
+        return false;
+    const struct tree_node *n = &t->at.at[x];
+    buf_fmt(&e->r->out, "%.*s: a %s\n", STR(n->title), what);
+    if (n->parent != NONE)
+        buf_fmt(&e->r->out, "  under %.*s\n", STR(t->at.at[n->parent].title));
+    for (id k = x + 1; k < n->end; k++)
+        if (t->at.at[k].parent == x)
+            buf_fmt(&e->r->out, "  over  %.*s (%.*s)\n", STR(t->at.at[k].title), STR(t->at.at[k].name));
+    if (n->source.n)
+        buf_fmt(&e->r->out, "  source: %.*s\n", STR(n->source));
+    where(e, n->pos);
+    return true;
+}
+
+static bool explain_population(struct explaining *e)
+{
+    const struct model *m = e->m;
+    id i = model_find_population(m, e->name);
+    if (i == NONE)
+        return false;
+    const struct population *p = &m->populations.at[i];
+    buf_fmt(&e->r->out, "%.*s: a %s\n", STR(p->title), level_names[p->level]);
+    if (p->parent != NONE)
+        buf_fmt(&e->r->out, "  within %.*s\n", STR(m->populations.at[p->parent].title));
+    if (p->people >= 0)
+        buf_fmt(&e->r->out, "  %.*s people\n", STR(number_text(e->r->a, p->people)));
+    if (p->coterminous.n)
+        buf_fmt(&e->r->out, "  coterminous with %.*s\n", STR(p->coterminous));
+    for (id b = 0; b < m->bodies.n; b++)
+        if (m->bodies.at[b].population == i && m->bodies.at[b].placed)
+            buf_fmt(&e->r->out, "  served by %.*s\n", STR(m->bodies.at[b].title));
+    where(e, p->pos);
+    return true;
+}
+
+static bool explain_kind(struct explaining *e)
+{
+    const struct model *m = e->m;
+    bool any = false;
+    for (uint32_t i = 0; i < m->kinds.n; i++) {
+        const struct kind *k = &m->kinds.at[i];
+        if (!str_eq(k->name, e->name))
+            continue;
+        any = true;
+        buf_fmt(&e->r->out, "%.*s: a kind of body under %.*s%s%s%s\n", STR(k->title),
+                STR(m->laws.at[k->law].title), k->flags & KIND_STATUTORY ? ", statutory" : "",
+                k->flags & KIND_ADVISORY ? ", can only recommend" : "",
+                k->flags & KIND_NEEDS_TERMS ? ", needs terms of reference" : "");
+        for (uint32_t h = 0; h < k->holds.n; h++)
+            for (uint32_t x = 0; x < k->holds.at[h].in.n; x++)
+                buf_fmt(&e->r->out, "  holds by law: %.*s of %.*s\n",
+                        STR(m->functions.at.at[k->holds.at[h].in.at[x].function].title),
+                        STR(m->services.at.at[k->holds.at[h].in.at[x].service].title));
+        if (k->source.n)
+            buf_fmt(&e->r->out, "  source: %.*s\n", STR(k->source));
+    }
+    return any;
+}
+
+static bool explain_codes(struct explaining *e)
+{
+    if (!str_eq(e->name, S("codes")))
+        return false;
+    for (size_t i = 0; i < code_count; i++)
+        buf_fmt(&e->r->out, "%s  %-7s  %s\n", codes[i].code, severity_word(codes[i].severity),
+                codes[i].title);
+    return true;
+}
+
+int action_explain(struct run *r)
+{
+    if (r->words.n != 1)
+        return run_bad(r, "explain what? remit explain R101, remit explain NAME, remit explain codes");
+    struct explaining e = {.r = r, .name = r->words.at[0], .handbook = NONE};
+    if (explain_code(&e) || explain_codes(&e))
+        return EXIT_FINE;
+    struct structure s;
+    if (!load_one(r, &s))
+        return EXIT_BAD;
+    e.m = s.m;
+    bool found = explain_body(&e);
+    found = explain_instrument(&e) || found;
+    found = explain_ladder(&e) || found;
+    found = explain_call_in(&e) || found;
+    found = explain_fund(&e) || found;
+    found = explain_state_or_test(&e) || found;
+    found = explain_population(&e) || found;
+    found = explain_tree(&e, &s.m->functions, "function") || found;
+    found = explain_tree(&e, &s.m->services, "service") || found;
+    found = explain_kind(&e) || found;
+    if (found)
+        return EXIT_FINE;
+    find_body(r, s.m, e.name); /* says that there is none, and what is near */
+    return EXIT_BAD;
+}
