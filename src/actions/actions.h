@@ -80,7 +80,8 @@ struct str tell_open(struct run *r, const struct authority *u, const struct answ
                      const struct way *w);
 struct str tell_span(struct arena *a, struct span s);
 struct str tell_under(const struct authority *u, const struct grant *g);
-void tell_nobody(struct run *r, const struct authority *u, const struct matter *m);
+/* What is missing, the least change first; for `body` alone, or for anybody (NONE). */
+void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
 
 /* One function an action. */
 int action_check(struct run *r);

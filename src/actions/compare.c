@@ -11,6 +11,7 @@ struct comparison {
     struct run *r;
     VEC(struct column) columns;
     const struct model *m; /* whose matters are put */
+    size_t first, width;   /* columns of the text table */
 };
 
 /* The same matter in another structure: by names. False when a name is missing there. */
@@ -77,7 +78,7 @@ static void put_cell(struct comparison *c, struct str s, bool last)
     } else {
         buf_put(&c->r->out, s);
         size_t width = str_width(s);
-        buf_pad(&c->r->out, ' ', last ? 0 : width < 26 ? 26 - width : 1);
+        buf_pad(&c->r->out, ' ', last ? 0 : width < c->width ? c->width - width : 1);
         if (last)
             buf_putc(&c->r->out, '\n');
     }
@@ -91,7 +92,7 @@ static void first_cell(struct comparison *c, struct str s)
     } else {
         buf_put(&c->r->out, s);
         size_t width = str_width(s);
-        buf_pad(&c->r->out, ' ', width < 42 ? 42 - width : 1);
+        buf_pad(&c->r->out, ' ', width < c->first ? c->first - width : 1);
     }
 }
 
@@ -107,6 +108,14 @@ static void tables(struct comparison *c)
 {
     struct run *r = c->r;
     uint32_t n = c->columns.n;
+    c->width = 22;
+    c->first = 40;
+    for (uint32_t i = 0; i < n; i++)
+        if (str_width(str_of(c->columns.at[i].name)) + 2 > c->width)
+            c->width = str_width(str_of(c->columns.at[i].name)) + 2;
+    for (uint32_t k = 0; k < c->m->matters.n; k++)
+        if (str_width(c->m->matters.at[k].title) + 2 > c->first)
+            c->first = str_width(c->m->matters.at[k].title) + 2;
     first_cell(c, S(""));
     for (uint32_t i = 0; i < n; i++)
         put_cell(c, str_of(c->columns.at[i].name), i + 1 == n);

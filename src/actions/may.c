@@ -22,16 +22,6 @@ static struct str term_conditions(const struct authority *u, struct arena *a, co
 }
 
 
-static bool mine(const struct authority *u, const struct term *t, id body)
-{
-    const struct decider *d = &u->parties.at[t->party];
-    for (uint32_t g = 0; g < d->groups.n; g++)
-        for (uint32_t i = 0; i < d->groups.at[g].bodies.n; i++)
-            if (d->groups.at[g].bodies.at[i] == body)
-                return true;
-    return false;
-}
-
 static void row_text(struct run *r, const struct authority *u, const struct term *t)
 {
     const struct model *m = u->m;
@@ -110,11 +100,8 @@ static int powers(struct run *r, const struct authority *u, id body)
         buf_fmt(&r->out, "What %.*s may decide, as on %.*s:\n\n", STR(body_title(u->m, body)),
                 STR(date_long(r->a, r->on)));
     }
-    for (uint32_t i = 0; i < u->terms.n; i++) {
-        const struct term *t = u->terms.at[i];
-        if (!mine(u, t, body))
-            continue;
-        n++;
+    for (uint32_t i = 0; i < authority_powers(u, body); i++, n++) {
+        const struct term *t = authority_power(u, body, i);
         if (r->json)
             row_json(&j, u, t);
         else if (r->csv)
@@ -172,7 +159,7 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
     for (uint32_t i = 0; i < kept; i++)
         tell_choice(r, u, &x, &x.choices.at[i], q);
     if (!kept)
-        tell_nobody(r, u, q);
+        tell_nobody(r, u, q, body);
     return kept ? EXIT_FINE : EXIT_FOUND;
 }
 

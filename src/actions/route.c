@@ -92,7 +92,7 @@ int action_route(struct run *r)
     }
     if (!x.decided) {
         buf_fmt(&r->out, "Nobody may decide: %.*s.\n", STR(matter_text(u, r->a, &q)));
-        tell_nobody(r, u, &q);
+        tell_nobody(r, u, &q, NONE);
         return EXIT_FOUND;
     }
     route_text(r, u, proposer, &q, &x);

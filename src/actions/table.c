@@ -25,6 +25,12 @@ static const struct option may_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option help_options[] = {
+    {"man", NULL, "the manual page, as troff"},
+    {"completion", NULL, "completion of commands and options for bash"},
+    {"markdown", NULL, "docs/commands.md"},
+    {NULL, NULL, NULL},
+};
 static const struct option matrix_options[] = {
     {"function", "NAME", "only this function and what is under it"},
     {"service", "NAME", "only this service and what is under it"},
@@ -40,6 +46,15 @@ static const struct option csv_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option export_options[] = {
+    {"as", "FORM", "model (the default) or popolo"},
+    {NULL, NULL, NULL},
+};
+static const struct option map_options[] = {
+    {"out", "FILE", "write the SVG here"},
+    {"text", NULL, "in words, as an outline"},
+    {NULL, NULL, NULL},
+};
 static const struct option diff_options[] = {
     {"between", "DATE,DATE", "one text on two days"},
     {"csv", NULL, "the changes as CSV"},
@@ -66,14 +81,22 @@ const struct action actions[] = {
      "The rule behind a finding, its source and the mend; or everything that the handbooks say of a\n"
      "body, post, instrument, fund, ladder, call-in, state, test, population, function or service.\n\n"
      "  remit explain R101\n  remit explain leeds-committee\n  remit explain codes\n"},
+    {"export", "export", "the linked model as JSON, or bodies and posts as Popolo", action_export,
+     export_options,
+     "Everything that Remit understood of the handbooks, names resolved. docs/export.md has the schema.\n\n"
+     "  remit export > model.json\n  remit export --as popolo > popolo.json\n"},
     {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
      "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
      "  remit fmt --write my-handbook.remit\n"},
-    {"help", "help [COMMAND]", "how to use Remit", action_help, NULL, ""},
+    {"help", "help [COMMAND]", "how to use Remit", action_help, help_options, ""},
     {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what may this body or person do?",
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
      "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value 2m\n"},
+    {"map", "map [BODY]", "the functions and decisions map", action_map, map_options,
+     "Who is part of what, and who decides what at which level, as SVG for print and screen; --text\n"
+     "gives the same in words.\n\n"
+     "  remit map wy --out map.svg\n  remit map wy --text\n"},
     {"matrix", "matrix [POPULATION]", "who decides what for one population: all matters at once",
      action_matrix, matrix_options,
      "Every function and service, each with its deciders by bands of money.\n\n"
@@ -102,39 +125,4 @@ const struct action *action_find(struct str name)
         if (str_eq(name, str_of(actions[i].name)))
             return &actions[i];
     return NULL;
-}
-
-static void options_help(struct run *r, const struct option *list)
-{
-    for (; list && list->name; list++) {
-        struct str left = str_fmt(r->a, "--%s%s%s", list->name, list->value ? " " : "",
-                                  list->value ? list->value : "");
-        buf_fmt(&r->out, "  %-22.*s %s\n", STR(left), list->help);
-    }
-}
-
-static void action_help_text(struct run *r, const struct action *a)
-{
-    buf_fmt(&r->out, "remit %s\n\n%s\n\n%s\n", a->usage, a->summary, a->help);
-    if (a->options)
-        options_help(r, a->options);
-    options_help(r, common_options);
-}
-
-int action_help(struct run *r)
-{
-    if (r->words.n) {
-        const struct action *a = action_find(r->words.at[0]);
-        if (!a)
-            return run_bad(r, "there is no command '%.*s'; remit help lists them",
-                           STR(r->words.at[0]));
-        action_help_text(r, a);
-        return EXIT_FINE;
-    }
-    buf_z(&r->out, "Remit holds the governance of an integrated care system as readable text and answers\n"
-                   "who may decide what, for whom, up to how much, and why.\n\n");
-    for (size_t i = 0; i < action_count; i++)
-        buf_fmt(&r->out, "  remit %-9s %s\n", actions[i].name, actions[i].summary);
-    buf_z(&r->out, "\nremit COMMAND --help says more. docs/language.md describes the handbook language.\n");
-    return EXIT_FINE;
 }

@@ -148,26 +148,32 @@ struct remedy { /* one change that would let somebody decide */
 };
 typedef VEC(struct remedy) remedies;
 
+static bool in_box(const struct model *m, struct box x, const struct matter *q, id area)
+{
+    return tree_covers(&m->functions, x.function, q->function) &&
+           tree_covers(&m->services, x.service, q->service) &&
+           (x.population == NONE || model_covers(m, x.population, area));
+}
+
 static bool in_boxes(const struct model *m, const struct boxes *b, const struct matter *q, id area)
 {
-    for (uint32_t i = 0; i < b->in.n; i++) {
-        struct box x = b->in.at[i];
-        if (tree_covers(&m->functions, x.function, q->function) &&
-            tree_covers(&m->services, x.service, q->service) &&
-            (x.population == NONE || model_covers(m, x.population, area)))
+    for (uint32_t i = 0; i < b->except.n; i++)
+        if (in_box(m, b->except.at[i], q, area))
+            return false;
+    for (uint32_t i = 0; i < b->in.n; i++)
+        if (in_box(m, b->in.at[i], q, area))
             return true;
-    }
     return false;
 }
 
 static void inert_remedies(struct run *r, const struct authority *u, const struct matter *q,
-                           remedies *out)
+                           id body, remedies *out)
 {
     const struct model *m = u->m;
     for (uint32_t i = 0; i < u->inert.n; i++) {
         const struct inert *x = &u->inert.at[i];
         const struct grant *g = &m->grants.at[x->grant];
-        if (!in_boxes(m, &g->what, q, q->populations.at[0]))
+        if (!in_boxes(m, &g->what, q, q->populations.at[0]) || (body != NONE && x->to != body))
             continue;
         *vec_push(r->a, out) = (struct remedy){
             x->why == INERT_NO_TERMS ? 1 : x->why == INERT_DATE ? 2 : 4,
@@ -177,21 +183,49 @@ static void inert_remedies(struct run *r, const struct authority *u, const struc
     }
 }
 
+/* Lines that would let somebody decide but for their limits. */
 static void limit_remedies(struct run *r, const struct authority *u, const struct matter *q,
-                           remedies *out)
+                           id body, remedies *out)
 {
     const struct model *m = u->m;
     struct matter any = *q;
     struct answer x = answer_new(r->a);
     any.value = -1;
     authority_who(u, &any, &x);
-    for (uint32_t i = 0; i < x.choices.n && q->value >= 0; i++) {
-        const struct term *t = x.ways.at[x.choices.at[i].first].term;
-        *vec_push(r->a, out) = (struct remedy){
-            1, str_fmt(r->a, "%.*s decides such matters %.*s: change that limit, which %.*s may do",
-                       STR(party_title(u, x.choices.at[i].party)), STR(range_text(r->a, t->lo, t->hi)),
-                       STR(t->via ? body_title(m, t->via->body) : S("only the law")))};
-    }
+    for (uint32_t i = 0; i < x.choices.n && q->value >= 0; i++)
+        for (uint32_t w = x.choices.at[i].first; w != NONE; w = x.ways.at[w].next) {
+            const struct term *t = x.ways.at[w].term;
+            if (t->grant == NONE || (t->lo <= q->value && q->value <= t->hi) ||
+                (body != NONE && t->body != body))
+                continue;
+            const struct grant *g = &m->grants.at[t->grant];
+            *vec_push(r->a, out) = (struct remedy){
+                1, str_fmt(r->a, "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
+                           "which is for %.*s to do", STR(party_title(u, x.choices.at[i].party)),
+                           STR(range_text(r->a, t->lo, t->hi)),
+                           STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
+                           STR(body_title(m, t->via->body)))};
+        }
+}
+
+/* The line that would do: the nearest body that may decide gives it to this one. */
+static void delegate_remedy(struct run *r, const struct authority *u, const struct matter *q, id body,
+                            remedies *out)
+{
+    const struct model *m = u->m;
+    struct answer x = answer_new(r->a);
+    authority_who(u, q, &x);
+    if (body == NONE || !x.choices.n || (m->kinds.at[m->bodies.at[body].kind].flags & KIND_ADVISORY))
+        return;
+    id holder = x.ways.at[x.choices.at[x.choices.n - 1].first].term->body;
+    struct str area = m->populations.at[q->populations.at[0]].name;
+    *vec_push(r->a, out) = (struct remedy){
+        2, str_fmt(r->a, "%.*s may delegate it:\n      delegate %.*s to %.*s under ... {\n        "
+                   "%.*s of %.*s for %.*s%s%.*s\n      }", STR(body_title(m, holder)),
+                   STR(m->bodies.at[holder].name), STR(m->bodies.at[body].name),
+                   STR(m->functions.at.at[q->function].name), STR(m->services.at.at[q->service].name),
+                   STR(area), q->value >= 0 ? " up to " : "",
+                   STR(q->value >= 0 ? money_code(r->a, q->value) : S("")))};
 }
 
 static void reserve_remedies(struct run *r, const struct authority *u, const struct matter *q,
@@ -233,11 +267,12 @@ static int by_cost(const void *a, const void *b)
     return x->cost != y->cost ? (x->cost > y->cost) - (x->cost < y->cost) : str_cmp(x->text, y->text);
 }
 
-void tell_nobody(struct run *r, const struct authority *u, const struct matter *q)
+void tell_nobody(struct run *r, const struct authority *u, const struct matter *q, id body)
 {
     remedies list = {0};
-    limit_remedies(r, u, q, &list);
-    inert_remedies(r, u, q, &list);
+    limit_remedies(r, u, q, body, &list);
+    delegate_remedy(r, u, q, body, &list);
+    inert_remedies(r, u, q, body, &list);
     reserve_remedies(r, u, q, &list);
     source_remedies(r, u, q, &list);
     if (list.n)

@@ -158,7 +158,7 @@ int action_who(struct run *r)
             STR(date_long(r->a, r->on)));
     if (!x.choices.n) {
         buf_z(&r->out, "Nobody may decide this.\n");
-        tell_nobody(r, u, &q);
+        tell_nobody(r, u, &q, NONE);
         not_known(r, u, &q);
         return EXIT_FOUND;
     }

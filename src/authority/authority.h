@@ -122,6 +122,10 @@ struct authority {
 /* The powers on day `on`. m must outlive it. */
 struct authority *authority_open(struct arena *a, const struct model *m, date on);
 
+/* The powers in which a body is a decider, alone or with others: n of them, and the i-th. */
+uint32_t authority_powers(const struct authority *u, id body);
+const struct term *authority_power(const struct authority *u, id body, uint32_t i);
+
 /* ---- questions ------------------------------------------------------------------ */
 
 struct fact {

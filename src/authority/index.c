@@ -74,3 +74,13 @@ void authority_index(struct authority *u)
         }
     }
 }
+
+uint32_t authority_powers(const struct authority *u, id body)
+{
+    return u->body_first[body + 1] - u->body_first[body];
+}
+
+const struct term *authority_power(const struct authority *u, id body, uint32_t i)
+{
+    return u->body_slots[u->body_first[body] + i].t;
+}

@@ -5,7 +5,6 @@
  * not in the scheme of reservation and delegation, not delegated; section 75 and
  * integrated care partnerships are left out of joint exercise. What a handbook does not
  * say is not known, and the study's unnamed cases are added where it gives their number. */
-#include "authority/build.h"
 #include "authority/survey.h"
 
 struct asking {
@@ -54,8 +53,8 @@ typedef bool (*term_test)(const struct asking *, const struct term *);
 
 static bool holds(const struct asking *q, id body, term_test test)
 {
-    for (uint32_t i = q->u->body_first[body]; i < q->u->body_first[body + 1]; i++) {
-        const struct term *t = q->u->body_slots[i].t;
+    for (uint32_t i = 0; i < authority_powers(q->u, body); i++) {
+        const struct term *t = authority_power(q->u, body, i);
         if (t->grant != NONE && t->body == body && (!test || test(q, t)))
             return true;
     }
