@@ -6,7 +6,8 @@
 const struct option ask_options[] = {
     {"value", "AMOUNT", "what the matter is worth: 3.2m, £500k, 1,250,000"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
-    {"per", "UNIT=AMOUNT", "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+    {"per", "UNIT=AMOUNT",
+     "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
     {"given", "FACT", "a condition that is met: the words that an answer shows in [ ]"},
     {"not", "FACT", "a condition that is not met"},
@@ -54,8 +55,8 @@ id find_body(struct run *r, const struct model *m, struct str word)
         if (d < best)
             near = m->bodies.at[i].name, best = d;
     }
-    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word), near.n ? "; did you mean '" : "",
-            STR(near), near.n ? "'?" : "");
+    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word),
+            near.n ? "; did you mean '" : "", STR(near), near.n ? "'?" : "");
     return NONE;
 }
 
@@ -139,14 +140,16 @@ static bool ask_kind(struct run *r, struct str word, unsigned *kinds)
         unsigned bits;
     } rows[] = {{"revenue", MONEY_REVENUE}, {"recurrent", MONEY_RECURRENT},
                 {"one-off", MONEY_ONE_OFF}, {"capital", MONEY_CAPITAL},
-                {"income", MONEY_INCOME}, {"transfer", MONEY_TRANSFER}};
+                {"income", MONEY_INCOME},   {"transfer", MONEY_TRANSFER}};
     for (int i = 0; i < 6; i++)
         if (str_eq(word, str_of(rows[i].word))) {
             *kinds |= rows[i].bits;
             return true;
         }
-    run_bad(r, "--kind %.*s is not a kind of money: revenue, recurrent, one-off, capital, income, "
-            "transfer", STR(word));
+    run_bad(r,
+            "--kind %.*s is not a kind of money: revenue, recurrent, one-off, capital, income, "
+            "transfer",
+            STR(word));
     return false;
 }
 
@@ -157,8 +160,10 @@ static bool ask_per(struct run *r, struct str text, struct matter *out)
     for (int i = AXIS_YEAR; i < AXES; i++)
         if (eq < text.n && str_eq(unit, str_of(axis_names[i])))
             return ask_amount(r, "per", str_sub(text, eq + 1, text.n), &out->per[i]);
-    run_bad(r, "--per %.*s cannot be read; write --per year=80k (year, month, day, hour, head, "
-            "aggregate, whole-life)", STR(text));
+    run_bad(r,
+            "--per %.*s cannot be read; write --per year=80k (year, month, day, hour, head, "
+            "aggregate, whole-life)",
+            STR(text));
     return false;
 }
 

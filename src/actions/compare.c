@@ -47,26 +47,41 @@ static struct str tenths(struct run *r, uint32_t sum, uint32_t n)
 
 enum { MEASURES = 10 };
 static const char *const measures[MEASURES] = {
-    "Matters decided at place or nearer", "Money decided at place or nearer",
-    "Layers to a decision (mean)",        "Matters that nobody may decide",
-    "Matters with two deciders at one level", "Contract matters with provider votes",
-    "Bodies that meet",                   "Seats",
-    "Bodies that meet in public",         "Matters put",
+    "Matters decided at place or nearer",
+    "Money decided at place or nearer",
+    "Layers to a decision (mean)",
+    "Matters that nobody may decide",
+    "Matters with two deciders at one level",
+    "Contract matters with provider votes",
+    "Bodies that meet",
+    "Seats",
+    "Bodies that meet in public",
+    "Matters put",
 };
 
 static struct str measure(struct run *r, const struct weighed *w, int i)
 {
     switch (i) {
-    case 0: return share(r, w->at_place, w->matters);
-    case 1: return share(r, w->money_at_place, w->money);
-    case 2: return tenths(r, w->layers, w->decided);
-    case 3: return str_fmt(r->a, "%u", w->nobody);
-    case 4: return str_fmt(r->a, "%u", w->overlaps);
-    case 5: return str_fmt(r->a, "%u", w->conflicts);
-    case 6: return str_fmt(r->a, "%u", w->bodies);
-    case 7: return str_fmt(r->a, "%u", w->seats);
-    case 8: return str_fmt(r->a, "%u", w->in_public);
-    default: return str_fmt(r->a, "%u", w->matters);
+    case 0:
+        return share(r, w->at_place, w->matters);
+    case 1:
+        return share(r, w->money_at_place, w->money);
+    case 2:
+        return tenths(r, w->layers, w->decided);
+    case 3:
+        return str_fmt(r->a, "%u", w->nobody);
+    case 4:
+        return str_fmt(r->a, "%u", w->overlaps);
+    case 5:
+        return str_fmt(r->a, "%u", w->conflicts);
+    case 6:
+        return str_fmt(r->a, "%u", w->bodies);
+    case 7:
+        return str_fmt(r->a, "%u", w->seats);
+    case 8:
+        return str_fmt(r->a, "%u", w->in_public);
+    default:
+        return str_fmt(r->a, "%u", w->matters);
     }
 }
 
@@ -101,7 +116,9 @@ static struct str judged_text(struct run *r, const struct judged *j)
     if (!j->decided)
         return S("nobody");
     return str_fmt(r->a, "%s, %u%s", level_names[j->level], j->layers,
-                   r->csv ? "" : j->may ? (j->layers == 1 ? " layer" : " layers") : " layers, if");
+                   r->csv   ? ""
+                   : j->may ? (j->layers == 1 ? " layer" : " layers")
+                            : " layers, if");
 }
 
 static void tables(struct comparison *c)
@@ -196,7 +213,8 @@ int action_compare(struct run *r)
             c.m = all.at[i].m;
     }
     if (!c.m->matters.n)
-        return run_bad(r, "none of these lists a matter to compare; add: matter NAME \"...\" FUNCTION "
+        return run_bad(r,
+                       "none of these lists a matter to compare; add: matter NAME \"...\" FUNCTION "
                        "of SERVICE for POPULATION at £1m");
     if (r->json)
         json(&c);

@@ -58,11 +58,14 @@ static void table(struct run *r, const struct changes *c, const struct model *co
         for (uint32_t k = 0; k < c->list.at[i].where.n; k++) {
             const struct change *x = &c->list.at[i];
             struct box b = x->where.at[k];
-            struct str cells[] = {x->gained ? S("gains") : S("loses"), x->decider, x->population,
+            struct str cells[] = {x->gained ? S("gains") : S("loses"),
+                                  x->decider,
+                                  x->population,
                                   m[x->gained]->functions.at.at[b.function].name,
                                   m[x->gained]->services.at.at[b.service].name,
                                   money_csv(r->a, x->lo),
-                                  x->hi == PENCE_MAX ? S("") : money_csv(r->a, x->hi), x->conditions};
+                                  x->hi == PENCE_MAX ? S("") : money_csv(r->a, x->hi),
+                                  x->conditions};
             for (size_t n = 0; n < sizeof cells / sizeof cells[0]; n++) {
                 if (n)
                     buf_putc(&r->out, ',');
@@ -115,7 +118,7 @@ int action_diff(struct run *r)
     }
     if (r->words.n != 2)
         return run_bad(r, "two editions: remit diff OLDER NEWER (files or folders), or one with "
-                       "--between DATE,DATE");
+                          "--between DATE,DATE");
     for (int i = 0; i < 2; i++) {
         if (!load_edition(r, r->words.at[(uint32_t)i], &s[i]))
             return EXIT_BAD;

@@ -194,8 +194,9 @@ static bool explain_ladder(struct explaining *e)
         buf_fmt(&e->r->out, "%.*s, level by level:\n", STR(x->title));
         for (uint32_t k = 0; k < x->steps.n; k++) {
             const struct step *s = &x->steps.at[k];
-            buf_fmt(&e->r->out, "  %u. %.*s%s%.*s\n", k + 1, STR(s->outside.n ? s->outside : s->who.text),
-                    s->within.n ? ", " : "", STR(s->within));
+            buf_fmt(&e->r->out, "  %u. %.*s%s%.*s\n", k + 1,
+                    STR(s->outside.n ? s->outside : s->who.text), s->within.n ? ", " : "",
+                    STR(s->within));
         }
         where(e, x->pos);
         return true;
@@ -210,7 +211,8 @@ static bool explain_call_in(struct explaining *e)
         if (!str_eq(x->name, e->name))
             continue;
         e->handbook = x->handbook;
-        buf_fmt(&e->r->out, "%.*s: decisions of %.*s may be called in\n", STR(x->title), STR(x->on.text));
+        buf_fmt(&e->r->out, "%.*s: decisions of %.*s may be called in\n", STR(x->title),
+                STR(x->on.text));
         for (uint32_t k = 0; k < x->by.n; k++)
             buf_fmt(&e->r->out, "  %s %.*s\n", k ? "or by" : "by", STR(x->by.at[k].text));
         buf_fmt(&e->r->out, "  %.*s\n", STR(x->text));
@@ -260,7 +262,8 @@ static bool explain_state_or_test(struct explaining *e)
     for (uint32_t i = 0; i < m->tests.n; i++)
         if (str_eq(m->tests.at[i].name, e->name)) {
             buf_fmt(&e->r->out, "%.*s: a test%s%.*s\n", STR(m->tests.at[i].title),
-                    m->tests.at[i].ruled_by.n ? ", as ruled by " : "", STR(m->tests.at[i].ruled_by));
+                    m->tests.at[i].ruled_by.n ? ", as ruled by " : "",
+                    STR(m->tests.at[i].ruled_by));
             where(e, m->tests.at[i].pos);
             return true;
         }
@@ -278,7 +281,8 @@ static bool explain_tree(struct explaining *e, const struct tree *t, const char 
         buf_fmt(&e->r->out, "  under %.*s\n", STR(t->at.at[n->parent].title));
     for (id k = x + 1; k < n->end; k++)
         if (t->at.at[k].parent == x)
-            buf_fmt(&e->r->out, "  over  %.*s (%.*s)\n", STR(t->at.at[k].title), STR(t->at.at[k].name));
+            buf_fmt(&e->r->out, "  over  %.*s (%.*s)\n", STR(t->at.at[k].title),
+                    STR(t->at.at[k].name));
     if (n->source.n)
         buf_fmt(&e->r->out, "  source: %.*s\n", STR(n->source));
     where(e, n->pos);
@@ -343,7 +347,8 @@ static bool explain_codes(struct explaining *e)
 int action_explain(struct run *r)
 {
     if (r->words.n != 1)
-        return run_bad(r, "explain what? remit explain R101, remit explain NAME, remit explain codes");
+        return run_bad(r,
+                       "explain what? remit explain R101, remit explain NAME, remit explain codes");
     struct explaining e = {.r = r, .name = r->words.at[0], .handbook = NONE};
     if (explain_code(&e) || explain_codes(&e))
         return EXIT_FINE;

@@ -23,7 +23,8 @@ static void tree(struct json *j, const char *key, const struct tree *t)
         json_map(j, NULL);
         json_text(j, "name", t->at.at[i].name);
         json_text(j, "title", t->at.at[i].title);
-        json_text(j, "parent", t->at.at[i].parent == NONE ? S("") : t->at.at[t->at.at[i].parent].name);
+        json_text(j, "parent",
+                  t->at.at[i].parent == NONE ? S("") : t->at.at[t->at.at[i].parent].name);
         json_end_map(j);
     }
     json_end_list(j);
@@ -83,7 +84,8 @@ static void bodies(struct json *j, const struct model *m)
         json_text(j, "ods", b->ods);
         names(j, "part_of", m, &b->parents);
         json_text(j, "organisation", b->owner != NONE ? m->bodies.at[b->owner].name : S(""));
-        json_text(j, "population", b->population != NONE ? m->populations.at[b->population].name : S(""));
+        json_text(j, "population",
+                  b->population != NONE ? m->populations.at[b->population].name : S(""));
         span(j, b->life);
         json_bool(j, "implied", b->implied);
         json_bool(j, "terms_of_reference", b->has_terms);
@@ -176,10 +178,12 @@ static void grants(struct json *j, const struct model *m)
             json_text(j, NULL, g->after.at[k].text);
         json_end_list(j);
         json_bool(j, "exclusive", g->exclusive);
-        json_bool(j, "may_be_passed_on", g->passing.said ? g->passing.allowed
-                                         : g->route != NONE && m->routes.at[g->route].silence_allows);
+        json_bool(j, "may_be_passed_on",
+                  g->passing.said ? g->passing.allowed
+                                  : g->route != NONE && m->routes.at[g->route].silence_allows);
         json_text(j, "route", g->route != NONE ? m->routes.at[g->route].name : S(""));
-        json_text(j, "instrument", g->instrument != NONE ? m->instruments.at[g->instrument].name : S(""));
+        json_text(j, "instrument",
+                  g->instrument != NONE ? m->instruments.at[g->instrument].name : S(""));
         json_text(j, "reference", g->reference);
         span(j, g->life);
         json_text(j, "source", g->source);
@@ -289,9 +293,10 @@ static void popolo(struct run *r, const struct model *m)
         json_text(&j, "id", m->populations.at[i].name);
         json_text(&j, "name", m->populations.at[i].title);
         json_text(&j, "classification", str_of(level_names[m->populations.at[i].level]));
-        json_text(&j, "parent_id", m->populations.at[i].parent == NONE
-                                       ? S("")
-                                       : m->populations.at[m->populations.at[i].parent].name);
+        json_text(&j, "parent_id",
+                  m->populations.at[i].parent == NONE
+                      ? S("")
+                      : m->populations.at[m->populations.at[i].parent].name);
         json_end_map(&j);
     }
     json_end_list(&j);
@@ -308,7 +313,8 @@ static void popolo(struct run *r, const struct model *m)
             json_text(&j, posts ? "role" : "classification", m->kinds.at[b->kind].title);
             json_text(&j, posts ? "organization_id" : "parent_id",
                       b->parents.n ? m->bodies.at[b->parents.at[0]].name : S(""));
-            json_text(&j, "area_id", b->population != NONE ? m->populations.at[b->population].name : S(""));
+            json_text(&j, "area_id",
+                      b->population != NONE ? m->populations.at[b->population].name : S(""));
             json_date(&j, posts ? "start_date" : "founding_date", b->life.from);
             json_date(&j, posts ? "end_date" : "dissolution_date", b->life.until);
             if (!posts && b->ods.n) {
@@ -330,8 +336,7 @@ static void popolo(struct run *r, const struct model *m)
             if (!b->held_by.n)
                 continue;
             json_map(&j, NULL);
-            json_text(&j, members ? "person_id" : "id",
-                      str_fmt(r->a, "%.*s/holder", STR(b->name)));
+            json_text(&j, members ? "person_id" : "id", str_fmt(r->a, "%.*s/holder", STR(b->name)));
             if (members) {
                 json_text(&j, "post_id", b->name);
                 json_date(&j, "start_date", b->held_life.from);

@@ -21,12 +21,15 @@ static void one_action(struct run *r, const struct action *a)
 
 static void all_actions(struct run *r)
 {
-    buf_z(&r->out, "Remit holds the governance of an integrated care system as readable text and answers\n"
-                   "who may decide what, for whom, up to how much, and why.\n\n");
+    buf_z(&r->out,
+          "Remit holds the governance of an integrated care system as readable text and answers\n"
+          "who may decide what, for whom, up to how much, and why.\n\n");
     for (size_t i = 0; i < action_count; i++)
         buf_fmt(&r->out, "  remit %-9s %s\n", actions[i].name, actions[i].summary);
-    buf_z(&r->out, "\nremit COMMAND --help says more. Without --in, the England example of a checkout is read.\n"
-                   "Exit codes: 0; 1 findings, or nobody; 2 the command or the input could not be read.\n");
+    buf_z(&r->out,
+          "\nremit COMMAND --help says more. Without --in, the England example of a checkout is "
+          "read.\n"
+          "Exit codes: 0; 1 findings, or nobody; 2 the command or the input could not be read.\n");
 }
 
 /* A leading dot or quote would be a command to troff; backslashes and hyphens need care. */
@@ -60,10 +63,12 @@ static void man_options(struct run *r, const struct option *list)
 
 static void man(struct run *r)
 {
-    buf_z(&r->out, ".TH REMIT 1 \"\" \"Remit " REMIT_VERSION "\"\n.SH NAME\nremit \\- who may decide what, for "
-                   "whom, up to how much, and why\n.SH SYNOPSIS\n.B remit\n.I COMMAND\n[\\fIWORD\\fP...] "
-                   "[\\fIOPTION\\fP...]\n.SH DESCRIPTION\nHolds the governance of an integrated care system "
-                   "as readable text, checks it, and answers who may decide.\n.SH COMMANDS\n");
+    buf_z(&r->out,
+          ".TH REMIT 1 \"\" \"Remit " REMIT_VERSION
+          "\"\n.SH NAME\nremit \\- who may decide what, for "
+          "whom, up to how much, and why\n.SH SYNOPSIS\n.B remit\n.I COMMAND\n[\\fIWORD\\fP...] "
+          "[\\fIOPTION\\fP...]\n.SH DESCRIPTION\nHolds the governance of an integrated care system "
+          "as readable text, checks it, and answers who may decide.\n.SH COMMANDS\n");
     for (size_t i = 0; i < action_count; i++) {
         buf_z(&r->out, ".SS ");
         troff(&r->out, actions[i].usage);
@@ -76,9 +81,10 @@ static void man(struct run *r)
     }
     buf_z(&r->out, ".SH COMMON OPTIONS\n");
     man_options(r, common_options);
-    buf_z(&r->out, ".SH EXIT STATUS\n0; 1 for findings, or when nobody may decide; 2 when the command or "
-                   "the input could not be read.\n.SH ENVIRONMENT\n.TP\n.B REMIT_IN\nhandbooks to read "
-                   "when there is no \\-\\-in\n.TP\n.B NO_COLOR\nno colour on a terminal\n");
+    buf_z(&r->out,
+          ".SH EXIT STATUS\n0; 1 for findings, or when nobody may decide; 2 when the command or "
+          "the input could not be read.\n.SH ENVIRONMENT\n.TP\n.B REMIT_IN\nhandbooks to read "
+          "when there is no \\-\\-in\n.TP\n.B NO_COLOR\nno colour on a terminal\n");
 }
 
 static void completion(struct run *r)
@@ -100,8 +106,10 @@ static void completion(struct run *r)
             buf_fmt(&r->out, " --%s", o->name);
         buf_z(&r->out, "\" ;;\n");
     }
-    buf_z(&r->out, "    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
-                   "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n    esac\n}\ncomplete -F _remit remit\n");
+    buf_z(&r->out, "    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- "
+                   "\"$word\")) ;;\n"
+                   "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n    esac\n}\ncomplete -F "
+                   "_remit remit\n");
 }
 
 static void markdown_options(struct run *r, const struct option *list)
@@ -113,14 +121,17 @@ static void markdown_options(struct run *r, const struct option *list)
 
 static void markdown(struct run *r)
 {
-    buf_z(&r->out, "# Commands\n\nMade by `remit help --markdown` from the table of actions "
-                   "(`src/actions/table.c`).\n\nExit codes: 0; 1 findings, or nobody may decide; 2 the "
-                   "command or the input could not be read.\n\nEvery command takes:\n\n| option | meaning |\n"
-                   "| --- | --- |\n");
+    buf_z(
+        &r->out,
+        "# Commands\n\nMade by `remit help --markdown` from the table of actions "
+        "(`src/actions/table.c`).\n\nExit codes: 0; 1 findings, or nobody may decide; 2 the "
+        "command or the input could not be read.\n\nEvery command takes:\n\n| option | meaning |\n"
+        "| --- | --- |\n");
     markdown_options(r, common_options);
     for (size_t i = 0; i < action_count; i++) {
         buf_fmt(&r->out, "\n## remit %s\n\n%c%s.\n", actions[i].usage,
-                actions[i].summary[0] - (actions[i].summary[0] >= 'a' ? 32 : 0), actions[i].summary + 1);
+                actions[i].summary[0] - (actions[i].summary[0] >= 'a' ? 32 : 0),
+                actions[i].summary + 1);
         if (actions[i].help[0])
             buf_fmt(&r->out, "\n```\n%s```\n", actions[i].help);
         if (actions[i].options)

@@ -94,7 +94,8 @@ static void follow(struct loading *l, const struct node *file, struct str path, 
             continue;
         }
         struct str text, why, other;
-        other = tidy(l->r->a, str_fmt(l->r->a, "%.*s%.*s", STR(folder_of(path)), STR(n->args->text)));
+        other =
+            tidy(l->r->a, str_fmt(l->r->a, "%.*s%.*s", STR(folder_of(path)), STR(n->args->text)));
         if (map_get(&l->paths, other) != MAP_NONE)
             continue;
         if (os_read(l->r->a, other, &text, &why))

@@ -26,10 +26,11 @@ static void powers(struct mapping *m, id body, struct map_card *c)
         buf_put(&b, u->m->functions.at.at[t->box.function].title);
         if (t->box.service)
             buf_fmt(&b, " of %.*s", STR(u->m->services.at.at[t->box.service].title));
-        buf_fmt(&b, ": %.*s", STR(u->m->grants.at[t->grant].limit_unknown
-                                      ? S("limit not known")
-                                      : range_text(m->r->a, t->lo, t->hi)));
-        if (u->parties.at[t->party].groups.n > 1 || u->parties.at[t->party].groups.at[0].bodies.n > 1)
+        buf_fmt(&b, ": %.*s",
+                STR(u->m->grants.at[t->grant].limit_unknown ? S("limit not known")
+                                                            : range_text(m->r->a, t->lo, t->hi)));
+        if (u->parties.at[t->party].groups.n > 1 ||
+            u->parties.at[t->party].groups.at[0].bodies.n > 1)
             buf_z(&b, ", with others");
         if (map_get(&seen, buf_str(&b)) != MAP_NONE)
             continue;
@@ -40,8 +41,8 @@ static void powers(struct mapping *m, id body, struct map_card *c)
             more++;
     }
     if (more)
-        *vec_push(m->r->a, &lines) = str_fmt(m->r->a, "and %u more: remit may %.*s", more,
-                                             STR(u->m->bodies.at[body].name));
+        *vec_push(m->r->a, &lines) =
+            str_fmt(m->r->a, "and %u more: remit may %.*s", more, STR(u->m->bodies.at[body].name));
     c->lines = lines.at;
     c->n_lines = lines.n;
 }
@@ -133,11 +134,15 @@ static int draw(struct mapping *m)
         near += m->cards.at[i].n_lines > 0 && m->cards.at[i].band >= LEVEL_PLACE;
         why_not += m->cards.at[i].dashed;
     }
-    struct map_figure f = {.title = title, .bands = level_names, .n_bands = LEVEL_GROUP + 1,
-                           .cards = m->cards.at, .n_cards = m->cards.n};
-    f.reading = str_fmt(m->r->a, "%u bodies as on %.*s: %u decide by delegation, %u of them at place "
-                        "or nearer; %u can only recommend.", m->cards.n,
-                        STR(date_long(m->r->a, m->r->on)), deciding, near, why_not);
+    struct map_figure f = {.title = title,
+                           .bands = level_names,
+                           .n_bands = LEVEL_GROUP + 1,
+                           .cards = m->cards.at,
+                           .n_cards = m->cards.n};
+    f.reading = str_fmt(m->r->a,
+                        "%u bodies as on %.*s: %u decide by delegation, %u of them at place "
+                        "or nearer; %u can only recommend.",
+                        m->cards.n, STR(date_long(m->r->a, m->r->on)), deciding, near, why_not);
     struct str svg = chart_map(m->r->a, &f), why, path = run_get(m->r, "out");
     if (!path.n) {
         buf_put(&m->r->out, svg);

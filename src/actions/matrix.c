@@ -37,8 +37,10 @@ static void csv(struct listing *l)
                 for (uint32_t i = 0; i < x->choices.n; i++) {
                     const struct choice *d = &x->choices.at[i];
                     struct str cells[] = {
-                        m->functions.at.at[f].name, m->services.at.at[s].name,
-                        m->populations.at[l->x.population].name, money_csv(r->a, c->bands[b].lo),
+                        m->functions.at.at[f].name,
+                        m->services.at.at[s].name,
+                        m->populations.at[l->x.population].name,
+                        money_csv(r->a, c->bands[b].lo),
                         c->bands[b].hi == PENCE_MAX ? S("") : money_csv(r->a, c->bands[b].hi),
                         party_title(l->u, d->party),
                         str_of(level_names[m->populations.at[d->population].level]),
@@ -114,8 +116,8 @@ static struct str cell_text(struct listing *l, const struct cell *c)
             range = i == 0 && last + 1 == c->n
                         ? S("")
                         : range_text(l->r->a, c->bands[i].lo, c->bands[last].hi);
-        buf_fmt(&b, "%s%.*s%s%s%.*s", b.n ? "; " : "", STR(who), d && !d->may ? " (on conditions)" : "",
-                range.n ? " " : "", STR(range));
+        buf_fmt(&b, "%s%.*s%s%s%.*s", b.n ? "; " : "", STR(who),
+                d && !d->may ? " (on conditions)" : "", range.n ? " " : "", STR(range));
         i = last;
     }
     return buf_str(&b);
@@ -126,7 +128,8 @@ static void text(struct listing *l)
 {
     const struct model *m = l->u->m;
     struct run *r = l->r;
-    buf_fmt(&r->out, "Who decides for %.*s, as on %.*s (nearest decider; remit matrix --csv has all):\n",
+    buf_fmt(&r->out,
+            "Who decides for %.*s, as on %.*s (nearest decider; remit matrix --csv has all):\n",
             STR(m->populations.at[l->x.population].title), STR(date_long(r->a, r->on)));
     for (id f = 0; f < m->functions.at.n; f++) {
         struct map seen = {0};
@@ -135,9 +138,8 @@ static void text(struct listing *l)
         id parent = m->functions.at.at[f].parent;
         bool like_parent = f != l->function && parent != NONE;
         for (id s = 0; s < m->services.at.n && like_parent; s++)
-            like_parent = !wanted(l, f, s) ||
-                          str_eq(cell_text(l, matrix_cell(&l->x, f, s)),
-                                 cell_text(l, matrix_cell(&l->x, parent, s)));
+            like_parent = !wanted(l, f, s) || str_eq(cell_text(l, matrix_cell(&l->x, f, s)),
+                                                     cell_text(l, matrix_cell(&l->x, parent, s)));
         if (!tree_covers(&m->functions, l->function, f) || like_parent)
             continue; /* answered where its parent is */
         for (id s = 0; s < m->services.at.n; s++) {

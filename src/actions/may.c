@@ -21,13 +21,13 @@ static struct str term_conditions(const struct authority *u, struct arena *a, co
     return buf_str(&b);
 }
 
-
 static void row_text(struct run *r, const struct authority *u, const struct term *t)
 {
     const struct model *m = u->m;
     const struct decider *d = &u->parties.at[t->party];
     struct str conditions = term_conditions(u, r->a, t);
-    buf_fmt(&r->out, "- %.*s of %.*s for %.*s, %.*s", STR(m->functions.at.at[t->box.function].title),
+    buf_fmt(&r->out, "- %.*s of %.*s for %.*s, %.*s",
+            STR(m->functions.at.at[t->box.function].title),
             STR(m->services.at.at[t->box.service].title),
             STR(m->populations.at[t->box.population].title),
             STR(t->grant != NONE && m->grants.at[t->grant].limit_unknown
@@ -50,13 +50,15 @@ static void row_text(struct run *r, const struct authority *u, const struct term
 static void row_csv(struct run *r, const struct authority *u, const struct term *t)
 {
     const struct model *m = u->m;
-    struct str cells[] = {
-        m->functions.at.at[t->box.function].name, m->services.at.at[t->box.service].name,
-        m->populations.at[t->box.population].name,
-        t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
-        t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""), kinds_text(r->a, t->kinds),
-        party_title(u, t->party), term_conditions(u, r->a, t),
-        t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant])};
+    struct str cells[] = {m->functions.at.at[t->box.function].name,
+                          m->services.at.at[t->box.service].name,
+                          m->populations.at[t->box.population].name,
+                          t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
+                          t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""),
+                          kinds_text(r->a, t->kinds),
+                          party_title(u, t->party),
+                          term_conditions(u, r->a, t),
+                          t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant])};
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         if (i)
             buf_putc(&r->out, ',');
@@ -114,7 +116,8 @@ static int powers(struct run *r, const struct authority *u, id body)
         json_end_map(&j);
         json_finish(&j);
     } else if (!n && !r->csv) {
-        buf_z(&r->out, "Nothing: it holds no power in these handbooks on this day. It may recommend.\n");
+        buf_z(&r->out,
+              "Nothing: it holds no power in these handbooks on this day. It may recommend.\n");
     }
     return n ? EXIT_FINE : EXIT_FOUND;
 }

@@ -9,15 +9,15 @@ static id proposer_for(const struct authority *u, const struct matter *q)
         id b = m->proposers.at[i], area = m->bodies.at[b].population;
         if (area == NONE || !model_covers(m, area, q->populations.at[0]))
             continue;
-        if (best == NONE || m->populations.at[area].depth >
-                                m->populations.at[m->bodies.at[best].population].depth)
+        if (best == NONE ||
+            m->populations.at[area].depth > m->populations.at[m->bodies.at[best].population].depth)
             best = b;
     }
     return best;
 }
 
-static void route_json(struct run *r, const struct authority *u, id proposer, const struct matter *q,
-                       const struct decision_route *x)
+static void route_json(struct run *r, const struct authority *u, id proposer,
+                       const struct matter *q, const struct decision_route *x)
 {
     struct json j = json_begin(r);
     json_map(&j, NULL);
@@ -41,14 +41,16 @@ static void route_json(struct run *r, const struct authority *u, id proposer, co
     json_finish(&j);
 }
 
-static void route_text(struct run *r, const struct authority *u, id proposer, const struct matter *q,
-                       const struct decision_route *x)
+static void route_text(struct run *r, const struct authority *u, id proposer,
+                       const struct matter *q, const struct decision_route *x)
 {
     buf_fmt(&r->out, "The way of: %.*s\nfrom %.*s, as on %.*s.\n\n", STR(matter_text(u, r->a, q)),
             STR(body_title(u->m, proposer)), STR(date_long(r->a, r->on)));
     if (!x->linked)
-        buf_fmt(&r->out, "No line of advice or reporting leads from %.*s to a body that may decide; "
-                "it can only ask.\n\n", STR(body_title(u->m, proposer)));
+        buf_fmt(&r->out,
+                "No line of advice or reporting leads from %.*s to a body that may decide; "
+                "it can only ask.\n\n",
+                STR(body_title(u->m, proposer)));
     for (uint32_t i = 0; i < x->steps.n; i++) {
         const struct route_step *s = &x->steps.at[i];
         if (s->body == NONE)
@@ -84,7 +86,8 @@ int action_route(struct run *r)
     if (proposer == NONE)
         proposer = proposer_for(u, &q);
     if (proposer == NONE)
-        return run_bad(r, "who proposes it? remit route BODY FUNCTION [of SERVICE] [for POPULATION]");
+        return run_bad(r,
+                       "who proposes it? remit route BODY FUNCTION [of SERVICE] [for POPULATION]");
     struct decision_route x = authority_route(u, r->a, proposer, &q);
     if (r->json) {
         route_json(r, u, proposer, &q, &x);

@@ -17,8 +17,8 @@ static const char *verdict(const struct survey_count *c)
 
 static void table(struct run *r, const struct authority *u, const ids *orgs)
 {
-    buf_fmt(&r->out, "%-48s %5s %5s %9s %9s %9s\n", "Integrated care boards, or as said", "yes", "no",
-            "not known", "not named", "published");
+    buf_fmt(&r->out, "%-48s %5s %5s %9s %9s %9s\n", "Integrated care boards, or as said", "yes",
+            "no", "not known", "not named", "published");
     for (uint32_t i = 0; i < survey_question_count; i++) {
         struct survey_count c = survey_count(u, i, orgs);
         buf_fmt(&r->out, "%-48s %5u %5u %9u %9lld ", survey_questions[i].text, c.yes, c.no,
@@ -98,8 +98,8 @@ static int one(struct run *r, const struct authority *u, const ids *orgs, struct
                         x->text.n ? ": " : " and not named", STR(x->text));
         }
         if (c.published >= 0)
-            buf_fmt(&r->out, "  published: %lld (%.*s): %s\n", (long long)c.published, STR(c.source),
-                    verdict(&c));
+            buf_fmt(&r->out, "  published: %lld (%.*s): %s\n", (long long)c.published,
+                    STR(c.source), verdict(&c));
         return EXIT_FINE;
     }
     return run_bad(r, "there is no question '%.*s'; remit survey --json names them", STR(name));
@@ -114,7 +114,8 @@ int action_survey(struct run *r)
     struct authority *u = authority_open(r->a, s.m, r->on);
     survey_organisations(s.m, r->a, &orgs);
     if (!orgs.n)
-        return run_bad(r, "no handbook here is about an integrated care board (handbook NAME ... of BODY)");
+        return run_bad(
+            r, "no handbook here is about an integrated care board (handbook NAME ... of BODY)");
     if (r->words.n)
         return one(r, u, &orgs, r->words.at[0]);
     if (r->csv)

@@ -16,7 +16,8 @@ static const struct option fmt_options[] = {
 static const struct option may_options[] = {
     {"value", "AMOUNT", "what the matter is worth"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
-    {"per", "UNIT=AMOUNT", "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+    {"per", "UNIT=AMOUNT",
+     "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
     {"given", "FACT", "a condition that is met"},
     {"not", "FACT", "a condition that is not met"},
@@ -68,8 +69,10 @@ const struct action actions[] = {
      "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n"},
     {"compare", "compare PATH...", "structures side by side over a list of matters", action_compare,
      csv_options,
-     "Puts the matters that the handbooks list to each structure: level and layers of each decision,\n"
-     "shares decided at place, overlaps, provider votes on contracts, and the load of assurance.\n\n"
+     "Puts the matters that the handbooks list to each structure: level and layers of each "
+     "decision,\n"
+     "shares decided at place, overlaps, provider votes on contracts, and the load of "
+     "assurance.\n\n"
      "  remit compare examples/sites\n  remit compare examples/options --csv\n"},
     {"diff", "diff OLDER NEWER", "who gained or lost which power between two editions", action_diff,
      diff_options,
@@ -78,12 +81,15 @@ const struct action actions[] = {
      "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
     {"explain", "explain CODE | NAME | codes", "what does this finding, or this name, mean?",
      action_explain, NULL,
-     "The rule behind a finding, its source and the mend; or everything that the handbooks say of a\n"
-     "body, post, instrument, fund, ladder, call-in, state, test, population, function or service.\n\n"
+     "The rule behind a finding, its source and the mend; or everything that the handbooks say of "
+     "a\n"
+     "body, post, instrument, fund, ladder, call-in, state, test, population, function or "
+     "service.\n\n"
      "  remit explain R101\n  remit explain leeds-committee\n  remit explain codes\n"},
     {"export", "export", "the linked model as JSON, or bodies and posts as Popolo", action_export,
      export_options,
-     "Everything that Remit understood of the handbooks, names resolved. docs/export.md has the schema.\n\n"
+     "Everything that Remit understood of the handbooks, names resolved. docs/export.md has the "
+     "schema.\n\n"
      "  remit export > model.json\n  remit export --as popolo > popolo.json\n"},
     {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
      "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
@@ -92,9 +98,11 @@ const struct action actions[] = {
     {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what may this body or person do?",
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
-     "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value 2m\n"},
+     "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value "
+     "2m\n"},
     {"map", "map [BODY]", "the functions and decisions map", action_map, map_options,
-     "Who is part of what, and who decides what at which level, as SVG for print and screen; --text\n"
+     "Who is part of what, and who decides what at which level, as SVG for print and screen; "
+     "--text\n"
      "gives the same in words.\n\n"
      "  remit map wy --out map.svg\n  remit map wy --text\n"},
     {"matrix", "matrix [POPULATION]", "who decides what for one population: all matters at once",
@@ -103,17 +111,20 @@ const struct action actions[] = {
      "  remit matrix leeds --function procure-and-contract\n  remit matrix leeds --csv\n"},
     {"route", "route [PROPOSER] FUNCTION [of SERVICE] [for POPULATION]",
      "who must consider a matter before it is decided?", action_route, ask_options,
-     "The shortest way from the proposer to a decision, with each body's part. Without a proposer:\n"
+     "The shortest way from the proposer to a decision, with each body's part. Without a "
+     "proposer:\n"
      "the one that the handbook names.\n\n"
      "  remit route wy.board award-contract of community for leeds --value 3.2m\n"},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
      csv_options,
-     "The questions of Table 7 of the post implementation review, answered from the handbooks, beside\n"
+     "The questions of Table 7 of the post implementation review, answered from the handbooks, "
+     "beside\n"
      "the published counts. With a question's name: who answers yes, and where it stands.\n\n"
      "  remit survey\n  remit survey place-functions\n  remit survey --csv\n"},
     {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide this?", action_who,
      ask_options,
-     "Names every body that may decide the matter, nearest to the people affected first, each with\n"
+     "Names every body that may decide the matter, nearest to the people affected first, each "
+     "with\n"
      "the chain of delegations that gives it the power. When nobody may: what is missing.\n\n"
      "  remit who award-contract of community for leeds --value 3.2m\n"},
 };

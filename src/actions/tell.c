@@ -11,7 +11,8 @@ struct str tell_span(struct arena *a, struct span s)
         return str_fmt(a, "from %.*s", STR(date_long(a, s.from)));
     if (s.from == DATE_MIN)
         return str_fmt(a, "until %.*s", STR(date_long(a, s.until)));
-    return str_fmt(a, "from %.*s until %.*s", STR(date_long(a, s.from)), STR(date_long(a, s.until)));
+    return str_fmt(a, "from %.*s until %.*s", STR(date_long(a, s.from)),
+                   STR(date_long(a, s.until)));
 }
 
 struct str tell_under(const struct authority *u, const struct grant *g)
@@ -41,8 +42,8 @@ static void tell_chain(struct run *r, const struct authority *u, const struct te
     if (!t->via) {
         const struct body *s = &m->bodies.at[t->source];
         struct str source = m->kinds.at[s->kind].holds_source.at[t->holds];
-        buf_fmt(&r->out, "     %.*s holds it by law%s%.*s\n", STR(s->title),
-                source.n ? ": " : "", STR(source));
+        buf_fmt(&r->out, "     %.*s holds it by law%s%.*s\n", STR(s->title), source.n ? ": " : "",
+                STR(source));
         return;
     }
     tell_chain(r, u, t->via);
@@ -142,7 +143,7 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
 
 /* ---- nobody --------------------------------------------------------------------------- */
 
-struct remedy { /* one change that would let somebody decide */
+struct remedy {    /* one change that would let somebody decide */
     uint32_t cost; /* small changes first */
     struct str text;
 };
@@ -175,11 +176,13 @@ static void inert_remedies(struct run *r, const struct authority *u, const struc
         const struct grant *g = &m->grants.at[x->grant];
         if (!in_boxes(m, &g->what, q, q->populations.at[0]) || (body != NONE && x->to != body))
             continue;
-        *vec_push(r->a, out) = (struct remedy){
-            x->why == INERT_NO_TERMS ? 1 : x->why == INERT_DATE ? 2 : 4,
-            str_fmt(r->a, "%.*s delegates it to %.*s %.*s, without effect: %s",
-                    STR(body_title(m, g->holder)), STR(body_title(m, x->to)), STR(tell_under(u, g)),
-                    inertia_text(x->why))};
+        *vec_push(r->a, out) =
+            (struct remedy){x->why == INERT_NO_TERMS ? 1
+                            : x->why == INERT_DATE   ? 2
+                                                     : 4,
+                            str_fmt(r->a, "%.*s delegates it to %.*s %.*s, without effect: %s",
+                                    STR(body_title(m, g->holder)), STR(body_title(m, x->to)),
+                                    STR(tell_under(u, g)), inertia_text(x->why))};
     }
 }
 
@@ -200,8 +203,10 @@ static void limit_remedies(struct run *r, const struct authority *u, const struc
                 continue;
             const struct grant *g = &m->grants.at[t->grant];
             *vec_push(r->a, out) = (struct remedy){
-                1, str_fmt(r->a, "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
-                           "which is for %.*s to do", STR(party_title(u, x.choices.at[i].party)),
+                1, str_fmt(r->a,
+                           "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
+                           "which is for %.*s to do",
+                           STR(party_title(u, x.choices.at[i].party)),
                            STR(range_text(r->a, t->lo, t->hi)),
                            STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
                            STR(body_title(m, t->via->body)))};
@@ -209,23 +214,26 @@ static void limit_remedies(struct run *r, const struct authority *u, const struc
 }
 
 /* The line that would do: the nearest body that may decide gives it to this one. */
-static void delegate_remedy(struct run *r, const struct authority *u, const struct matter *q, id body,
-                            remedies *out)
+static void delegate_remedy(struct run *r, const struct authority *u, const struct matter *q,
+                            id body, remedies *out)
 {
     const struct model *m = u->m;
     struct answer x = answer_new(r->a);
     authority_who(u, q, &x);
-    if (body == NONE || !x.choices.n || (m->kinds.at[m->bodies.at[body].kind].flags & KIND_ADVISORY))
+    if (body == NONE || !x.choices.n ||
+        (m->kinds.at[m->bodies.at[body].kind].flags & KIND_ADVISORY))
         return;
     id holder = x.ways.at[x.choices.at[x.choices.n - 1].first].term->body;
     struct str area = m->populations.at[q->populations.at[0]].name;
     *vec_push(r->a, out) = (struct remedy){
-        2, str_fmt(r->a, "%.*s may delegate it:\n      delegate %.*s to %.*s under ... {\n        "
-                   "%.*s of %.*s for %.*s%s%.*s\n      }", STR(body_title(m, holder)),
-                   STR(m->bodies.at[holder].name), STR(m->bodies.at[body].name),
-                   STR(m->functions.at.at[q->function].name), STR(m->services.at.at[q->service].name),
-                   STR(area), q->value >= 0 ? " up to " : "",
-                   STR(q->value >= 0 ? money_code(r->a, q->value) : S("")))};
+        2,
+        str_fmt(r->a,
+                "%.*s may delegate it:\n      delegate %.*s to %.*s under ... {\n        "
+                "%.*s of %.*s for %.*s%s%.*s\n      }",
+                STR(body_title(m, holder)), STR(m->bodies.at[holder].name),
+                STR(m->bodies.at[body].name), STR(m->functions.at.at[q->function].name),
+                STR(m->services.at.at[q->service].name), STR(area), q->value >= 0 ? " up to " : "",
+                STR(q->value >= 0 ? money_code(r->a, q->value) : S("")))};
 }
 
 static void reserve_remedies(struct run *r, const struct authority *u, const struct matter *q,
@@ -236,8 +244,10 @@ static void reserve_remedies(struct run *r, const struct authority *u, const str
         const struct reservation *v = &m->reservations.at[i];
         if (in_boxes(m, &v->what, q, q->populations.at[0]))
             *vec_push(r->a, out) = (struct remedy){
-                3, str_fmt(r->a, "it is reserved to %.*s; only a change of the reservation would "
-                           "let another body decide", STR(body_title(m, v->owner)))};
+                3, str_fmt(r->a,
+                           "it is reserved to %.*s; only a change of the reservation would "
+                           "let another body decide",
+                           STR(body_title(m, v->owner)))};
     }
 }
 
@@ -264,7 +274,8 @@ static void source_remedies(struct run *r, const struct authority *u, const stru
 static int by_cost(const void *a, const void *b)
 {
     const struct remedy *x = a, *y = b;
-    return x->cost != y->cost ? (x->cost > y->cost) - (x->cost < y->cost) : str_cmp(x->text, y->text);
+    return x->cost != y->cost ? (x->cost > y->cost) - (x->cost < y->cost)
+                              : str_cmp(x->text, y->text);
 }
 
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *q, id body)

@@ -10,11 +10,15 @@ static void not_known(struct run *r, const struct authority *u, const struct mat
             if (b->population == NONE || !model_covers(m, b->population, q->populations.at[p]))
                 continue;
             if (b->scheme_unknown)
-                buf_fmt(&r->out, "\nNot known: what %.*s has delegated. The source does not describe "
-                        "its scheme of reservation and delegation.\n", STR(b->title));
+                buf_fmt(&r->out,
+                        "\nNot known: what %.*s has delegated. The source does not describe "
+                        "its scheme of reservation and delegation.\n",
+                        STR(b->title));
             else if (b->scheme_partly)
-                buf_fmt(&r->out, "\nPartly known: the source describes only part of what %.*s has "
-                        "delegated.\n", STR(b->title));
+                buf_fmt(&r->out,
+                        "\nPartly known: the source describes only part of what %.*s has "
+                        "delegated.\n",
+                        STR(b->title));
         }
 }
 

@@ -36,24 +36,24 @@ typedef VEC(const struct exclusion *) exclusion_list;
 
 /* One way in which a body holds a power: the conjunction along one chain. */
 struct term {
-    id body;                 /* who decides, or leads where several do */
-    id party;                /* all who decide together: authority.parties */
+    id body;  /* who decides, or leads where several do */
+    id party; /* all who decide together: authority.parties */
     struct box box;
-    unsigned kinds;          /* of money */
-    pence lo, hi;            /* inclusive */
-    const literal *when;     /* sorted; deciders' agreement among them */
+    unsigned kinds;      /* of money */
+    pence lo, hi;        /* inclusive */
+    const literal *when; /* sorted; deciders' agreement among them */
     uint32_t n_when;
     const struct exclusion *const *except;
     uint32_t n_except;
-    id grant;                /* last delegation of the chain; NONE: by statute */
-    id source;               /* statutory body that the chain begins with */
-    id holds;                /* which `holds` of its kind */
-    const struct term *via;  /* the rest of the chain; NULL at the source */
-    uint32_t steps;          /* delegations from statute */
-    uint32_t edge;           /* private */
-    uint32_t hops;           /* private: how often it may still be passed on */
-    uint32_t seq;            /* private: order in which it was found */
-    bool absorbed;           /* private: another term says all that it says */
+    id grant;               /* last delegation of the chain; NONE: by statute */
+    id source;              /* statutory body that the chain begins with */
+    id holds;               /* which `holds` of its kind */
+    const struct term *via; /* the rest of the chain; NULL at the source */
+    uint32_t steps;         /* delegations from statute */
+    uint32_t edge;          /* private */
+    uint32_t hops;          /* private: how often it may still be passed on */
+    uint32_t seq;           /* private: order in which it was found */
+    bool absorbed;          /* private: another term says all that it says */
 };
 
 /* Those who decide together: each group needs `need` of its bodies. */
@@ -111,7 +111,7 @@ struct authority {
     VEC(struct edge) edges;
     VEC(struct inert) inert;
     VEC(struct term *) terms; /* all, minimal for each body and delegation */
-    bool truncated; /* a limit was hit: LIMIT_TERMS or LIMIT_TERMS_PER_GRANT */
+    bool truncated;           /* a limit was hit: LIMIT_TERMS or LIMIT_TERMS_PER_GRANT */
     exclusion_list *lost; /* per body: what it has delegated exclusively, so no longer decides */
     /* private: slots of body b are body_slots[body_first[b]] ... [body_first[b + 1]] */
     struct slot *body_slots, *area_slots;
@@ -134,11 +134,11 @@ struct fact {
 };
 struct matter {
     id function, service;
-    ids populations;   /* at least one */
-    pence value;       /* -1: not stated */
-    unsigned kinds;    /* of money; 0: not stated */
-    pence per[AXES];   /* -1: not stated */
-    date begun;        /* DATE_MIN: begun on the day asked about */
+    ids populations; /* at least one */
+    pence value;     /* -1: not stated */
+    unsigned kinds;  /* of money; 0: not stated */
+    pence per[AXES]; /* -1: not stated */
+    date begun;      /* DATE_MIN: begun on the day asked about */
     const struct fact *facts;
     uint32_t n_facts;
 };
@@ -148,15 +148,16 @@ struct matter matter_new(void);
 /* One way in which a decider may decide the matter. */
 struct way {
     const struct term *term;
-    uint32_t open, n_open; /* answer.open: conditions that the matter leaves open, agreement apart */
-    unsigned kinds;        /* when the matter does not say: only for these */
-    uint32_t next;         /* further way of the same choice, or NONE */
+    uint32_t open,
+        n_open;     /* answer.open: conditions that the matter leaves open, agreement apart */
+    unsigned kinds; /* when the matter does not say: only for these */
+    uint32_t next;  /* further way of the same choice, or NONE */
 };
 struct choice { /* one decider of the matter */
     id party;
-    id population;  /* smallest that its power covers, or its own area */
+    id population; /* smallest that its power covers, or its own area */
     uint32_t depth, steps;
-    uint32_t first;   /* way */
+    uint32_t first; /* way */
     bool may;       /* some way leaves nothing open */
     id in_common;   /* whole of committees in common; NONE */
 };
@@ -196,7 +197,8 @@ struct matrix {
 };
 /* `like` gives the population, the kind of money, dates and facts; its function, service
  * and value are not read. */
-struct matrix authority_matrix(const struct authority *u, struct arena *a, const struct matter *like);
+struct matrix authority_matrix(const struct authority *u, struct arena *a,
+                               const struct matter *like);
 static inline const struct cell *matrix_cell(const struct matrix *x, id function, id service)
 {
     return &x->cells[x->function_class[function] * x->services + x->service_class[service]];
@@ -205,8 +207,17 @@ bool answers_same(const struct answer *a, const struct answer *b);
 
 /* ---- the way of a matter (rule 7) ------------------------------------------------------ */
 
-enum route_part { PART_RECOMMENDS, PART_STEP, PART_IS_CONSULTED, PART_ADVISES, PART_AGREES,
-                  PART_DECIDES, PART_RATIFIES, PART_MAY_CALL_IN, PARTS };
+enum route_part {
+    PART_RECOMMENDS,
+    PART_STEP,
+    PART_IS_CONSULTED,
+    PART_ADVISES,
+    PART_AGREES,
+    PART_DECIDES,
+    PART_RATIFIES,
+    PART_MAY_CALL_IN,
+    PARTS
+};
 extern const char *const route_part_names[];
 struct route_step {
     id body; /* NONE: only in words */
@@ -224,17 +235,19 @@ struct decision_route {
 };
 /* The shortest way from the proposer to a decision. */
 struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
-                             const struct matter *q);
+                                      const struct matter *q);
 
 /* Findings that need the powers: delegations without effect, doubles, hollow bodies. */
 void authority_check(struct findings *f, const struct authority *u);
 
 /* ---- words ------------------------------------------------------------------------ */
 
-struct str literal_text(const struct authority *u, literal x);  /* "unless novel (as ruled by ...)" */
-struct str literal_fact(const struct authority *u, literal x);  /* as --given or --not takes it */
-struct str party_title(const struct authority *u, id party);    /* "A and B together" */
-struct str range_text(struct arena *a, pence lo, pence hi);     /* "from £5 million up to £20 million" */
+struct str literal_text(const struct authority *u,
+                        literal x); /* "unless novel (as ruled by ...)" */
+struct str literal_fact(const struct authority *u, literal x); /* as --given or --not takes it */
+struct str party_title(const struct authority *u, id party);   /* "A and B together" */
+struct str range_text(struct arena *a, pence lo,
+                      pence hi); /* "from £5 million up to £20 million" */
 struct str kinds_text(struct arena *a, unsigned kinds);
 struct str matter_text(const struct authority *u, struct arena *a, const struct matter *m);
 const char *inertia_text(enum inertia why);

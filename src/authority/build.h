@@ -32,6 +32,8 @@ void areas_common(struct authority *u, id a, id b, ids *out);
 void authority_edges(struct authority *u);
 /* close.c */
 void authority_close(struct authority *u);
+/* May the holder of t pass it on in this way? */
+bool authority_may_pass(const struct authority *u, const struct term *t, const struct edge *e);
 /* index.c */
 void authority_index(struct authority *u);
 

@@ -26,8 +26,8 @@ static bool excluded_too(const struct model *m, const struct exclusion *x, const
 {
     for (uint32_t i = 0; i < t->n_except; i++) {
         const struct exclusion *y = t->except[i];
-        if (y == x || (!y->n_but && box_covers(m, y->box, x->box) && (y->kinds & x->kinds) == x->kinds &&
-                       y->lo <= x->lo && y->hi >= x->hi &&
+        if (y == x || (!y->n_but && box_covers(m, y->box, x->box) &&
+                       (y->kinds & x->kinds) == x->kinds && y->lo <= x->lo && y->hi >= x->hi &&
                        literals_within(y->when, y->n_when, x->when, x->n_when)))
             return true;
     }
@@ -41,9 +41,10 @@ static uint32_t class_of(const struct authority *u, const struct term *t)
 
 static bool covers(const struct authority *u, const struct term *x, const struct term *y)
 {
-    if (x->lo > y->lo || x->hi < y->hi || (x->kinds & y->kinds) != y->kinds ||
-        x->hops < y->hops || !box_covers(u->m, x->box, y->box) ||
-        !literals_within(x->when, x->n_when, y->when, y->n_when) || class_of(u, x) != class_of(u, y))
+    if (x->lo > y->lo || x->hi < y->hi || (x->kinds & y->kinds) != y->kinds || x->hops < y->hops ||
+        !box_covers(u->m, x->box, y->box) ||
+        !literals_within(x->when, x->n_when, y->when, y->n_when) ||
+        class_of(u, x) != class_of(u, y))
         return false;
     for (uint32_t i = 0; i < x->n_except; i++)
         if (box_meets(u->m, x->except[i]->box, y->box) && !excluded_too(u->m, x->except[i], y))
@@ -60,7 +61,7 @@ static bool above(const struct model *m, id below, id body)
                              (organ != NONE && model_body_within(m, below, organ)));
 }
 
-static bool may_pass(const struct authority *u, const struct term *t, const struct edge *e)
+bool authority_may_pass(const struct authority *u, const struct term *t, const struct edge *e)
 {
     const struct model *m = u->m;
     const struct grant *next = &m->grants.at[e->grant];
@@ -127,8 +128,8 @@ static bool whole_excluded(const struct model *m, const struct term *t)
 {
     for (uint32_t i = 0; i < t->n_except; i++) {
         const struct exclusion *x = t->except[i];
-        if (!x->n_when && !x->n_but && box_covers(m, x->box, t->box) && (x->kinds & t->kinds) == t->kinds &&
-            x->lo <= t->lo && x->hi >= t->hi)
+        if (!x->n_when && !x->n_but && box_covers(m, x->box, t->box) &&
+            (x->kinds & t->kinds) == t->kinds && x->lo <= t->lo && x->hi >= t->hi)
             return true;
     }
     return false;
@@ -159,10 +160,17 @@ static void pass(struct closing *c, struct term *via, uint32_t edge)
     struct authority *u = c->u;
     const struct edge *e = &u->edges.at[edge];
     const struct tree *f = &u->m->functions, *s = &u->m->services;
-    struct term t = {.body = e->to, .grant = e->grant, .edge = edge, .via = via,
-                     .source = via->source, .holds = via->holds, .steps = via->steps + 1,
-                     .kinds = via->kinds & e->kinds, .lo = via->lo, .hi = via->hi};
-    if (!may_pass(u, via, e) || !t.kinds || !range_and(&t.lo, &t.hi, e->lo, e->hi))
+    struct term t = {.body = e->to,
+                     .grant = e->grant,
+                     .edge = edge,
+                     .via = via,
+                     .source = via->source,
+                     .holds = via->holds,
+                     .steps = via->steps + 1,
+                     .kinds = via->kinds & e->kinds,
+                     .lo = via->lo,
+                     .hi = via->hi};
+    if (!authority_may_pass(u, via, e) || !t.kinds || !range_and(&t.lo, &t.hi, e->lo, e->hi))
         return;
     struct box a = via->box, b = e->box;
     if (!tree_covers(f, a.function, b.function) && !tree_covers(f, b.function, a.function))
@@ -241,16 +249,25 @@ static void begin(struct closing *c)
         for (uint32_t h = 0; h < k->holds.n; h++)
             for (uint32_t x = 0; x < k->holds.at[h].in.n; x++) {
                 struct term *t = NEW(u->a, struct term);
-                *t = (struct term){.body = b->acts, .box = k->holds.at[h].in.at[x],
-                                   .kinds = MONEY_ALL, .hi = PENCE_MAX, .grant = NONE, .source = i,
-                                   .holds = h, .edge = NONE, .hops = HOPS_ANY};
+                *t = (struct term){.body = b->acts,
+                                   .box = k->holds.at[h].in.at[x],
+                                   .kinds = MONEY_ALL,
+                                   .hi = PENCE_MAX,
+                                   .grant = NONE,
+                                   .source = i,
+                                   .holds = h,
+                                   .edge = NONE,
+                                   .hops = HOPS_ANY};
                 t->box.population = b->population;
                 const struct exclusion **list =
                     NEW_ARRAY(u->a, const struct exclusion *, k->holds.at[h].except.n);
                 for (uint32_t e = 0; e < k->holds.at[h].except.n; e++) {
                     struct exclusion *v = NEW(u->a, struct exclusion);
-                    *v = (struct exclusion){.box = k->holds.at[h].except.at[e], .kinds = MONEY_ALL,
-                                            .hi = PENCE_MAX, .grant = NONE, .reservation = NONE};
+                    *v = (struct exclusion){.box = k->holds.at[h].except.at[e],
+                                            .kinds = MONEY_ALL,
+                                            .hi = PENCE_MAX,
+                                            .grant = NONE,
+                                            .reservation = NONE};
                     if (box_meets(m, v->box, t->box))
                         list[t->n_except++] = v;
                 }
@@ -270,7 +287,8 @@ static void party_key(const struct authority *u, const struct group *g, struct b
 static void sort_by_rank(const struct model *m, ids *list)
 {
     for (uint32_t i = 1; i < list->n; i++)
-        for (uint32_t k = i; k && m->bodies.at[list->at[k]].rank < m->bodies.at[list->at[k - 1]].rank; k--) {
+        for (uint32_t k = i;
+             k && m->bodies.at[list->at[k]].rank < m->bodies.at[list->at[k - 1]].rank; k--) {
             id x = list->at[k];
             list->at[k] = list->at[k - 1];
             list->at[k - 1] = x;
@@ -318,10 +336,10 @@ static id party_of(struct authority *u, const struct term *t)
         const struct atom *a = &u->atoms.at[t->when[i] / 2];
         if (a->kind != ATOM_AGREED)
             continue;
-        bool of_lead = together && (a->bodies.n == 1 ? lead.need == lead.bodies.n &&
-                                                           ids_have(&lead.bodies, a->bodies.at[0])
-                                                     : a->need == lead.need - 1 &&
-                                                           same_ids(&a->bodies, &rest));
+        bool of_lead =
+            together && (a->bodies.n == 1
+                             ? lead.need == lead.bodies.n && ids_have(&lead.bodies, a->bodies.at[0])
+                             : a->need == lead.need - 1 && same_ids(&a->bodies, &rest));
         if (of_lead)
             continue;
         if (a->bodies.n == 1) {
@@ -388,8 +406,13 @@ static void lose(struct authority *u)
                 *vec_push(u->a, &when) = e->when[k];
         }
         struct exclusion *x = NEW(u->a, struct exclusion);
-        *x = (struct exclusion){.box = e->box, .kinds = e->kinds, .lo = e->lo, .hi = e->hi,
-                                .when = when.at, .n_when = when.n, .grant = e->grant,
+        *x = (struct exclusion){.box = e->box,
+                                .kinds = e->kinds,
+                                .lo = e->lo,
+                                .hi = e->hi,
+                                .when = when.at,
+                                .n_when = when.n,
+                                .grant = e->grant,
                                 .reservation = NONE};
         x->but = e->except; /* where the delegation itself is kept back, nothing is lost */
         x->n_but = e->n_except;

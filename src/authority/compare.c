@@ -8,8 +8,8 @@ static id proposer_near(const struct authority *u, id area)
     for (uint32_t i = 0; i < m->proposers.n; i++) {
         id b = m->proposers.at[i], p = m->bodies.at[b].population;
         if (p != NONE && model_covers(m, p, area) &&
-            (best == NONE || m->populations.at[p].depth >
-                                 m->populations.at[m->bodies.at[best].population].depth))
+            (best == NONE ||
+             m->populations.at[p].depth > m->populations.at[m->bodies.at[best].population].depth))
             best = b;
     }
     return best;
@@ -30,8 +30,8 @@ static bool conflicted(const struct model *m, id body, id function)
         const struct seat *s = &b->seats.at[i];
         bool provider = s->kind != NONE && (m->kinds.at[s->kind].flags & KIND_PROVIDER);
         for (uint32_t k = 0; k < s->from.n; k++)
-            provider = provider ||
-                       (m->kinds.at[m->bodies.at[s->from.at[k]].kind].flags & KIND_PROVIDER);
+            provider =
+                provider || (m->kinds.at[m->bodies.at[s->from.at[k]].kind].flags & KIND_PROVIDER);
         providers += provider && s->voting;
     }
     for (uint32_t i = 0; i < b->conflicts.n; i++)
@@ -49,7 +49,8 @@ static const struct choice *first_choice(const struct answer *x)
     return x->choices.n ? &x->choices.at[0] : NULL;
 }
 
-struct judged compare_matter(const struct authority *u, struct arena *a, const struct listed_matter *x)
+struct judged compare_matter(const struct authority *u, struct arena *a,
+                             const struct listed_matter *x)
 {
     const struct model *m = u->m;
     struct judged j = {0};
@@ -76,9 +77,9 @@ struct judged compare_matter(const struct authority *u, struct arena *a, const s
     for (uint32_t i = 0; i < answer.choices.n; i++) {
         const struct choice *d = &answer.choices.at[i];
         id other = answer.ways.at[d->first].term->body;
-        j.overlap = j.overlap || (d != c && d->depth == c->depth && d->may && c->may &&
-                                  !model_body_within(m, lead, other) &&
-                                  !model_body_within(m, other, lead));
+        j.overlap =
+            j.overlap || (d != c && d->depth == c->depth && d->may && c->may &&
+                          !model_body_within(m, lead, other) && !model_body_within(m, other, lead));
     }
     id proposer = proposer_near(u, q.populations.at[0]);
     if (proposer == NONE)

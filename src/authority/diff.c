@@ -12,8 +12,8 @@ struct comparing {
     const struct authority *u[2]; /* older, newer */
     struct arena *a;
     struct changes out;
-    struct map seen;             /* text of a change to its number */
-    VEC(struct map) cells;       /* per change: cells it holds in */
+    struct map seen;       /* text of a change to its number */
+    VEC(struct map) cells; /* per change: cells it holds in */
     id population[2];
     const struct answer *answer[2];
     id function[2], service[2];
@@ -68,9 +68,12 @@ static void record(struct comparing *c, int side, struct str decider, struct str
     if (i == MAP_NONE) {
         i = c->out.list.n;
         map_put(c->a, &c->seen, key, i);
-        *vec_push(c->a, &c->out.list) = (struct change){.gained = side == 1, .decider = decider,
-                                                        .population = area, .conditions = text,
-                                                        .lo = c->lo, .hi = c->hi};
+        *vec_push(c->a, &c->out.list) = (struct change){.gained = side == 1,
+                                                        .decider = decider,
+                                                        .population = area,
+                                                        .conditions = text,
+                                                        .lo = c->lo,
+                                                        .hi = c->hi};
         *vec_push(c->a, &c->cells) = (struct map){0};
     }
     struct box at = {c->function[side], c->service[side], c->population[side]};

@@ -8,8 +8,9 @@ struct change { /* one decider's power, gained or lost, in one band of money */
     bool gained;
     struct str decider, population, conditions; /* conditions: empty, or "after ..." */
     pence lo, hi;
-    VEC(struct box) where; /* topmost functions and services, numbered as in the newer edition
-                              (gained) or the older one (lost) */
+    VEC(struct box)
+    where; /* topmost functions and services, numbered as in the newer edition
+              (gained) or the older one (lost) */
 };
 struct changes {
     VEC(struct change) list;

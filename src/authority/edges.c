@@ -28,7 +28,8 @@ typedef VEC(struct acting) forms;
 static literal begun_before(struct authority *u, date on)
 {
     struct str day = date_long(u->a, on);
-    struct atom a = {.kind = ATOM_BEGUN, .before = on,
+    struct atom a = {.kind = ATOM_BEGUN,
+                     .before = on,
                      .key = str_fmt(u->a, "begun before %.*s", STR(date_iso(u->a, on))),
                      .text = str_fmt(u->a, "for matters begun before %.*s", STR(day))};
     return LITERAL_YES(authority_atom(u, a));
@@ -182,7 +183,9 @@ static void add_agreement(struct authority *u, ids *set, const ids *bodies, uint
     if (more >= others.n) {
         for (uint32_t i = 0; i < others.n; i++) {
             const struct body *b = &u->m->bodies.at[others.at[i]];
-            struct atom a = {.kind = ATOM_AGREED, .need = 1, .text = b->title,
+            struct atom a = {.kind = ATOM_AGREED,
+                             .need = 1,
+                             .text = b->title,
                              .key = str_fmt(u->a, "agreement of %.*s", STR(b->name))};
             *vec_push(u->a, &a.bodies) = others.at[i];
             add_literal(u->a, set, LITERAL_YES(authority_atom(u, a)));
@@ -192,8 +195,9 @@ static void add_agreement(struct authority *u, ids *set, const ids *bodies, uint
     struct atom a = {.kind = ATOM_AGREED, .need = more, .bodies = others};
     struct buf key = buf_new(u->a), text = buf_new(u->a);
     for (uint32_t i = 0; i < others.n; i++) { /* by name: the key must not follow the text */
-        for (uint32_t k = i; k && u->m->bodies.at[others.at[k]].rank <
-                                      u->m->bodies.at[others.at[k - 1]].rank; k--) {
+        for (uint32_t k = i;
+             k && u->m->bodies.at[others.at[k]].rank < u->m->bodies.at[others.at[k - 1]].rank;
+             k--) {
             id swap = others.at[k];
             others.at[k] = others.at[k - 1];
             others.at[k - 1] = swap;
@@ -234,7 +238,7 @@ static void exclude_ranges(struct authority *u, struct exclusion x, const struct
 /* What the owner of a reservation and those above have kept, as exclusions: computed once
  * a reservation, shared by all edges that it meets. */
 struct reserved {
-    exclusion_list *of; /* per reservation */
+    exclusion_list *of;     /* per reservation */
     uint32_t *first, *next; /* reservations of each owner */
 };
 
@@ -257,13 +261,20 @@ static struct reserved reserve_all(struct authority *u)
         exclusion_list but = {0};
         for (uint32_t k = 0; k < v->what.except.n; k++) {
             struct exclusion *y = NEW(u->a, struct exclusion);
-            *y = (struct exclusion){.box = v->what.except.at[k], .kinds = MONEY_ALL,
-                                    .hi = PENCE_MAX, .grant = NONE, .reservation = i};
+            *y = (struct exclusion){.box = v->what.except.at[k],
+                                    .kinds = MONEY_ALL,
+                                    .hi = PENCE_MAX,
+                                    .grant = NONE,
+                                    .reservation = i};
             *vec_push(u->a, &but) = y;
         }
         for (uint32_t k = 0; k < v->what.in.n; k++) {
-            struct exclusion x = {.box = v->what.in.at[k], .kinds = v->kinds, .grant = NONE,
-                                  .reservation = i, .but = but.at, .n_but = but.n};
+            struct exclusion x = {.box = v->what.in.at[k],
+                                  .kinds = v->kinds,
+                                  .grant = NONE,
+                                  .reservation = i,
+                                  .but = but.at,
+                                  .n_but = but.n};
             exclude_ranges(u, x, &ranges, &when, &r.of[i]);
         }
         r.next[i] = r.first[v->owner];
@@ -283,13 +294,15 @@ static void reserved_from(struct authority *u, const struct reserved *r, id hold
     if (depth > LIMIT_DEPTH)
         return;
     for (uint32_t i = 0; i < b->parents.n; i++) {
-        id above = u->m->bodies.at[b->parents.at[i]].acts; /* a committee of the ICB is below its board */
+        id above =
+            u->m->bodies.at[b->parents.at[i]].acts; /* a committee of the ICB is below its board */
         if (above != holder)
             reserved_from(u, r, above, box, depth + 1, out);
     }
 }
 
-/* ---- edges ------------------------------------------------------------------------------------ */
+/* ---- edges ------------------------------------------------------------------------------------
+ */
 
 static uint32_t pass_class(struct authority *u, const struct grant *g, pence hi)
 {
@@ -326,7 +339,8 @@ enum tenure { TENURE_NOT_KNOWN, TENURE_SUBSTANTIVE, TENURE_INTERIM };
 static enum tenure tenure_of(const struct authority *u, literal x, id body)
 {
     const struct body *b = &u->m->bodies.at[body];
-    if (u->atoms.at[x / 2].kind != ATOM_SUBSTANTIVE || !b->held_by.n || !span_has(b->held_life, u->on))
+    if (u->atoms.at[x / 2].kind != ATOM_SUBSTANTIVE || !b->held_by.n ||
+        !span_has(b->held_life, u->on))
         return TENURE_NOT_KNOWN;
     return b->interim ? TENURE_INTERIM : TENURE_SUBSTANTIVE;
 }
@@ -341,8 +355,11 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
     for (uint32_t i = 0; i < g->what.except.n; i++)
         if (box_meets(u->m, g->what.except.at[i], box)) {
             struct exclusion *x = NEW(u->a, struct exclusion);
-            *x = (struct exclusion){.box = g->what.except.at[i], .kinds = MONEY_ALL, .hi = PENCE_MAX,
-                                    .grant = d->grant, .reservation = NONE};
+            *x = (struct exclusion){.box = g->what.except.at[i],
+                                    .kinds = MONEY_ALL,
+                                    .hi = PENCE_MAX,
+                                    .grant = d->grant,
+                                    .reservation = NONE};
             *vec_push(u->a, &except) = x;
         }
     if (!g->notwithstanding && !g->deputising)
@@ -370,11 +387,21 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
             add_literal(u->a, &all, ranges.at[i].when[k]);
         if (contradicts(&all))
             continue;
-        *vec_push(u->a, &u->edges) = (struct edge){
-            .grant = d->grant, .from = d->from.body, .to = d->to.body, .box = box, .kinds = g->kinds,
-            .lo = ranges.at[i].lo, .hi = ranges.at[i].hi, .when = all.at, .n_when = all.n,
-            .except = except.at, .n_except = except.n, .alt = d->alt, .allow = d->allow,
-            .discouraged = d->discouraged, .pass_class = pass_class(u, g, ranges.at[i].hi)};
+        *vec_push(u->a, &u->edges) = (struct edge){.grant = d->grant,
+                                                   .from = d->from.body,
+                                                   .to = d->to.body,
+                                                   .box = box,
+                                                   .kinds = g->kinds,
+                                                   .lo = ranges.at[i].lo,
+                                                   .hi = ranges.at[i].hi,
+                                                   .when = all.at,
+                                                   .n_when = all.n,
+                                                   .except = except.at,
+                                                   .n_except = except.n,
+                                                   .alt = d->alt,
+                                                   .allow = d->allow,
+                                                   .discouraged = d->discouraged,
+                                                   .pass_class = pass_class(u, g, ranges.at[i].hi)};
     }
 }
 

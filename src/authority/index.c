@@ -15,7 +15,11 @@ static struct slot slot_of(const struct authority *u, const struct term *t)
         .s_end = (uint16_t)m->services.at.at[t->box.service].end,
         .p_first = t->box.population,
         .p_end = m->populations.at[t->box.population].end,
-        .lo = t->lo, .hi = t->hi, .kinds = (uint8_t)t->kinds, .plain = plain, .t = t,
+        .lo = t->lo,
+        .hi = t->hi,
+        .kinds = (uint8_t)t->kinds,
+        .plain = plain,
+        .t = t,
     };
 }
 

@@ -130,8 +130,8 @@ static bool same_way(const struct answer *a, const struct way *x, const struct a
                      const struct way *y)
 {
     return x->n_open == y->n_open && x->kinds == y->kinds &&
-           (x->n_open == 0 || memcmp(a->open.at + x->open, b->open.at + y->open,
-                                     sizeof(literal) * x->n_open) == 0);
+           (x->n_open == 0 ||
+            memcmp(a->open.at + x->open, b->open.at + y->open, sizeof(literal) * x->n_open) == 0);
 }
 
 bool answers_same(const struct answer *a, const struct answer *b)
@@ -172,7 +172,8 @@ static struct cell ask(struct collecting *c, const struct matter *like, id funct
     return (struct cell){bands.at, bands.n};
 }
 
-struct matrix authority_matrix(const struct authority *u, struct arena *a, const struct matter *like)
+struct matrix authority_matrix(const struct authority *u, struct arena *a,
+                               const struct matter *like)
 {
     struct collecting c = {.u = u, .a = a, .population = like->populations.at[0]};
     struct matrix x = {.population = c.population};

@@ -38,10 +38,18 @@ static void edge_range(enum limit_edge edge, pence v, pence *lo, pence *hi)
     *lo = PENCE_MIN;
     *hi = PENCE_MAX;
     switch (edge) {
-    case EDGE_UP_TO: *hi = v; break;
-    case EDGE_BELOW: *hi = v - 1; break;
-    case EDGE_FROM: *lo = v; break;
-    case EDGE_ABOVE: *lo = v + 1; break;
+    case EDGE_UP_TO:
+        *hi = v;
+        break;
+    case EDGE_BELOW:
+        *hi = v - 1;
+        break;
+    case EDGE_FROM:
+        *lo = v;
+        break;
+    case EDGE_ABOVE:
+        *lo = v + 1;
+        break;
     }
 }
 
@@ -54,15 +62,21 @@ static literal unknown_base(struct authority *u, const struct limit *x)
 
 static literal measured(struct authority *u, const struct limit *x, pence lo, pence hi)
 {
-    struct str key = str_fmt(u->a, "per %s: %.*s", axis_names[x->axis], STR(range_text(u->a, lo, hi)));
+    struct str key =
+        str_fmt(u->a, "per %s: %.*s", axis_names[x->axis], STR(range_text(u->a, lo, hi)));
     struct str text = str_fmt(u->a, "while the amount %s%s is %.*s",
                               x->axis == AXIS_AGGREGATE    ? "in "
                               : x->axis == AXIS_WHOLE_LIFE ? "over its "
                                                            : "per ",
                               x->axis == AXIS_WHOLE_LIFE ? "whole life" : axis_names[x->axis],
                               STR(range_text(u->a, lo, hi)));
-    struct atom a = {.kind = ATOM_MEASURE, .axis = x->axis, .lo = lo, .hi = hi, .pos = x->pos,
-                     .key = key, .text = text};
+    struct atom a = {.kind = ATOM_MEASURE,
+                     .axis = x->axis,
+                     .lo = lo,
+                     .hi = hi,
+                     .pos = x->pos,
+                     .key = key,
+                     .text = text};
     return LITERAL_YES(authority_atom(u, a));
 }
 

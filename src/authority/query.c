@@ -237,7 +237,8 @@ static bool openings(const struct point *p, const struct term *t, unsigned *kind
     return *kinds != 0 && (o->n > 1 || !clash(p->u, o->at[0], o->n_at[0]));
 }
 
-/* ---- one slot against the matter -------------------------------------------------------------- */
+/* ---- one slot against the matter --------------------------------------------------------------
+ */
 
 static inline bool slot_hit(const struct slot *s, const struct point *p)
 {
@@ -272,7 +273,8 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
     return best;
 }
 
-/* ---- who ------------------------------------------------------------------------------------------ */
+/* ---- who
+ * ------------------------------------------------------------------------------------------ */
 
 static bool way_covers(const struct answer *out, const struct matter *m, const struct way *x,
                        const literal *open, uint32_t n_open, unsigned kinds, const struct term *t)
@@ -333,8 +335,8 @@ static void add_way(struct answer *out, const struct point *p, const struct term
     for (uint32_t i = 0; i < n_open; i++)
         *vec_push(out->a, &out->open) = open[i];
     uint32_t me = out->ways.n;
-    *vec_push(out->a, &out->ways) = (struct way){.term = t, .open = first_open, .n_open = n_open,
-                                                 .kinds = kinds, .next = NONE};
+    *vec_push(out->a, &out->ways) =
+        (struct way){.term = t, .open = first_open, .n_open = n_open, .kinds = kinds, .next = NONE};
     uint32_t *end = &c->first;
     while (*end != NONE)
         end = &out->ways.at[*end].next;
@@ -417,7 +419,8 @@ static void who_at(const struct authority *u, const struct matter *m, id populat
     sort_choices(u, out);
 }
 
-/* ---- a matter of several populations ------------------------------------------------------------ */
+/* ---- a matter of several populations ------------------------------------------------------------
+ */
 
 static id whole_of(const struct authority *u, const struct choice *c)
 {
@@ -486,7 +489,8 @@ void authority_who(const struct authority *u, const struct matter *m, struct ans
         sort_choices(u, out);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------- */
+/* ---- opening
+ * ------------------------------------------------------------------------------------- */
 
 struct authority *authority_open(struct arena *a, const struct model *m, date on)
 {

@@ -4,8 +4,8 @@
 
 #include "authority/build.h"
 
-const char *const route_part_names[] = {"recommends", "comes first",  "is consulted", "advises",
-                                        "agrees",     "decides",      "ratifies",     "may call in"};
+const char *const route_part_names[] = {"recommends", "comes first", "is consulted", "advises",
+                                        "agrees",     "decides",     "ratifies",     "may call in"};
 
 struct routing {
     const struct authority *u;
@@ -69,7 +69,8 @@ static void spread(struct routing *r, id proposer)
     }
 }
 
-static void add(struct routing *r, struct decision_route *out, id body, enum route_part part, struct str how)
+static void add(struct routing *r, struct decision_route *out, id body, enum route_part part,
+                struct str how)
 {
     for (uint32_t i = 0; i < out->steps.n; i++)
         if (body != NONE && out->steps.at[i].body == body && out->steps.at[i].part == part)
@@ -80,11 +81,15 @@ static void add(struct routing *r, struct decision_route *out, id body, enum rou
 static enum route_part part_of(enum atom_kind kind)
 {
     switch (kind) {
-    case ATOM_CONSULTED: return PART_IS_CONSULTED;
-    case ATOM_ADVISED: return PART_ADVISES;
+    case ATOM_CONSULTED:
+        return PART_IS_CONSULTED;
+    case ATOM_ADVISED:
+        return PART_ADVISES;
     case ATOM_APPROVED:
-    case ATOM_CONSENTED: return PART_AGREES;
-    default: return PARTS;
+    case ATOM_CONSENTED:
+        return PART_AGREES;
+    default:
+        return PARTS;
     }
 }
 
@@ -144,17 +149,20 @@ static uint32_t layers(const struct decision_route *x)
         if (x->steps.at[i].part == PART_MAY_CALL_IN || x->steps.at[i].part == PART_STEP)
             continue;
         for (uint32_t k = 0; k < i; k++)
-            again = again || (x->steps.at[k].body != NONE && x->steps.at[k].body == x->steps.at[i].body);
+            again = again ||
+                    (x->steps.at[k].body != NONE && x->steps.at[k].body == x->steps.at[i].body);
         n += !again;
     }
     return n;
 }
 
-static struct decision_route to_choice(struct routing *r, const struct answer *x, const struct choice *c)
+static struct decision_route to_choice(struct routing *r, const struct answer *x,
+                                       const struct choice *c)
 {
     const struct authority *u = r->u;
     const struct decider *d = &u->parties.at[c->party];
-    struct decision_route out = {.decided = true, .may = c->may, .party = c->party, .way = c->first};
+    struct decision_route out = {
+        .decided = true, .may = c->may, .party = c->party, .way = c->first};
     const struct term *t = x->ways.at[c->first].term;
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next)
         if (!x->ways.at[w].n_open) { /* prefer a way that leaves nothing open */
@@ -174,7 +182,7 @@ static struct decision_route to_choice(struct routing *r, const struct answer *x
 }
 
 struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
-                             const struct matter *q)
+                                      const struct matter *q)
 {
     struct routing r = {.u = u, .a = a, .q = q};
     struct answer x = answer_new(a);
@@ -189,8 +197,8 @@ struct decision_route authority_route(const struct authority *u, struct arena *a
         /* Fewest layers; a body that the proposer can reach before one that it cannot; one
          * that may before one that may on conditions; then the nearest. */
         if (!best.decided || linked > best.linked ||
-            (linked == best.linked && (one.may > best.may ||
-                                       (one.may == best.may && one.layers < best.layers))))
+            (linked == best.linked &&
+             (one.may > best.may || (one.may == best.may && one.layers < best.layers))))
             best = one;
     }
     return best;

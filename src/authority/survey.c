@@ -87,7 +87,8 @@ static enum survey_answer any_place(const struct asking *q, const char *kind, te
                                     bool powers)
 {
     for (id b = 0; b < q->u->m->bodies.n; b++)
-        if (place_committee(q, b) && (!kind || kind_is(q, b, kind)) && (!powers || holds(q, b, test)))
+        if (place_committee(q, b) && (!kind || kind_is(q, b, kind)) &&
+            (!powers || holds(q, b, test)))
             return SURVEY_YES;
     const struct body *o = &q->u->m->bodies.at[q->org];
     return o->scheme_unknown || (powers && o->scheme_partly) ? SURVEY_NOT_KNOWN : SURVEY_NO;
@@ -156,8 +157,9 @@ static enum survey_answer place_directors(const struct asking *q)
 {
     const struct model *m = q->u->m;
     for (id b = 0; b < m->bodies.n; b++)
-        if (m->bodies.at[b].owner == q->org && (m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) &&
-            at_place(m, b) && holds(q, b, NULL))
+        if (m->bodies.at[b].owner == q->org &&
+            (m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) && at_place(m, b) &&
+            holds(q, b, NULL))
             return SURVEY_YES;
     return m->bodies.at[q->org].scheme_unknown ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
@@ -269,7 +271,8 @@ static enum survey_answer in_common(const struct asking *q)
         bool first = true;
         for (uint32_t i = 0; i < w->parents.n; i++) {
             id owner = m->bodies.at[w->parents.at[i]].owner;
-            first = first && (owner == NONE || m->bodies.at[owner].rank >= m->bodies.at[q->org].rank);
+            first =
+                first && (owner == NONE || m->bodies.at[owner].rank >= m->bodies.at[q->org].rank);
         }
         if (first)
             return SURVEY_YES;
@@ -316,11 +319,36 @@ const struct survey_question survey_questions[] = {
     {"specialised", "with specialised commissioning delegated"},
 };
 static enum survey_answer (*const tests[])(const struct asking *) = {
-    a_handbook, no_scheme, not_told, places_stated, not_told, not_told, place_committees,
-    place_as_committee, place_as_sub_committee, not_told, place_functions, place_commissioning,
-    place_specific, place_no_limits, place_full, place_directors, collaborative_committees, not_told,
-    joint_icbs, joint_trusts, delegations_65z5, not_told, not_told, not_told, in_common,
-    inequality_committee, inequality_named, not_told, not_told, not_told,
+    a_handbook,
+    no_scheme,
+    not_told,
+    places_stated,
+    not_told,
+    not_told,
+    place_committees,
+    place_as_committee,
+    place_as_sub_committee,
+    not_told,
+    place_functions,
+    place_commissioning,
+    place_specific,
+    place_no_limits,
+    place_full,
+    place_directors,
+    collaborative_committees,
+    not_told,
+    joint_icbs,
+    joint_trusts,
+    delegations_65z5,
+    not_told,
+    not_told,
+    not_told,
+    in_common,
+    inequality_committee,
+    inequality_named,
+    not_told,
+    not_told,
+    not_told,
 };
 const uint32_t survey_question_count = sizeof survey_questions / sizeof survey_questions[0];
 

@@ -21,6 +21,7 @@ struct survey_count {
 /* The integrated care boards that handbooks are about, by name. */
 void survey_organisations(const struct model *m, struct arena *a, ids *out);
 enum survey_answer survey_ask(const struct authority *u, uint32_t question, id organisation);
-struct survey_count survey_count(const struct authority *u, uint32_t question, const ids *organisations);
+struct survey_count survey_count(const struct authority *u, uint32_t question,
+                                 const ids *organisations);
 
 #endif

@@ -8,12 +8,18 @@ struct str literal_text(const struct authority *u, literal x)
     bool yes = x % 2 == 0;
     struct str t = w->text;
     switch (w->kind) {
-    case ATOM_TEST: return str_fmt(u->a, "%s %.*s", yes ? "if" : "unless", STR(t));
-    case ATOM_STATE: return str_fmt(u->a, "%s %.*s", yes ? "while" : "except during", STR(t));
-    case ATOM_UNAVAILABLE: return str_fmt(u->a, "%s %.*s", yes ? "when" : "unless", STR(t));
-    case ATOM_RATED: return str_fmt(u->a, "%s %.*s", yes ? "while" : "unless", STR(t));
-    case ATOM_AGREED: return str_fmt(u->a, "%s agreement of %.*s", yes ? "with" : "without", STR(t));
-    default: return yes ? t : str_fmt(u->a, "not %.*s", STR(t));
+    case ATOM_TEST:
+        return str_fmt(u->a, "%s %.*s", yes ? "if" : "unless", STR(t));
+    case ATOM_STATE:
+        return str_fmt(u->a, "%s %.*s", yes ? "while" : "except during", STR(t));
+    case ATOM_UNAVAILABLE:
+        return str_fmt(u->a, "%s %.*s", yes ? "when" : "unless", STR(t));
+    case ATOM_RATED:
+        return str_fmt(u->a, "%s %.*s", yes ? "while" : "unless", STR(t));
+    case ATOM_AGREED:
+        return str_fmt(u->a, "%s agreement of %.*s", yes ? "with" : "without", STR(t));
+    default:
+        return yes ? t : str_fmt(u->a, "not %.*s", STR(t));
     }
 }
 
@@ -65,9 +71,12 @@ struct str kinds_text(struct arena *a, unsigned kinds)
     static const struct {
         unsigned bits;
         const char *word;
-    } rows[] = {{MONEY_REVENUE, "revenue"}, {MONEY_RECURRENT, "recurrent spending"},
-                {MONEY_ONE_OFF, "one-off spending"}, {MONEY_CAPITAL, "capital"},
-                {MONEY_INCOME, "income"}, {MONEY_TRANSFER, "transfers between budgets"}};
+    } rows[] = {{MONEY_REVENUE, "revenue"},
+                {MONEY_RECURRENT, "recurrent spending"},
+                {MONEY_ONE_OFF, "one-off spending"},
+                {MONEY_CAPITAL, "capital"},
+                {MONEY_INCOME, "income"},
+                {MONEY_TRANSFER, "transfers between budgets"}};
     struct buf b = buf_new(a);
     for (int i = 0; i < 6 && kinds; i++)
         if ((kinds & rows[i].bits) == rows[i].bits) {

@@ -146,9 +146,9 @@ typedef int64_t pence;
 /* "3.2m", "£3.2m", "£500k", "1,234,567.89", "£1.5bn"; false when it is no amount,
  * has parts of a penny, or is too large. */
 bool money_parse(struct str s, pence *out);
-struct str money_text(struct arena *a, pence p); /* £3.2 million, £500,000, £1,234.56 */
-struct str money_code(struct arena *a, pence p); /* £3.2m, £500k: as the language writes it */
-struct str money_csv(struct arena *a, pence p);  /* 3200000.00 */
+struct str money_text(struct arena *a, pence p);    /* £3.2 million, £500,000, £1,234.56 */
+struct str money_code(struct arena *a, pence p);    /* £3.2m, £500k: as the language writes it */
+struct str money_csv(struct arena *a, pence p);     /* 3200000.00 */
 struct str number_text(struct arena *a, int64_t n); /* 830,000 */
 
 /* ---- sources and findings --------------------------------------------------- */
@@ -157,8 +157,8 @@ struct source { /* one file that was read; kept whole, tokens point into it */
     struct str text;
 };
 struct pos {
-    uint32_t file; /* index into sources; POS_NOWHERE when there is none */
-    uint32_t line, column; /* from 1; column in characters */
+    uint32_t file;           /* index into sources; POS_NOWHERE when there is none */
+    uint32_t line, column;   /* from 1; column in characters */
     uint32_t offset, length; /* in bytes */
 };
 #define POS_NOWHERE UINT32_MAX
@@ -170,9 +170,9 @@ struct finding {
     const char *code; /* R014; see rules/codes.h */
     enum severity severity;
     struct pos pos;
-    struct str message;  /* what was found, and what was expected */
-    struct str mend;     /* how to mend it; may be empty */
-    struct pos other;    /* where the other half of a clash stands */
+    struct str message; /* what was found, and what was expected */
+    struct str mend;    /* how to mend it; may be empty */
+    struct pos other;   /* where the other half of a clash stands */
     struct str other_message;
     struct str body; /* name of the body concerned; may be empty */
 };
@@ -181,7 +181,8 @@ struct findings {
     VEC(struct source) sources;
     VEC(struct finding) list;
 };
-void findings_sort(struct findings *f); /* by file, place, code: same whatever the order of checks */
+void findings_sort(
+    struct findings *f); /* by file, place, code: same whatever the order of checks */
 uint32_t findings_count(const struct findings *f, enum severity at_least);
 
 /* ---- the door to the operating system ---------------------------------------

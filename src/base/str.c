@@ -116,8 +116,8 @@ size_t str_utf8_valid(struct str s)
     size_t i = 0;
     while (i < s.n) {
         utf8proc_int32_t cp;
-        utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
-                                              (utf8proc_ssize_t)(s.n - i), &cp);
+        utf8proc_ssize_t k =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
         if (k <= 0)
             break;
         i += (size_t)k;
@@ -130,8 +130,8 @@ size_t str_width(struct str s)
     size_t i = 0, width = 0;
     while (i < s.n) {
         utf8proc_int32_t cp;
-        utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
-                                              (utf8proc_ssize_t)(s.n - i), &cp);
+        utf8proc_ssize_t k =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
         if (k <= 0) {
             i++, width++;
             continue;

@@ -4,7 +4,13 @@
 #include "chart/chart.h"
 
 enum {
-    LEFT = 16, TOP = 64, STEP_X = 36, CARD_WIDTH = 520, LINE_HEIGHT = 17, CARD_PAD = 10, GAP = 12,
+    LEFT = 16,
+    TOP = 64,
+    STEP_X = 36,
+    CARD_WIDTH = 520,
+    LINE_HEIGHT = 17,
+    CARD_PAD = 10,
+    GAP = 12,
     WRAP = 74, /* characters of a line in a card */
 };
 
@@ -61,7 +67,8 @@ static void connector(struct layout *l, uint32_t i)
     if (p == UINT32_MAX)
         return;
     uint32_t x = l->x[p] + STEP_X / 2;
-    buf_fmt(&l->b, "<path d=\"M%u %uV%uH%u\" fill=\"none\" stroke=\"#425563\" stroke-width=\"1.5\"%s/>\n",
+    buf_fmt(&l->b,
+            "<path d=\"M%u %uV%uH%u\" fill=\"none\" stroke=\"#425563\" stroke-width=\"1.5\"%s/>\n",
             x, l->y[p] + l->height[p], l->y[i] + 20, l->x[i],
             l->f->cards[i].dashed ? " stroke-dasharray=\"4 4\"" : "");
 }
@@ -75,9 +82,11 @@ static void card(struct layout *l, uint32_t i)
         buf_xml(&l->b, c->link);
         buf_z(&l->b, "\">");
     }
-    buf_fmt(&l->b, "<rect x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"4\" fill=\"%s\" "
-            "stroke=\"#212b32\"%s/>\n", x, y, CARD_WIDTH, l->height[i],
-            shades[c->band < 5 ? c->band : 4], c->dashed ? " stroke-dasharray=\"4 4\"" : "");
+    buf_fmt(&l->b,
+            "<rect x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"4\" fill=\"%s\" "
+            "stroke=\"#212b32\"%s/>\n",
+            x, y, CARD_WIDTH, l->height[i], shades[c->band < 5 ? c->band : 4],
+            c->dashed ? " stroke-dasharray=\"4 4\"" : "");
     uint32_t at = text(l, x + CARD_PAD, y + CARD_PAD + 12, c->title, "font-weight=\"bold\"");
     struct str kind = str_fmt(l->a, "%.*s, %s%s", STR(c->kind), l->f->bands[c->band],
                               c->dashed ? ", recommends only" : "");
@@ -127,10 +136,13 @@ struct str chart_map(struct arena *a, const struct map_figure *f)
     l.y = NEW_ARRAY(a, uint32_t, f->n_cards);
     l.height = NEW_ARRAY(a, uint32_t, f->n_cards);
     place(&l);
-    buf_fmt(&l.b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"%u\" "
-            "height=\"%u\" role=\"img\" aria-labelledby=\"map-title map-reading\" "
-            "font-family=\"Arial, Liberation Sans, sans-serif\" font-size=\"13\" fill=\"#212b32\">\n"
-            "<title id=\"map-title\">", l.width, l.bottom, l.width, l.bottom);
+    buf_fmt(
+        &l.b,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"%u\" "
+        "height=\"%u\" role=\"img\" aria-labelledby=\"map-title map-reading\" "
+        "font-family=\"Arial, Liberation Sans, sans-serif\" font-size=\"13\" fill=\"#212b32\">\n"
+        "<title id=\"map-title\">",
+        l.width, l.bottom, l.width, l.bottom);
     buf_xml(&l.b, f->title);
     buf_z(&l.b, "</title>\n<desc id=\"map-reading\">");
     buf_xml(&l.b, f->reading);

@@ -5,13 +5,30 @@
 #include "rules/syntax.h"
 
 const char *const duration_units[] = {
-    "working days", "working day", "clear days", "clear day",     "calendar days", "calendar day",
-    "clear working days", "hours", "hour",        "days", "day",          "weeks",     "week",
-    "months",       "month",       "quarters",  "quarter",       "years",         "year",
+    "working days",
+    "working day",
+    "clear days",
+    "clear day",
+    "calendar days",
+    "calendar day",
+    "clear working days",
+    "hours",
+    "hour",
+    "days",
+    "day",
+    "weeks",
+    "week",
+    "months",
+    "month",
+    "quarters",
+    "quarter",
+    "years",
+    "year",
     NULL,
 };
 
 /* Rows that begin with the same words stand longest first. */
+/* clang-format off */
 const struct form grammar[] = {
     /* kind, in, words, args, takes, block, first */
     {NODE_HANDBOOK, "T", "handbook", "n s", "dh", 0, 0},
@@ -269,6 +286,7 @@ const struct form grammar[] = {
     {CLAUSE_RECONSIDERED, "l", "reconsidered within", "u", "", 0, 0},
     {CLAUSE_NOT_FOR, "l", "not for", "t", "", 0, 0},
 };
+/* clang-format on */
 const size_t grammar_count = sizeof grammar / sizeof grammar[0];
 
 const struct form *form_of(enum node_kind kind)

@@ -7,7 +7,7 @@
 const char *const level_names[] = {"nation", "system", "place", "neighbourhood", "group"};
 const char *const axis_names[] = {"value", "year", "month",     "day",
                                   "hour",  "head", "aggregate", "whole-life"};
-const char *const line_names[] = {"statute", "contract", "election", "peers",
+const char *const line_names[] = {"statute", "contract",    "election", "peers",
                                   "custom",  "appointment", "not said"};
 
 /* ---- reading nodes --------------------------------------------------------------- */
@@ -47,8 +47,8 @@ struct span link_span(struct linker *l, const struct node *n)
 {
     struct span s = {link_date(n, CLAUSE_FROM, DATE_MIN), link_date(n, CLAUSE_UNTIL, DATE_MAX)};
     if (s.from > s.until) {
-        struct finding *x = report(l->f, "R025", node_clause(n, CLAUSE_UNTIL)->pos,
-                                   "this ends before it begins");
+        struct finding *x =
+            report(l->f, "R025", node_clause(n, CLAUSE_UNTIL)->pos, "this ends before it begins");
         x->mend = S("put the first day after 'from' and the last day after 'until'");
     }
     return s;
@@ -93,8 +93,8 @@ struct finding *link_unknown(struct linker *l, const char *code, struct pos pos,
 void link_twice(struct linker *l, struct pos pos, const char *what, struct str name,
                 struct pos before)
 {
-    struct finding *x = report(l->f, "R021", pos, "the %s '%.*s' is declared twice", what,
-                               STR(name));
+    struct finding *x =
+        report(l->f, "R021", pos, "the %s '%.*s' is declared twice", what, STR(name));
     x->other = before;
     x->other_message = S("first declared here");
     x->mend = S("give one of them another name, or put both statements into one");
@@ -225,11 +225,12 @@ id link_body(struct linker *l, struct pos pos, struct str name, id handbook)
 {
     id b = link_body_quiet(l, name, handbook);
     if (b == NONE) {
-        struct finding *x =
-            link_unknown(l, "R020", pos, "body or post", name, &l->m->body_names);
+        struct finding *x = link_unknown(l, "R020", pos, "body or post", name, &l->m->body_names);
         if (map_get(&l->roles, name) != NONE)
-            x->mend = str_fmt(l->a, "'%.*s' is a role; say whose: %.*s of BODY, or name in the "
-                              "handbook's head whose handbook it is", STR(name), STR(name));
+            x->mend = str_fmt(l->a,
+                              "'%.*s' is a role; say whose: %.*s of BODY, or name in the "
+                              "handbook's head whose handbook it is",
+                              STR(name), STR(name));
     }
     return b;
 }
@@ -359,8 +360,12 @@ static void collect(struct linker *l, const struct node *list, id *handbook, id 
 static void head(struct linker *l, const struct node *n, id *handbook, id *law)
 {
     if (n->kind == NODE_LAW) {
-        struct law x = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                        .life = link_span(l, n), .pos = n->pos, .file = n->pos.file};
+        struct law x = {.name = arg_name(n, 0),
+                        .title = arg_title(n),
+                        .source = link_source(n),
+                        .life = link_span(l, n),
+                        .pos = n->pos,
+                        .file = n->pos.file};
         id before = map_get(&l->laws, x.name);
         if (before != NONE)
             link_twice(l, n->pos, "law", x.name, l->m->laws.at[before].pos);
@@ -371,9 +376,14 @@ static void head(struct linker *l, const struct node *n, id *handbook, id *law)
         return;
     }
     const struct node *edition = node_clause(n, CLAUSE_EDITION);
-    struct handbook h = {.name = arg_name(n, 0), .title = arg_title(n), .of = NONE, .law = NONE,
-                         .edition = arg_text(edition, 0), .source = link_source(n),
-                         .life = link_span(l, n), .pos = n->pos};
+    struct handbook h = {.name = arg_name(n, 0),
+                         .title = arg_title(n),
+                         .of = NONE,
+                         .law = NONE,
+                         .edition = arg_text(edition, 0),
+                         .source = link_source(n),
+                         .life = link_span(l, n),
+                         .pos = n->pos};
     h.review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     h.draft = node_clause(n, CLAUSE_DRAFT) != NULL;
     for (uint32_t i = 0; i < l->m->handbooks.n; i++)
@@ -540,9 +550,10 @@ static void link_templates(struct linker *l)
                 continue;
             uint32_t from = l->items.n;
             if (!expand(l, x)) {
-                struct finding *w = report(l->f, "R027", x.node->pos,
-                                           "'for each %.*s' finds none", STR(arg_name(x.node, 0)));
-                w->mend = S("name a level (place, neighbourhood...) or a kind of body that is there");
+                struct finding *w = report(l->f, "R027", x.node->pos, "'for each %.*s' finds none",
+                                           STR(arg_name(x.node, 0)));
+                w->mend =
+                    S("name a level (place, neighbourhood...) or a kind of body that is there");
             }
             if (l->items.n > LIMIT_GRANT_ITEMS) {
                 report(l->f, "R006", x.node->pos, "more than %d statements after 'for each'",

@@ -22,9 +22,9 @@ struct linker {
 };
 
 /* link.c */
-struct str arg_text(const struct node *n, unsigned i);      /* or empty */
-struct str arg_name(const struct node *n, unsigned i);      /* i-th ARG_NAME */
-struct str arg_title(const struct node *n);                 /* first ARG_TEXT, or empty */
+struct str arg_text(const struct node *n, unsigned i); /* or empty */
+struct str arg_name(const struct node *n, unsigned i); /* i-th ARG_NAME */
+struct str arg_title(const struct node *n);            /* first ARG_TEXT, or empty */
 struct span link_span(struct linker *l, const struct node *n);
 struct str link_source(const struct node *n);
 date link_date(const struct node *n, enum node_kind clause, date otherwise);
@@ -62,7 +62,7 @@ struct amount link_amount(struct linker *l, const struct node *n, id handbook);
 literal link_literal(struct linker *l, struct atom atom, bool yes);
 void link_money_word(const struct node *clause, unsigned *kinds);
 bool link_is_time(enum node_kind clause); /* "within 5 days", "yearly" ... */
-void link_vocabulary(struct linker *l); /* tests, states, amounts: before bodies' contents */
+void link_vocabulary(struct linker *l);   /* tests, states, amounts: before bodies' contents */
 void link_rest(struct linker *l);
 bool link_is_a(const struct model *m, id body, struct str kind_or_class);
 void link_class(struct linker *l, struct str kind_or_class, id within, ids *out);

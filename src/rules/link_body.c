@@ -50,10 +50,20 @@ static id add_body(struct linker *l, struct body b)
 
 static struct body blank_body(void)
 {
-    return (struct body){.owner = NONE, .acts = NONE, .organ_of = NONE, .whole = NONE,
-                         .population = NONE, .handbook = NONE, .life = ALWAYS, .terms = ALWAYS,
-                         .terms_review = DATE_MAX, .places = -1, .budget = -1, .law = NONE,
-                         .rating_life = ALWAYS, .held_life = ALWAYS};
+    return (struct body){.owner = NONE,
+                         .acts = NONE,
+                         .organ_of = NONE,
+                         .whole = NONE,
+                         .population = NONE,
+                         .handbook = NONE,
+                         .life = ALWAYS,
+                         .terms = ALWAYS,
+                         .terms_review = DATE_MAX,
+                         .places = -1,
+                         .budget = -1,
+                         .law = NONE,
+                         .rating_life = ALWAYS,
+                         .held_life = ALWAYS};
 }
 
 id link_implied(struct linker *l, struct str name, struct str title, id parent, id kind)
@@ -215,8 +225,9 @@ static void link_organ(struct linker *l, id i)
             return;
         }
         const struct str *title = &l->m->kinds.at[kind].title;
-        struct str full = str_fmt(l->a, "%c%.*s of %.*s", title->p[0] - (title->p[0] >= 'a' ? 32 : 0),
-                                  (int)title->n - 1, title->p + 1, STR(b->title));
+        struct str full =
+            str_fmt(l->a, "%c%.*s of %.*s", title->p[0] - (title->p[0] >= 'a' ? 32 : 0),
+                    (int)title->n - 1, title->p + 1, STR(b->title));
         organ = link_implied(l, name, full, i, kind);
         if (organ == NONE)
             return;
@@ -256,7 +267,8 @@ static void in_common(struct linker *l, id i)
         id owner = l->m->bodies.at[parent].owner;
         const struct body *o = &l->m->bodies.at[owner != NONE ? owner : parent];
         struct str name = str_fmt(l->a, "%.*s.%.*s", STR(whole->name), STR(o->name));
-        struct str title = str_fmt(l->a, "%.*s (committee of %.*s)", STR(whole->title), STR(o->title));
+        struct str title =
+            str_fmt(l->a, "%.*s (committee of %.*s)", STR(whole->title), STR(o->title));
         if (map_get(&l->m->body_names, name) != NONE)
             continue;
         id part = link_implied(l, name, title, parent, kind);
@@ -304,9 +316,10 @@ static void seat_name(struct linker *l, const struct node *x, id law, id handboo
         id post = link_kind(l, law, S("post"));
         const struct body *c = &l->m->bodies.at[committee];
         if (post != NONE)
-            b = link_implied(l, path, str_fmt(l->a, "%.*s of %.*s",
-                                              STR(l->m->roles.at[role].title), STR(c->title)),
-                             committee, post);
+            b = link_implied(
+                l, path,
+                str_fmt(l->a, "%.*s of %.*s", STR(l->m->roles.at[role].title), STR(c->title)),
+                committee, post);
     }
     if (b != NONE)
         *vec_push(l->a, bodies) = b;
@@ -344,8 +357,11 @@ static unsigned deputy_rights(struct linker *l, const struct node *list)
     static const struct {
         const char *word;
         unsigned right;
-    } rights[] = {{"attend", DEPUTY_ATTENDS},   {"count", DEPUTY_COUNTS}, {"vote", DEPUTY_VOTES},
-                  {"preside", DEPUTY_PRESIDES}, {"decide", DEPUTY_DECIDES}};
+    } rights[] = {{"attend", DEPUTY_ATTENDS},
+                  {"count", DEPUTY_COUNTS},
+                  {"vote", DEPUTY_VOTES},
+                  {"preside", DEPUTY_PRESIDES},
+                  {"decide", DEPUTY_DECIDES}};
     unsigned all = 0;
     for (const struct node *x = list ? list->args : NULL; x; x = x->next) {
         unsigned right = 0;
@@ -353,8 +369,10 @@ static unsigned deputy_rights(struct linker *l, const struct node *list)
             if (str_eq(x->text, str_of(rights[i].word)))
                 right = rights[i].right;
         if (!right)
-            report(l->f, "R023", x->pos, "a deputy may attend, count, vote, preside or decide, "
-                   "not '%.*s'", STR(x->text));
+            report(l->f, "R023", x->pos,
+                   "a deputy may attend, count, vote, preside or decide, "
+                   "not '%.*s'",
+                   STR(x->text));
         all |= right;
     }
     return all;
@@ -362,8 +380,8 @@ static unsigned deputy_rights(struct linker *l, const struct node *list)
 
 static void link_seat(struct linker *l, id i, const struct node *n)
 {
-    struct seat s = {.body = NONE, .kind = NONE, .role = NONE, .carries = NONE, .voting = true,
-                     .pos = n->pos};
+    struct seat s = {
+        .body = NONE, .kind = NONE, .role = NONE, .carries = NONE, .voting = true, .pos = n->pos};
     const struct node *need = n->args;
     ids bodies = {0}, kinds = {0}, roles = {0};
     id law = l->m->bodies.at[i].law, handbook = l->m->bodies.at[i].handbook;
@@ -403,13 +421,20 @@ static void link_quorum(struct linker *l, id i, const struct node *n)
     static const struct {
         const char *word;
         uint32_t count, over;
-    } fractions[] = {{"half", 1, 2}, {"one-third", 1, 3}, {"two-thirds", 2, 3},
-                     {"one-quarter", 1, 4}, {"three-quarters", 3, 4}};
+    } fractions[] = {{"half", 1, 2},
+                     {"one-third", 1, 3},
+                     {"two-thirds", 2, 3},
+                     {"one-quarter", 1, 4},
+                     {"three-quarters", 3, 4}};
     static const char *const bases[] = {"members", "seats", "voting-members", "filled-seats"};
     struct body *b = &l->m->bodies.at[i];
     id law = b->law, handbook = b->handbook;
-    struct quorum q = {.how = QUORUM_COUNT, .over = 1, .round_up = true, .state = NONE,
-                       .pos = n->pos, .text = print_line(l->a, n)};
+    struct quorum q = {.how = QUORUM_COUNT,
+                       .over = 1,
+                       .round_up = true,
+                       .state = NONE,
+                       .pos = n->pos,
+                       .text = print_line(l->a, n)};
     const struct node *c;
     if (n->kind == NODE_QUORUM) {
         q.count = (uint32_t)n->args->value;
@@ -471,16 +496,18 @@ static void link_conflict(struct linker *l, id i, const struct node *n)
 
 /* ---- contents ---------------------------------------------------------------------------- */
 
-static void link_terms(struct linker *l, struct body *b, const struct node *n)
+static void link_terms(struct linker *l, id i, const struct node *n)
 {
+    struct body *b = &l->m->bodies.at[i];
     b->has_terms = node_clause(n, CLAUSE_NOT_KNOWN) == NULL;
     b->terms = link_span(l, n);
     b->terms_review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     b->terms_draft = node_clause(n, CLAUSE_DRAFT) != NULL;
 }
 
-static void link_meets(struct linker *l, struct body *b, const struct node *n)
+static void link_meets(struct linker *l, id i, const struct node *n)
 {
+    struct body *b = &l->m->bodies.at[i];
     const struct node *c = node_clause(n, CLAUSE_PUBLIC);
     b->meets = print_line(l->a, n);
     b->meeting_known = c != NULL;
@@ -498,58 +525,100 @@ static void link_has_duty(struct linker *l, id i, const struct node *n)
     }
 }
 
-static void link_line_of_body(struct linker *l, id i, const struct node *n)
+static void link_reports(struct linker *l, id i, const struct node *n)
+{
+    ids to = {0};
+    link_bodies(l, n->args, l->m->bodies.at[i].handbook, &to);
+    for (uint32_t k = 0; k < to.n; k++)
+        *vec_push(l->a, &l->m->bodies.at[i].reports_to) = to.at[k];
+}
+
+static void link_held(struct linker *l, id i, const struct node *n)
 {
     struct body *b = &l->m->bodies.at[i];
-    id handbook = b->handbook;
+    const struct node *how = node_clause(n, CLAUSE_INTERIM);
+    b->held_by = arg_text(n, 0);
+    b->held_life = link_span(l, n);
+    b->interim = how && !str_eq(how->text, S("substantive"));
+}
+
+static void link_budget(struct linker *l, id i, const struct node *n)
+{
+    struct amount m = link_amount(l, n->args, l->m->bodies.at[i].handbook);
+    if (m.how == AMOUNT_MONEY)
+        l->m->bodies.at[i].budget = m.value;
+}
+
+static void link_rating(struct linker *l, id i, const struct node *n)
+{
+    l->m->bodies.at[i].rating = arg_text(n, 0);
+    l->m->bodies.at[i].rating_life = link_span(l, n);
+}
+
+static void link_members(struct linker *l, id i, const struct node *n)
+{
+    for (const struct node *s = n->body; s; s = s->next)
+        link_seat(l, i, s);
+}
+
+/* What stands in the book in one word. */
+static void link_mark(struct linker *l, id i, const struct node *n)
+{
+    struct body *b = &l->m->bodies.at[i];
     switch (n->kind) {
-    case NODE_TERMS: link_terms(l, b, n); break;
-    case NODE_MEMBERS:
-        for (const struct node *s = n->body; s; s = s->next)
-            link_seat(l, i, s);
+    case NODE_MEMBERS_NOT_KNOWN:
+        b->unnamed_members = true;
         break;
-    case NODE_MEMBERS_NOT_KNOWN: b->unnamed_members = true; break;
-    case NODE_QUORUM:
-    case NODE_QUORUM_FRACTION:
-    case NODE_QUORUM_PER_PARENT:
-    case NODE_QUORUM_NOT_KNOWN: link_quorum(l, i, n); break;
-    case NODE_DECIDES: link_votes(l, i, n); break;
-    case NODE_MEETS: link_meets(l, b, n); break;
-    case NODE_REPORTS: {
-        ids to = {0};
-        link_bodies(l, n->args, handbook, &to);
-        for (uint32_t k = 0; k < to.n; k++)
-            *vec_push(l->a, &l->m->bodies.at[i].reports_to) = to.at[k];
+    case NODE_BUDGET_NOT_KNOWN:
+        b->budget_unknown = true;
         break;
-    }
-    case NODE_HELD:
-        b->held_by = arg_text(n, 0);
-        b->held_life = link_span(l, n);
-        b->interim = node_clause(n, CLAUSE_INTERIM) &&
-                     !str_eq(node_clause(n, CLAUSE_INTERIM)->text, S("substantive"));
+    case NODE_PASSES_NOTHING:
+        b->passes_nothing = true;
         break;
-    case NODE_CONFLICT: link_conflict(l, i, n); break;
-    case NODE_HAS_DUTY: link_has_duty(l, i, n); break;
-    case NODE_BUDGET: {
-        struct amount m = link_amount(l, n->args, handbook);
-        if (m.how == AMOUNT_MONEY)
-            l->m->bodies.at[i].budget = m.value;
-        break;
-    }
-    case NODE_BUDGET_NOT_KNOWN: b->budget_unknown = true; break;
-    case NODE_RATING:
-        b->rating = arg_text(n, 0);
-        b->rating_life = link_span(l, n);
-        break;
-    case NODE_PASSES_NOTHING: b->passes_nothing = true; break;
     case NODE_SCHEME_NOT_KNOWN:
         b->scheme_unknown = str_eq(n->args->text, S("not-known"));
         b->scheme_partly = !b->scheme_unknown;
         break;
-    case NODE_PLACES: b->places = n->args->value; break;
-    case NODE_PLACES_NOT_KNOWN: b->places_unknown = true; break;
-    default: break; /* advice, deputies, stand-ins: link_rest.c and link_grant.c */
+    case NODE_PLACES:
+        b->places = n->args->value;
+        break;
+    default: /* NODE_PLACES_NOT_KNOWN */
+        b->places_unknown = true;
+        break;
     }
+}
+
+static void link_line_of_body(struct linker *l, id i, const struct node *n)
+{
+    /* Advice, deputies and stand-ins are read in link_rest.c and link_grant.c. */
+    static const struct {
+        enum node_kind kind;
+        void (*link)(struct linker *, id, const struct node *);
+    } rows[] = {
+        {NODE_TERMS, link_terms},
+        {NODE_MEMBERS, link_members},
+        {NODE_MEMBERS_NOT_KNOWN, link_mark},
+        {NODE_QUORUM, link_quorum},
+        {NODE_QUORUM_FRACTION, link_quorum},
+        {NODE_QUORUM_PER_PARENT, link_quorum},
+        {NODE_QUORUM_NOT_KNOWN, link_quorum},
+        {NODE_DECIDES, link_votes},
+        {NODE_MEETS, link_meets},
+        {NODE_REPORTS, link_reports},
+        {NODE_HELD, link_held},
+        {NODE_CONFLICT, link_conflict},
+        {NODE_HAS_DUTY, link_has_duty},
+        {NODE_BUDGET, link_budget},
+        {NODE_BUDGET_NOT_KNOWN, link_mark},
+        {NODE_RATING, link_rating},
+        {NODE_PASSES_NOTHING, link_mark},
+        {NODE_SCHEME_NOT_KNOWN, link_mark},
+        {NODE_PLACES, link_mark},
+        {NODE_PLACES_NOT_KNOWN, link_mark},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        if (rows[k].kind == n->kind)
+            rows[k].link(l, i, n);
 }
 
 /* A body without an area of its own has that of its parents, whose own may come from

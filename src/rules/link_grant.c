@@ -119,7 +119,9 @@ static literal unavailable(struct linker *l, const struct alternative *before, s
     struct buf names = buf_new(l->a);
     for (uint32_t i = 0; i < before->bodies.n; i++)
         buf_fmt(&names, "%s%.*s", i ? ", " : "", STR(l->m->bodies.at[before->bodies.at[i]].name));
-    struct atom x = {.kind = ATOM_UNAVAILABLE, .pos = pos, .bodies = before->bodies,
+    struct atom x = {.kind = ATOM_UNAVAILABLE,
+                     .pos = pos,
+                     .bodies = before->bodies,
                      .text = str_fmt(l->a, "%.*s is %.*s", STR(text), STR(state)),
                      .key = str_fmt(l->a, "%.*s %.*s", STR(state), STR(buf_str(&names)))};
     return link_literal(l, x, true);
@@ -214,17 +216,17 @@ static void one_step(struct linker *l, unsigned row, const struct node *c, const
     a.subject = str_fmt(l->a, "%s%.*s", step_words[row].key, STR(key));
     if (c->next && c->next->kind == CLAUSE_WHERE_POSSIBLE) {
         /* An attempt is owed, not the step: it cannot keep the decision from being made. */
-        *vec_push(l->a, &g->after) = (struct after){
-            .kind = DUTY_OTHER, .bodies = a.bodies,
-            .text = str_fmt(l->a, "where possible, first act %.*s", STR(a.text))};
+        *vec_push(l->a, &g->after) =
+            (struct after){.kind = DUTY_OTHER,
+                           .bodies = a.bodies,
+                           .text = str_fmt(l->a, "where possible, first act %.*s", STR(a.text))};
         return;
     }
     *vec_push(l->a, &g->conditions) = link_literal(l, a, true);
 }
 
 /* "after approval of a and b" is two steps, so that each can be met by itself. */
-static void step(struct linker *l, unsigned row, const struct node *c, id handbook,
-                 struct grant *g)
+static void step(struct linker *l, unsigned row, const struct node *c, id handbook, struct grant *g)
 {
     const struct node *party = c->args;
     const struct node *alt = party && party->kind == ARG_PARTY ? party->args : NULL;
@@ -280,7 +282,8 @@ static literal state_literal(struct linker *l, const struct node *c)
         return NONE;
     }
     const struct state *x = &l->m->states.at[s];
-    struct atom a = {.kind = ATOM_STATE, .state = s, .pos = c->pos, .text = x->title, .key = x->name};
+    struct atom a = {
+        .kind = ATOM_STATE, .state = s, .pos = c->pos, .text = x->title, .key = x->name};
     return link_literal(l, a, true);
 }
 
@@ -311,10 +314,18 @@ static void condition(struct linker *l, const struct node *c, id handbook, struc
             return;
         }
     switch (c->kind) {
-    case CLAUSE_IF: x = test_literal(l, c, handbook, true); break;
-    case CLAUSE_UNLESS: x = test_literal(l, c, handbook, false); break;
-    case CLAUSE_WHILE: x = state_literal(l, c); break;
-    case CLAUSE_WHILE_RATED: x = rated_literal(l, c, g->holder); break;
+    case CLAUSE_IF:
+        x = test_literal(l, c, handbook, true);
+        break;
+    case CLAUSE_UNLESS:
+        x = test_literal(l, c, handbook, false);
+        break;
+    case CLAUSE_WHILE:
+        x = state_literal(l, c);
+        break;
+    case CLAUSE_WHILE_RATED:
+        x = rated_literal(l, c, g->holder);
+        break;
     case CLAUSE_WITHIN_BUDGET: {
         struct atom a = {.kind = ATOM_BUDGET, .pos = c->pos, .subject = S("within budget")};
         a.text = a.key = with_text(l, S("within budget"), arg_text(c, 0));
@@ -322,7 +333,9 @@ static void condition(struct linker *l, const struct node *c, id handbook, struc
         break;
     }
     case CLAUSE_SUBSTANTIVE: {
-        struct atom a = {.kind = ATOM_SUBSTANTIVE, .pos = c->pos, .key = S("substantive holder"),
+        struct atom a = {.kind = ATOM_SUBSTANTIVE,
+                         .pos = c->pos,
+                         .key = S("substantive holder"),
                          .text = S("by a substantive holder of the post")};
         x = link_literal(l, a, true);
         break;
@@ -333,7 +346,8 @@ static void condition(struct linker *l, const struct node *c, id handbook, struc
             *vec_push(l->a, &g->agree.alts) = p.alts.at[i];
         break;
     }
-    default: return;
+    default:
+        return;
     }
     if (x != NONE)
         *vec_push(l->a, &g->conditions) = x;
@@ -357,8 +371,10 @@ struct amount link_amount(struct linker *l, const struct node *n, id handbook)
         m.base = map_get(&l->amounts, name);
         if (m.base == NONE && n->args)
             link_unknown(l, "R022", n->args->pos, "amount", name, &l->amounts)->mend =
-                str_fmt(l->a, "declare it: amount %.*s \"...\" £830m (or 'not known' in place of "
-                        "the figure by leaving the amount £0 not known)", STR(name));
+                str_fmt(l->a,
+                        "declare it: amount %.*s \"...\" £830m (or 'not known' in place of "
+                        "the figure by leaving the amount £0 not known)",
+                        STR(name));
     } else if (n->args) {
         m.how = AMOUNT_PER_PEOPLE;
         m.people = n->args->value;
@@ -371,9 +387,9 @@ void link_money_word(const struct node *c, unsigned *kinds)
     static const struct {
         const char *word;
         unsigned bits;
-    } words[] = {{"revenue", MONEY_REVENUE}, {"capital", MONEY_CAPITAL},
+    } words[] = {{"revenue", MONEY_REVENUE},     {"capital", MONEY_CAPITAL},
                  {"recurrent", MONEY_RECURRENT}, {"one-off", MONEY_ONE_OFF},
-                 {"income", MONEY_INCOME}, {"transfer", MONEY_TRANSFER}};
+                 {"income", MONEY_INCOME},       {"transfer", MONEY_TRANSFER}};
     for (int i = 0; i < 6; i++)
         if (str_eq(c->text, str_of(words[i].word)))
             *kinds |= words[i].bits;
@@ -398,18 +414,29 @@ static void money(struct linker *l, const struct node *c, id handbook, struct mo
 {
     enum limit_edge edge;
     switch (c->kind) {
-    case CLAUSE_AND_UP_TO: r->further = true; /* fall through */
-    case CLAUSE_UP_TO: edge = EDGE_UP_TO; break;
-    case CLAUSE_BELOW: edge = EDGE_BELOW; break;
-    case CLAUSE_FROM_MONEY: edge = EDGE_FROM; break;
-    case CLAUSE_ABOVE: edge = EDGE_ABOVE; break;
-    case CLAUSE_MONEY_KIND: link_money_word(c, &r->kinds); return;
+    case CLAUSE_AND_UP_TO:
+        r->further = true; /* fall through */
+    case CLAUSE_UP_TO:
+        edge = EDGE_UP_TO;
+        break;
+    case CLAUSE_BELOW:
+        edge = EDGE_BELOW;
+        break;
+    case CLAUSE_FROM_MONEY:
+        edge = EDGE_FROM;
+        break;
+    case CLAUSE_ABOVE:
+        edge = EDGE_ABOVE;
+        break;
+    case CLAUSE_MONEY_KIND:
+        link_money_word(c, &r->kinds);
+        return;
     case CLAUSE_PER:
         for (uint32_t i = r->group; i < out->n; i++) {
             out->at[i].axis = axis_of(c->args->text);
-            out->at[i].measured = str_fmt(l->a, "%.*s%s%.*s", STR(out->at[i].measured),
-                                          out->at[i].measured.n ? ", " : "",
-                                          STR(print_line(l->a, c)));
+            out->at[i].measured =
+                str_fmt(l->a, "%.*s%s%.*s", STR(out->at[i].measured),
+                        out->at[i].measured.n ? ", " : "", STR(print_line(l->a, c)));
         }
         return;
     case CLAUSE_MEASURED:
@@ -421,16 +448,20 @@ static void money(struct linker *l, const struct node *c, id handbook, struct mo
                                   STR(print_line(l->a, c)));
         }
         return;
-    default: return;
+    default:
+        return;
     }
     if (c->kind == CLAUSE_AND_UP_TO)
         r->group = out->n;
-    *vec_push(l->a, out) = (struct limit){.edge = edge, .axis = AXIS_VALUE, .pos = c->pos,
+    *vec_push(l->a, out) = (struct limit){.edge = edge,
+                                          .axis = AXIS_VALUE,
+                                          .pos = c->pos,
                                           .amount = link_amount(l, c->args, handbook),
                                           .text = print_line(l->a, c)};
 }
 
-/* ---- after deciding, passing on ----------------------------------------------------------------- */
+/* ---- after deciding, passing on -----------------------------------------------------------------
+ */
 
 bool link_is_time(enum node_kind k)
 {
@@ -482,7 +513,9 @@ static void passing(struct linker *l, const struct node *c, id handbook, struct 
 {
     struct passing *p = &g->passing;
     switch (c->kind) {
-    case CLAUSE_PASS_ON: p->said = p->allowed = true; break;
+    case CLAUSE_PASS_ON:
+        p->said = p->allowed = true;
+        break;
     case CLAUSE_PASS_ON_TO:
         p->said = p->allowed = true;
         for (const struct node *x = c->args->args; x; x = x->next) {
@@ -493,27 +526,46 @@ static void passing(struct linker *l, const struct node *c, id handbook, struct 
                 link_unknown(l, "R023", x->pos, "kind of body", x->text, &l->kinds);
         }
         break;
-    case CLAUSE_NO_PASS_ON: p->said = true; p->allowed = false; break;
-    case CLAUSE_SMALLER: p->said = p->allowed = p->smaller = true; break;
+    case CLAUSE_NO_PASS_ON:
+        p->said = true;
+        p->allowed = false;
+        break;
+    case CLAUSE_SMALLER:
+        p->said = p->allowed = p->smaller = true;
+        break;
     case CLAUSE_LEAVE_OF:
         p->said = p->allowed = p->needs_leave = true;
         p->leave_of = link_party(l, c->args, handbook, NONE).text;
         break;
-    case CLAUSE_UPWARD: p->said = p->allowed = p->upward = true; break;
-    case CLAUSE_ONCE: p->said = p->allowed = p->once = true; break;
+    case CLAUSE_UPWARD:
+        p->said = p->allowed = p->upward = true;
+        break;
+    case CLAUSE_ONCE:
+        p->said = p->allowed = p->once = true;
+        break;
     case CLAUSE_BY_LEAVE:
         g->leave_given = true;
         g->leave_text = print_line(l->a, c);
         break;
-    case CLAUSE_EXCLUSIVELY: g->exclusive = true; break;
-    case CLAUSE_CONCURRENTLY: g->concurrent = true; break;
-    case CLAUSE_NOTWITHSTANDING: g->notwithstanding = true; break;
-    case CLAUSE_RECALL: g->recall = link_party(l, c->args, handbook, NONE).text; break;
-    default: break;
+    case CLAUSE_EXCLUSIVELY:
+        g->exclusive = true;
+        break;
+    case CLAUSE_CONCURRENTLY:
+        g->concurrent = true;
+        break;
+    case CLAUSE_NOTWITHSTANDING:
+        g->notwithstanding = true;
+        break;
+    case CLAUSE_RECALL:
+        g->recall = link_party(l, c->args, handbook, NONE).text;
+        break;
+    default:
+        break;
     }
 }
 
-/* ---- one line of a delegation ---------------------------------------------------------------------- */
+/* ---- one line of a delegation
+ * ---------------------------------------------------------------------- */
 
 static void under(struct linker *l, const struct node *owner, id law, id *route, id *instrument,
                   struct str *reference)
@@ -525,8 +577,8 @@ static void under(struct linker *l, const struct node *owner, id law, id *route,
         return;
     *reference = arg_text(c, 0);
     *instrument = map_get(&l->instruments, x->text);
-    *route = *instrument != NONE ? l->m->instruments.at[*instrument].route
-                                 : link_route(l, law, x->text);
+    *route =
+        *instrument != NONE ? l->m->instruments.at[*instrument].route : link_route(l, law, x->text);
     if (*instrument == NONE && *route == NONE) {
         struct map plain = {0};
         for (id i = 0; i < l->m->routes.n; i++)
@@ -574,7 +626,8 @@ static struct str sort_key(struct linker *l, const struct grant *g, const struct
     for (uint32_t i = 0; i < g->to.alts.n; i++)
         for (uint32_t k = 0; k < g->to.alts.at[i].bodies.n; k++)
             buf_fmt(&b, "%.*s,", STR(l->m->bodies.at[g->to.alts.at[i].bodies.at[k]].name));
-    buf_fmt(&b, "|%.*s|%.*s", STR(print_line(l->a, head)), STR(item ? print_line(l->a, item) : S("")));
+    buf_fmt(&b, "|%.*s|%.*s", STR(print_line(l->a, head)),
+            STR(item ? print_line(l->a, item) : S("")));
     return buf_str(&b);
 }
 
@@ -669,8 +722,10 @@ static void link_everything_else(struct linker *l, const struct item *x)
     const struct node *party = node_arg(x->node, 1);
     if (holder == NONE || !party)
         return;
-    struct grant g = {.named_holder = holder, .holder = l->m->bodies.at[holder].acts,
-                      .residual = true, .to = link_party(l, party, x->handbook, holder)};
+    struct grant g = {.named_holder = holder,
+                      .holder = l->m->bodies.at[holder].acts,
+                      .residual = true,
+                      .to = link_party(l, party, x->handbook, holder)};
     acting(l->m, &g.to);
     add_grant(l, g, x->node, NULL, x);
 }
@@ -685,8 +740,10 @@ static void link_reserve(struct linker *l, const struct item *x)
                 struct money_reader r = {0};
                 id instrument;
                 struct reservation v = {.owner = l->m->bodies.at[g.holder].acts,
-                                        .handbook = x->handbook, .pos = item->pos,
-                                        .label = arg_text(item, 0), .source = link_source(item)};
+                                        .handbook = x->handbook,
+                                        .pos = item->pos,
+                                        .label = arg_text(item, 0),
+                                        .source = link_source(item)};
                 clauses(l, item, x->handbook, &g, &r);
                 under(l, x->node, x->law, &v.route, &instrument, &v.reference);
                 v.what = link_boxes(l, item->args, item, x->node, x->handbook);
@@ -713,9 +770,16 @@ static void link_deputy(struct linker *l, id body, const struct node *n)
     id deputy = link_body(l, n->args->pos, arg_name(n, 0), b->handbook);
     if (deputy == NONE || !decides)
         return;
-    struct grant g = {.holder = body, .named_holder = body, .deputising = true,
-                      .route = NONE, .instrument = NONE, .law = x.law, .handbook = x.handbook,
-                      .pos = n->pos, .life = link_span(l, n), .kinds = MONEY_ALL};
+    struct grant g = {.holder = body,
+                      .named_holder = body,
+                      .deputising = true,
+                      .route = NONE,
+                      .instrument = NONE,
+                      .law = x.law,
+                      .handbook = x.handbook,
+                      .pos = n->pos,
+                      .life = link_span(l, n),
+                      .kinds = MONEY_ALL};
     struct alternative self = {.need = 1, .when = NONE}, alt = {.need = 1, .when = NONE};
     *vec_push(l->a, &self.bodies) = body;
     *vec_push(l->a, &alt.bodies) = deputy;

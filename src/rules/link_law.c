@@ -35,8 +35,12 @@ static void gather(struct linker *l, const struct node *n, enum node_kind kind, 
         if (n->kind != kind)
             continue;
         const struct node *within = node_clause(n, CLAUSE_WITHIN);
-        struct seedling s = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                             .parent = parent, .pos = n->pos, .parent_pos = n->pos};
+        struct seedling s = {.name = arg_name(n, 0),
+                             .title = arg_title(n),
+                             .source = link_source(n),
+                             .parent = parent,
+                             .pos = n->pos,
+                             .parent_pos = n->pos};
         if (within) {
             s.parent = within->args->text;
             s.parent_pos = within->args->pos;
@@ -62,9 +66,12 @@ static void plant(struct linker *l, struct tree *t, const struct seedling *all, 
         report(l->f, "R006", s->pos, "the tree is more than %d deep here", LIMIT_TREE_DEPTH);
         return;
     }
-    *vec_push(l->a, &t->at) = (struct tree_node){.name = s->name, .title = s->title,
-                                                 .source = s->source, .parent = parent,
-                                                 .depth = depth, .pos = s->pos};
+    *vec_push(l->a, &t->at) = (struct tree_node){.name = s->name,
+                                                 .title = s->title,
+                                                 .source = s->source,
+                                                 .parent = parent,
+                                                 .depth = depth,
+                                                 .pos = s->pos};
     map_put(l->a, &t->names, s->name, me);
     for (uint32_t c = s->first; c != NONE; c = all[c].next)
         plant(l, t, all, c, me, depth + 1);
@@ -99,16 +106,16 @@ static void grow(struct linker *l, struct tree *t, seedlings *s, const char *wha
         x->next = *list;
         *list = i;
     }
-    *vec_push(l->a, &t->at) = (struct tree_node){.name = root.name, .title = root.title,
-                                                 .parent = NONE, .pos = {.file = POS_NOWHERE}};
+    *vec_push(l->a, &t->at) = (struct tree_node){
+        .name = root.name, .title = root.title, .parent = NONE, .pos = {.file = POS_NOWHERE}};
     map_put(l->a, &t->names, root.name, 0);
     for (uint32_t c = root.first; c != NONE; c = s->at[c].next)
         plant(l, t, s->at, c, 0, 1);
     t->at.at[0].end = t->at.n;
     for (uint32_t i = 0; i < kept; i++)
         if (map_get(&t->names, s->at[i].name) == NONE)
-            report(l->f, "R024", s->at[i].pos, "the %s '%.*s' lies, in the end, within itself", what,
-                   STR(s->at[i].name));
+            report(l->f, "R024", s->at[i].pos, "the %s '%.*s' lies, in the end, within itself",
+                   what, STR(s->at[i].name));
 }
 
 static void link_tree(struct linker *l, struct tree *t, enum node_kind kind, const char *what,
@@ -133,17 +140,23 @@ static const struct {
     enum node_kind clause;
     unsigned flag;
 } kind_flags[] = {
-    {CLAUSE_STATUTORY, KIND_STATUTORY}, {CLAUSE_ADVISORY, KIND_ADVISORY},
-    {CLAUSE_PERSON, KIND_PERSON},       {CLAUSE_PROVIDER, KIND_PROVIDER},
-    {CLAUSE_JOINT, KIND_JOINT},         {CLAUSE_IN_COMMON, KIND_IN_COMMON},
+    {CLAUSE_STATUTORY, KIND_STATUTORY},
+    {CLAUSE_ADVISORY, KIND_ADVISORY},
+    {CLAUSE_PERSON, KIND_PERSON},
+    {CLAUSE_PROVIDER, KIND_PROVIDER},
+    {CLAUSE_JOINT, KIND_JOINT},
+    {CLAUSE_IN_COMMON, KIND_IN_COMMON},
     {CLAUSE_NEEDS_TERMS, KIND_NEEDS_TERMS},
 };
 
 static void link_kind_name(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *organ = node_clause(n, CLAUSE_GOVERNED_BY);
-    struct kind k = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                     .law = x->law, .pos = n->pos};
+    struct kind k = {.name = arg_name(n, 0),
+                     .title = arg_title(n),
+                     .source = link_source(n),
+                     .law = x->law,
+                     .pos = n->pos};
     if (!k.title.n)
         k.title = k.name;
     for (size_t i = 0; i < sizeof kind_flags / sizeof kind_flags[0]; i++)
@@ -198,8 +211,11 @@ static void kinds_in(struct linker *l, const struct node *list, id law, ids *out
 static void link_allow(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *under = node_clause(n, CLAUSE_UNDER);
-    struct allow w = {.law = x->law, .discourage = n->kind == NODE_DISCOURAGE,
-                      .life = link_span(l, n), .source = link_source(n), .pos = n->pos};
+    struct allow w = {.law = x->law,
+                      .discourage = n->kind == NODE_DISCOURAGE,
+                      .life = link_span(l, n),
+                      .source = link_source(n),
+                      .pos = n->pos};
     w.note = arg_text(node_clause(n, CLAUSE_NOTE), 0);
     if (node_clause(n, CLAUSE_WITHIN_ITSELF))
         w.scope = ALLOW_WITHIN;
@@ -220,8 +236,11 @@ static void link_allow(struct linker *l, const struct item *x)
 static void link_route_name(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node;
-    struct route r = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                      .law = x->law, .pos = n->pos};
+    struct route r = {.name = arg_name(n, 0),
+                      .title = arg_title(n),
+                      .source = link_source(n),
+                      .law = x->law,
+                      .pos = n->pos};
     if (!r.title.n)
         r.title = r.name;
     r.external = node_clause(n, CLAUSE_EXTERNAL) != NULL;
@@ -240,8 +259,11 @@ static void link_role(struct linker *l, const struct node *n)
 static void link_law_duty(struct linker *l, const struct item *x)
 {
     const struct node *of = node_clause(x->node, CLAUSE_REQUIRED_OF);
-    struct law_duty d = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                         .source = link_source(x->node), .law = x->law, .pos = x->node->pos};
+    struct law_duty d = {.name = arg_name(x->node, 0),
+                         .title = arg_title(x->node),
+                         .source = link_source(x->node),
+                         .law = x->law,
+                         .pos = x->node->pos};
     kinds_in(l, of ? of->args : NULL, x->law, &d.required_of);
     map_put(l->a, &l->duties, d.name, l->m->duties.n);
     *vec_push(l->a, &l->m->duties) = d;
@@ -249,8 +271,10 @@ static void link_law_duty(struct linker *l, const struct item *x)
 
 static void link_abolished(struct linker *l, const struct item *x)
 {
-    struct abolished w = {.law = x->law, .life = link_span(l, x->node),
-                          .source = link_source(x->node), .pos = x->node->pos};
+    struct abolished w = {.law = x->law,
+                          .life = link_span(l, x->node),
+                          .source = link_source(x->node),
+                          .pos = x->node->pos};
     for (const struct node *t = node_arg(x->node, 0)->args; t; t = t->next)
         *vec_push(l->a, &w.words) = t->text;
     *vec_push(l->a, &l->m->abolished) = w;
@@ -312,9 +336,14 @@ static void gather_areas(struct linker *l, const struct node *n, id handbook, st
         const struct node *within = node_clause(n, CLAUSE_WITHIN);
         const struct node *people = node_clause(n, CLAUSE_PEOPLE);
         const struct node *also = node_clause(n, CLAUSE_ALSO_IN);
-        struct population p = {.name = arg_name(n, 0), .title = arg_title(n), .level = level_of(n),
-                               .people = -1, .handbook = handbook, .pos = n->pos,
-                               .life = link_span(l, n), .source = link_source(n)};
+        struct population p = {.name = arg_name(n, 0),
+                               .title = arg_title(n),
+                               .level = level_of(n),
+                               .people = -1,
+                               .handbook = handbook,
+                               .pos = n->pos,
+                               .life = link_span(l, n),
+                               .source = link_source(n)};
         p.ods = arg_name(node_clause(n, CLAUSE_ODS), 0);
         p.coterminous = arg_text(node_clause(n, CLAUSE_COTERMINOUS), 0);
         p.note = arg_text(node_clause(n, CLAUSE_NOTE), 0);
@@ -323,8 +352,12 @@ static void gather_areas(struct linker *l, const struct node *n, id handbook, st
         if (!p.title.n)
             p.title = p.name;
         struct area *a = vec_push(l->a, out);
-        *a = (struct area){.p = p, .parent = parent, .parent_pos = n->pos, .first = NONE,
-                           .next = NONE, .also = also ? also->args : NULL};
+        *a = (struct area){.p = p,
+                           .parent = parent,
+                           .parent_pos = n->pos,
+                           .first = NONE,
+                           .next = NONE,
+                           .also = also ? also->args : NULL};
         if (within) {
             a->parent = within->args->text;
             a->parent_pos = within->args->pos;
@@ -369,8 +402,10 @@ static void second_parents(struct linker *l, const areas *s, uint32_t n)
             if (p == NONE) {
                 link_unknown(l, "R022", x->pos, "population", x->text, &l->m->population_names);
             } else if (me != NONE && model_covers(l->m, me, p)) {
-                report(l->f, "R024", x->pos, "'%.*s' lies within '%.*s' already, so it cannot "
-                       "contain it", STR(x->text), STR(s->at[i].p.name));
+                report(l->f, "R024", x->pos,
+                       "'%.*s' lies within '%.*s' already, so it cannot "
+                       "contain it",
+                       STR(x->text), STR(s->at[i].p.name));
             } else if (me != NONE) {
                 *vec_push(l->a, &l->m->populations.at[me].also) = p;
                 l->m->shared_populations = true;
@@ -414,7 +449,9 @@ void link_populations(struct linker *l)
         place_area(l, &s, c, NONE, 0);
     for (uint32_t i = 0; i < kept; i++)
         if (model_find_population(l->m, s.at[i].p.name) == NONE)
-            report(l->f, "R024", s.at[i].p.pos, "the population '%.*s' lies, in the end, within "
-                   "itself", STR(s.at[i].p.name));
+            report(l->f, "R024", s.at[i].p.pos,
+                   "the population '%.*s' lies, in the end, within "
+                   "itself",
+                   STR(s.at[i].p.name));
     second_parents(l, &s, kept);
 }

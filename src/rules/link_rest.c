@@ -7,8 +7,10 @@
 static void link_test(struct linker *l, const struct item *x)
 {
     const struct node *by = node_clause(x->node, CLAUSE_RULED_BY);
-    struct test t = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                     .handbook = x->handbook, .pos = x->node->pos};
+    struct test t = {.name = arg_name(x->node, 0),
+                     .title = arg_title(x->node),
+                     .handbook = x->handbook,
+                     .pos = x->node->pos};
     if (by)
         t.ruled_by = link_party(l, by->args, x->handbook, NONE).text;
     map_put(l->a, &l->tests, t.name, l->m->tests.n);
@@ -17,8 +19,11 @@ static void link_test(struct linker *l, const struct item *x)
 
 static void link_state(struct linker *l, const struct item *x)
 {
-    struct state s = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                      .node = x->node, .handbook = x->handbook, .pos = x->node->pos};
+    struct state s = {.name = arg_name(x->node, 0),
+                      .title = arg_title(x->node),
+                      .node = x->node,
+                      .handbook = x->handbook,
+                      .pos = x->node->pos};
     if (map_get(&l->states, s.name) != NONE) {
         link_twice(l, s.pos, "state", s.name, l->m->states.at[map_get(&l->states, s.name)].pos);
         return;
@@ -40,9 +45,14 @@ static void link_declared(struct linker *l, const struct item *x)
 static void link_named_amount(struct linker *l, const struct item *x)
 {
     const struct node *of = node_clause(x->node, CLAUSE_BODY_OF);
-    struct named_amount v = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                             .of = NONE, .handbook = x->handbook, .life = link_span(l, x->node),
-                             .source = link_source(x->node), .pos = x->node->pos, .value = -1};
+    struct named_amount v = {.name = arg_name(x->node, 0),
+                             .title = arg_title(x->node),
+                             .of = NONE,
+                             .handbook = x->handbook,
+                             .life = link_span(l, x->node),
+                             .source = link_source(x->node),
+                             .pos = x->node->pos,
+                             .value = -1};
     for (const struct node *m = x->node->args; m; m = m->next)
         if (m->kind == ARG_MONEY && !node_clause(x->node, CLAUSE_NOT_KNOWN))
             v.value = m->value;
@@ -73,7 +83,9 @@ void link_vocabulary(struct linker *l)
 static void link_accountable(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *by = node_clause(n, CLAUSE_BY_STATUTE);
-    struct line line = {.kind = LINE_NOT_SAID, .source = link_source(n), .pos = n->pos,
+    struct line line = {.kind = LINE_NOT_SAID,
+                        .source = link_source(n),
+                        .pos = n->pos,
                         .what = arg_text(node_clause(n, CLAUSE_FOR_TEXT), 0),
                         .life = link_span(l, n)};
     for (int k = 0; by && k <= LINE_NOT_SAID; k++)
@@ -94,8 +106,11 @@ static void add_advice(struct linker *l, id from, const struct node *to, const s
                        id handbook)
 {
     const struct node *on = node_clause(n, CLAUSE_ON);
-    struct advice v = {.from = from, .life = link_span(l, n), .source = link_source(n),
-                       .pos = n->pos, .on = link_boxes(l, on ? on->args : NULL, n, NULL, handbook)};
+    struct advice v = {.from = from,
+                       .life = link_span(l, n),
+                       .source = link_source(n),
+                       .pos = n->pos,
+                       .on = link_boxes(l, on ? on->args : NULL, n, NULL, handbook)};
     ids bodies = {0};
     link_bodies(l, to, handbook, &bodies);
     for (uint32_t i = 0; i < bodies.n; i++) {
@@ -121,8 +136,12 @@ static id clause_body(struct linker *l, const struct node *n, enum node_kind kin
 static void link_instrument(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *c;
-    struct instrument v = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                           .handbook = x->handbook, .life = link_span(l, n), .pos = n->pos};
+    struct instrument v = {.name = arg_name(n, 0),
+                           .title = arg_title(n),
+                           .source = link_source(n),
+                           .handbook = x->handbook,
+                           .life = link_span(l, n),
+                           .pos = n->pos};
     struct str route = arg_name(n, 1);
     v.route = link_route(l, x->law, route);
     if (v.route == NONE) {
@@ -168,9 +187,15 @@ static void link_extensions(struct linker *l)
 static void link_fund(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *under = node_clause(n, CLAUSE_UNDER);
-    struct fund v = {.name = arg_name(n, 0), .title = arg_title(n), .source = link_source(n),
-                     .handbook = x->handbook, .instrument = NONE, .route = NONE,
-                     .life = link_span(l, n), .pos = n->pos, .node = n};
+    struct fund v = {.name = arg_name(n, 0),
+                     .title = arg_title(n),
+                     .source = link_source(n),
+                     .handbook = x->handbook,
+                     .instrument = NONE,
+                     .route = NONE,
+                     .life = link_span(l, n),
+                     .pos = n->pos,
+                     .node = n};
     if (under) {
         const struct node *name = under->args->args;
         v.instrument = map_get(&l->instruments, name->text);
@@ -202,8 +227,12 @@ static void link_fund(struct linker *l, const struct item *x)
 static void link_call_in(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node;
-    struct call_in v = {.name = arg_name(n, 0), .title = arg_title(n), .handbook = x->handbook,
-                        .life = link_span(l, n), .pos = n->pos, .node = n};
+    struct call_in v = {.name = arg_name(n, 0),
+                        .title = arg_title(n),
+                        .handbook = x->handbook,
+                        .life = link_span(l, n),
+                        .pos = n->pos,
+                        .node = n};
     struct buf b = buf_new(l->a);
     if (!v.title.n)
         v.title = v.name;
@@ -221,8 +250,10 @@ static void link_call_in(struct linker *l, const struct item *x)
 
 static void link_ladder(struct linker *l, const struct item *x)
 {
-    struct ladder v = {.name = arg_name(x->node, 0), .title = arg_title(x->node),
-                       .handbook = x->handbook, .pos = x->node->pos};
+    struct ladder v = {.name = arg_name(x->node, 0),
+                       .title = arg_title(x->node),
+                       .handbook = x->handbook,
+                       .pos = x->node->pos};
     if (!v.title.n)
         v.title = v.name;
     for (const struct node *n = x->node->body; n; n = n->next) {
@@ -263,13 +294,15 @@ static void link_pass(struct linker *l, const struct node *n, id handbook, struc
 static void link_succession(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *under = node_clause(n, CLAUSE_UNDER);
-    struct succession v = {.on = link_date(n, CLAUSE_FROM, DATE_MIN), .saving_until = DATE_MAX,
-                           .source = link_source(n), .pos = n->pos};
+    struct succession v = {.on = link_date(n, CLAUSE_FROM, DATE_MIN),
+                           .saving_until = DATE_MAX,
+                           .source = link_source(n),
+                           .pos = n->pos};
     if (under)
         v.under = print_line(l->a, under);
     if (v.on == DATE_MIN)
-        report(l->f, "R026", n->pos, "the succession does not say from which day")
-            ->mend = S("write: succession from 2026-04-01 { ... }");
+        report(l->f, "R026", n->pos, "the succession does not say from which day")->mend =
+            S("write: succession from 2026-04-01 { ... }");
     for (const struct node *c = n->body; c; c = c->next) {
         if (c->kind == NODE_PASS)
             link_pass(l, c, x->handbook, &v);
@@ -287,14 +320,18 @@ static void link_succession(struct linker *l, const struct item *x)
     *vec_push(l->a, &l->m->successions) = v;
 }
 
-/* ---- facts for counting and comparing ---------------------------------------------------------- */
+/* ---- facts for counting and comparing ----------------------------------------------------------
+ */
 
 static void link_published(struct linker *l, const struct item *x)
 {
     const struct node *n = x->node, *of = node_clause(n, CLAUSE_OUT_OF);
-    *vec_push(l->a, &l->m->published) = (struct published){
-        .question = arg_name(n, 0), .text = arg_title(n), .source = link_source(n),
-        .count = node_arg(n, 1)->value, .out_of = of ? of->args->value : -1, .pos = n->pos};
+    *vec_push(l->a, &l->m->published) = (struct published){.question = arg_name(n, 0),
+                                                           .text = arg_title(n),
+                                                           .source = link_source(n),
+                                                           .count = node_arg(n, 1)->value,
+                                                           .out_of = of ? of->args->value : -1,
+                                                           .pos = n->pos};
 }
 
 static void link_unnamed(struct linker *l, const struct item *x)
@@ -321,10 +358,11 @@ static void link_unnamed(struct linker *l, const struct item *x)
 
 static void link_matter(struct linker *l, const struct item *x)
 {
-    const struct node *n = x->node, *of = node_clause(n, CLAUSE_OF), *at = node_clause(n, CLAUSE_AT);
+    const struct node *n = x->node, *of = node_clause(n, CLAUSE_OF),
+                      *at = node_clause(n, CLAUSE_AT);
     const struct node *pops = node_clause(n, CLAUSE_FOR);
-    struct listed_matter v = {.name = arg_name(n, 0), .title = arg_title(n), .value = -1,
-                              .pos = n->pos};
+    struct listed_matter v = {
+        .name = arg_name(n, 0), .title = arg_title(n), .value = -1, .pos = n->pos};
     v.function = link_function(l, node_arg(n, 2)->args);
     v.service = of ? link_service(l, of->args->args) : 0;
     for (const struct node *p = pops ? pops->args->args : NULL; p; p = p->next) {
@@ -344,8 +382,8 @@ static void link_matter(struct linker *l, const struct item *x)
 static void link_not_known(struct linker *l, const struct item *x)
 {
     const struct node *of = node_clause(x->node, CLAUSE_BODY_OF);
-    struct not_known v = {.text = arg_title(x->node), .source = link_source(x->node),
-                          .pos = x->node->pos};
+    struct not_known v = {
+        .text = arg_title(x->node), .source = link_source(x->node), .pos = x->node->pos};
     link_bodies(l, of ? of->args : NULL, x->handbook, &v.of);
     *vec_push(l->a, &l->m->not_knowns) = v;
 }

@@ -73,7 +73,7 @@ struct box { /* a function, service and population, each with all under it */
 };
 struct boxes {
     VEC(struct box) in, except; /* in, less what lies in except */
-    bool own_area; /* for its own area: the population of the decider */
+    bool own_area;              /* for its own area: the population of the decider */
 };
 struct need { /* of a quorum or of a board: so many of any of these */
     uint32_t count;
@@ -86,7 +86,7 @@ struct kind {
     struct str name, title, source;
     unsigned flags;
     id law;
-    struct str organ;             /* kind name of its governing organ; may be empty */
+    struct str organ; /* kind name of its governing organ; may be empty */
     VEC(struct str) part_of;
     VEC(struct boxes) holds;
     VEC(struct str) holds_source;
@@ -104,8 +104,8 @@ struct allow {
     id law;
     bool discourage;
     enum allow_scope scope;
-    ids from, to;  /* kinds */
-    ids routes;    /* empty: any */
+    ids from, to; /* kinds */
+    ids routes;   /* empty: any */
     struct span life;
     struct str source, note;
     struct pos pos;
@@ -146,11 +146,11 @@ struct handbook {
 
 /* ---- bodies --------------------------------------------------------------------- */
 enum { /* what a deputy or substitute may do */
-    DEPUTY_ATTENDS = 1,
-    DEPUTY_COUNTS = 2,
-    DEPUTY_VOTES = 4,
-    DEPUTY_PRESIDES = 8,
-    DEPUTY_DECIDES = 16
+       DEPUTY_ATTENDS = 1,
+       DEPUTY_COUNTS = 2,
+       DEPUTY_VOTES = 4,
+       DEPUTY_PRESIDES = 8,
+       DEPUTY_DECIDES = 16
 };
 struct seat {
     id body, kind, role; /* the one that is given; the others NONE */
@@ -199,8 +199,8 @@ struct body {
     id population;
     uint32_t rank; /* place in the order of names */
     struct span life;
-    bool implied;  /* made from a role, an organ or a seat, not declared */
-    bool placed;   /* declared `for` a population of its own */
+    bool implied; /* made from a role, an organ or a seat, not declared */
+    bool placed;  /* declared `for` a population of its own */
     bool unnamed_members, scheme_unknown, scheme_partly, places_unknown;
     int64_t places; /* -1 not stated */
     bool has_terms, terms_draft, passes_nothing;
@@ -214,7 +214,7 @@ struct body {
     bool meets_in_public, meeting_known;
     struct str meets, rating;
     struct span rating_life;
-    ids duties; /* law duties it is accountable for */
+    ids duties;   /* law duties it is accountable for */
     pence budget; /* -1 not stated */
     bool budget_unknown;
     struct str held_by;
@@ -226,15 +226,15 @@ struct body {
 
 /* ---- conditions ------------------------------------------------------------------- */
 enum atom_kind {
-    ATOM_AGREED,     /* co-decider: need of these bodies agree */
+    ATOM_AGREED, /* co-decider: need of these bodies agree */
     ATOM_CONSULTED,
     ATOM_NOTICE,
     ATOM_APPROVED,
     ATOM_ADVISED,
     ATOM_CONSENTED,
-    ATOM_PUBLIC,     /* public consultation */
+    ATOM_PUBLIC, /* public consultation */
     ATOM_STANDSTILL,
-    ATOM_STEP,       /* any other recorded step */
+    ATOM_STEP, /* any other recorded step */
     ATOM_TEST,
     ATOM_STATE,
     ATOM_BUDGET,
@@ -250,14 +250,14 @@ enum atom_kind {
 };
 struct atom {
     enum atom_kind kind;
-    struct str key;  /* as --given takes it; unique */
-    struct str text; /* for people: titles in place of names */
+    struct str key;     /* as --given takes it; unique */
+    struct str text;    /* for people: titles in place of names */
     struct str subject; /* key without who rules on it */
     ids bodies;
-    uint32_t need; /* of bodies; 0: all */
-    id state;      /* ATOM_STATE */
+    uint32_t need;           /* of bodies; 0: all */
+    id state;                /* ATOM_STATE */
     VEC(struct str) ratings; /* ATOM_RATED: any of these */
-    unsigned axis; /* ATOM_MEASURE */
+    unsigned axis;           /* ATOM_MEASURE */
     pence lo, hi;
     date before; /* ATOM_BEGUN */
     struct pos pos;
@@ -278,23 +278,23 @@ enum {
     MONEY_ALL = 31
 };
 enum axis { /* what a limit is compared with */
-    AXIS_VALUE,
-    AXIS_YEAR,
-    AXIS_MONTH,
-    AXIS_DAY,
-    AXIS_HOUR,
-    AXIS_HEAD,
-    AXIS_AGGREGATE,
-    AXIS_WHOLE_LIFE,
-    AXES
+            AXIS_VALUE,
+            AXIS_YEAR,
+            AXIS_MONTH,
+            AXIS_DAY,
+            AXIS_HOUR,
+            AXIS_HEAD,
+            AXIS_AGGREGATE,
+            AXIS_WHOLE_LIFE,
+            AXES
 };
 extern const char *const axis_names[];
 enum amount_how { AMOUNT_MONEY, AMOUNT_PERCENT, AMOUNT_PER_PEOPLE, AMOUNT_LOWER, AMOUNT_HIGHER };
 struct amount {
     enum amount_how how;
-    int64_t value;   /* pence or millionths */
-    int64_t people;  /* AMOUNT_PER_PEOPLE: for so many */
-    id base;         /* AMOUNT_PERCENT: named amount */
+    int64_t value;        /* pence or millionths */
+    int64_t people;       /* AMOUNT_PER_PEOPLE: for so many */
+    id base;              /* AMOUNT_PERCENT: named amount */
     struct amount *parts; /* LOWER, HIGHER */
     uint32_t n;
 };
@@ -318,8 +318,8 @@ struct named_amount {
 /* ---- who decides --------------------------------------------------------------------- */
 struct alternative {
     ids bodies;
-    uint32_t need;    /* how many of them together */
-    literal when;     /* NONE for the first: the one before is absent or conflicted */
+    uint32_t need; /* how many of them together */
+    literal when;  /* NONE for the first: the one before is absent or conflicted */
 };
 struct party {
     VEC(struct alternative) alts;
@@ -333,11 +333,11 @@ struct after {
 };
 struct passing {
     bool said, allowed, smaller, upward, once;
-    ids kinds;          /* may be passed on only to these; empty: any */
+    ids kinds; /* may be passed on only to these; empty: any */
     bool needs_leave;
     struct str leave_of; /* who must give leave */
 };
-struct grant { /* one line of one `delegate`, for one holder */
+struct grant {       /* one line of one `delegate`, for one holder */
     id holder;       /* the body that acts for it */
     id named_holder; /* as written */
     struct party to;
@@ -372,8 +372,15 @@ struct reservation {
 };
 
 /* ---- the rest -------------------------------------------------------------------------- */
-enum line_kind { LINE_STATUTE, LINE_CONTRACT, LINE_ELECTION, LINE_PEERS, LINE_CUSTOM,
-                 LINE_APPOINTMENT, LINE_NOT_SAID };
+enum line_kind {
+    LINE_STATUTE,
+    LINE_CONTRACT,
+    LINE_ELECTION,
+    LINE_PEERS,
+    LINE_CUSTOM,
+    LINE_APPOINTMENT,
+    LINE_NOT_SAID
+};
 extern const char *const line_names[];
 struct line {
     id from, to;
@@ -514,7 +521,7 @@ struct model {
     VEC(struct listed_matter) matters;
     VEC(struct not_known) not_knowns;
     ids proposers;
-    ids by_rank; /* bodies in the order of their names */
+    ids by_rank;             /* bodies in the order of their names */
     bool shared_populations; /* some population has two parents */
     struct map population_names, body_names, atom_names;
 };

@@ -12,8 +12,8 @@
 struct parser {
     struct findings *f;
     struct arena *a;
-    struct token *t; /* next token */
-    struct token *last; /* last one taken */
+    struct token *t;                    /* next token */
+    struct token *last;                 /* last one taken */
     struct comment *loose, **loose_end; /* comments met where no node could hold them */
     uint32_t depth, nodes;
     bool failed; /* the statement in hand was reported; stop reading it */
@@ -141,7 +141,8 @@ static struct str found(struct parser *p, const struct token *t)
     if (t->kind == TOKEN_END)
         return S("the end of the file");
     if (t->kind == TOKEN_TEXT)
-        return str_fmt(p->a, "the text \"%.*s\"", (int)(t->text.n > 40 ? 40 : t->text.n), t->text.p);
+        return str_fmt(p->a, "the text \"%.*s\"", (int)(t->text.n > 40 ? 40 : t->text.n),
+                       t->text.p);
     return str_fmt(p->a, "'%.*s'", (int)(t->text.n > 60 ? 60 : t->text.n), t->text.p);
 }
 
@@ -491,8 +492,8 @@ static struct node *choice_arg(struct parser *p, const char *choice, size_t n)
             return leaf(p, ARG_WORDS);
         at += k + 1;
     }
-    struct finding *x = expected(
-        p, str_z(p->a, str_fmt(p->a, "one of the words %.*s", (int)n, choice)));
+    struct finding *x =
+        expected(p, str_z(p->a, str_fmt(p->a, "one of the words %.*s", (int)n, choice)));
     struct str word = p->t->text;
     for (at = 0; x && p->t->kind == TOKEN_NAME && at < n;) {
         size_t k = strcspn(choice + at, "|)");
@@ -506,23 +507,40 @@ static struct node *choice_arg(struct parser *p, const char *choice, size_t n)
 static struct node *arg(struct parser *p, char shape)
 {
     switch (shape) {
-    case 'n': return name_arg(p, "a name");
-    case 's': return plain_arg(p, TOKEN_TEXT, ARG_TEXT, "a text in quotes");
-    case '~': return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT) : NULL;
-    case 'i': return plain_arg(p, TOKEN_NUMBER, ARG_NUMBER, "a whole number");
-    case 'd': return plain_arg(p, TOKEN_DATE, ARG_DATE, "a date such as 2024-04-01");
-    case 'u': return duration_arg(p);
-    case 'l': return list_arg(p, ARG_LIST, TOKEN_NAME);
-    case 'x': return except_arg(p);
-    case 'S': return list_arg(p, ARG_TEXTS, TOKEN_TEXT);
-    case 'm': return limit_arg(p);
-    case 'p': return party_arg(p);
-    case 't': return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT)
-                                              : name_arg(p, "a test: its name, or words in quotes");
-    case 'e': return need_arg(p);
-    case 'E': return needs_arg(p);
-    case 'r': return rules_arg(p);
-    default: check(!"a shape in grammar.c that parse.c does not know"); return NULL;
+    case 'n':
+        return name_arg(p, "a name");
+    case 's':
+        return plain_arg(p, TOKEN_TEXT, ARG_TEXT, "a text in quotes");
+    case '~':
+        return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT) : NULL;
+    case 'i':
+        return plain_arg(p, TOKEN_NUMBER, ARG_NUMBER, "a whole number");
+    case 'd':
+        return plain_arg(p, TOKEN_DATE, ARG_DATE, "a date such as 2024-04-01");
+    case 'u':
+        return duration_arg(p);
+    case 'l':
+        return list_arg(p, ARG_LIST, TOKEN_NAME);
+    case 'x':
+        return except_arg(p);
+    case 'S':
+        return list_arg(p, ARG_TEXTS, TOKEN_TEXT);
+    case 'm':
+        return limit_arg(p);
+    case 'p':
+        return party_arg(p);
+    case 't':
+        return p->t->kind == TOKEN_TEXT ? leaf(p, ARG_TEXT)
+                                        : name_arg(p, "a test: its name, or words in quotes");
+    case 'e':
+        return need_arg(p);
+    case 'E':
+        return needs_arg(p);
+    case 'r':
+        return rules_arg(p);
+    default:
+        check(!"a shape in grammar.c that parse.c does not know");
+        return NULL;
     }
 }
 
@@ -773,7 +791,8 @@ struct node *parse_file(struct findings *f, uint32_t file)
 {
     uint32_t n;
     struct token *tokens = tokens_of(f, file, &n);
-    struct parser p = {.f = f, .a = f->a, .t = tokens};
+    struct token none = {.pos = tokens->pos}; /* taken before the first */
+    struct parser p = {.f = f, .a = f->a, .t = tokens, .last = &none};
     p.loose_end = &p.loose;
     struct node *root = node_new(&p, NODE_FILE);
     struct node **end = &root->body;

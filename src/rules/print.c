@@ -74,7 +74,9 @@ static void print_need(struct buf *b, const struct node *n)
 static void print_arg(struct buf *b, const struct node *n)
 {
     switch (n->kind) {
-    case ARG_TEXT: print_text(b, n->text); break;
+    case ARG_TEXT:
+        print_text(b, n->text);
+        break;
     case ARG_MONEY:
         buf_put(b, money_code(b->a, n->value));
         if (n->args)
@@ -85,8 +87,12 @@ static void print_arg(struct buf *b, const struct node *n)
         buf_z(b, " of ");
         print_list(b, n->args, ", ");
         break;
-    case ARG_DATE: buf_put(b, date_iso(b->a, (date)n->value)); break;
-    case ARG_DURATION: buf_fmt(b, "%lld %.*s", (long long)n->value, STR(n->text)); break;
+    case ARG_DATE:
+        buf_put(b, date_iso(b->a, (date)n->value));
+        break;
+    case ARG_DURATION:
+        buf_fmt(b, "%lld %.*s", (long long)n->value, STR(n->text));
+        break;
     case ARG_LIST:
         print_list(b, n->args, ", ");
         if (n->clauses) {
@@ -95,12 +101,24 @@ static void print_arg(struct buf *b, const struct node *n)
         }
         break;
     case ARG_EXCEPT:
-    case ARG_TEXTS: print_list(b, n->args, ", "); break;
-    case ARG_LOWER: buf_z(b, "the lower of "), print_list(b, n->args, ", "); break;
-    case ARG_HIGHER: buf_z(b, "the higher of "), print_list(b, n->args, ", "); break;
-    case ARG_PARTY: print_list(b, n->args, ", else "); break;
-    case ARG_RULES: print_list(b, n->args, ", else "); break;
-    case ARG_ALT: print_alt(b, n); break;
+    case ARG_TEXTS:
+        print_list(b, n->args, ", ");
+        break;
+    case ARG_LOWER:
+        buf_z(b, "the lower of "), print_list(b, n->args, ", ");
+        break;
+    case ARG_HIGHER:
+        buf_z(b, "the higher of "), print_list(b, n->args, ", ");
+        break;
+    case ARG_PARTY:
+        print_list(b, n->args, ", else ");
+        break;
+    case ARG_RULES:
+        print_list(b, n->args, ", else ");
+        break;
+    case ARG_ALT:
+        print_alt(b, n);
+        break;
     case ARG_ONE:
         if (n->value < 0)
             buf_fmt(b, "%lld of ", (long long)-n->value);
@@ -108,8 +126,12 @@ static void print_arg(struct buf *b, const struct node *n)
         if (n->args)
             buf_fmt(b, " of %.*s", STR(n->args->text));
         break;
-    case ARG_NEED: print_need(b, n); break;
-    default: buf_put(b, n->text); break; /* names, numbers and words as written */
+    case ARG_NEED:
+        print_need(b, n);
+        break;
+    default:
+        buf_put(b, n->text);
+        break; /* names, numbers and words as written */
     }
 }
 

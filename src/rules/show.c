@@ -6,7 +6,8 @@ struct style {
     const char *bold, *error, *warning, *note, *end;
 };
 static const struct style plain = {"", "", "", "", ""};
-static const struct style coloured = {"\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;36m", "\033[0m"};
+static const struct style coloured = {"\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;36m",
+                                      "\033[0m"};
 
 static struct str source_line(struct str text, uint32_t offset)
 {

@@ -286,7 +286,7 @@ struct node {
     struct pos end; /* of its last token before the block */
     struct str text;
     int64_t value;
-    struct node *args;   /* arguments in order */
+    struct node *args; /* arguments in order */
     struct node *clauses;
     struct node *body; /* statements in its block */
     struct node *next;

@@ -67,8 +67,8 @@ static void comment(struct lexer *l)
     while (l->at < l->text.n && peek(l, 0) != '\n')
         advance(l);
     size_t to = l->at;
-    while (to > from && (l->text.p[to - 1] == ' ' || l->text.p[to - 1] == '\r' ||
-                         l->text.p[to - 1] == '\t'))
+    while (to > from &&
+           (l->text.p[to - 1] == ' ' || l->text.p[to - 1] == '\r' || l->text.p[to - 1] == '\t'))
         to--;
     struct comment *c = NEW(l->f->a, struct comment);
     c->text = str_sub(l->text, from, to);
@@ -148,7 +148,8 @@ static void amount(struct lexer *l)
     /* "£3.2 million" */
     static const struct {
         struct str word, unit;
-    } words[] = {{{"million", 7}, {"m", 1}}, {{"billion", 7}, {"bn", 2}}, {{"thousand", 8}, {"k", 1}}};
+    } words[] = {
+        {{"million", 7}, {"m", 1}}, {{"billion", 7}, {"bn", 2}}, {{"thousand", 8}, {"k", 1}}};
     for (size_t i = 0; i < 3; i++)
         if (peek(l, 0) == ' ' && l->text.n - l->at > words[i].word.n &&
             str_eq(str_sub(l->text, l->at + 1, l->at + 1 + words[i].word.n), words[i].word)) {
@@ -228,9 +229,10 @@ static void name(struct lexer *l)
     struct pos pos = here(l);
     for (;;) {
         char c = peek(l, 0);
-        bool inside = letter(c) || digit(c) || c == '_' || c == '<' || c == '>' || c == '\'' ||
-                      (c == '-' && (letter(peek(l, 1)) || digit(peek(l, 1)) || peek(l, 1) == '<')) ||
-                      (c == '.' && (letter(peek(l, 1)) || digit(peek(l, 1)) || peek(l, 1) == '<'));
+        bool inside =
+            letter(c) || digit(c) || c == '_' || c == '<' || c == '>' || c == '\'' ||
+            (c == '-' && (letter(peek(l, 1)) || digit(peek(l, 1)) || peek(l, 1) == '<')) ||
+            (c == '.' && (letter(peek(l, 1)) || digit(peek(l, 1)) || peek(l, 1) == '<'));
         if (!inside)
             break;
         advance(l);
@@ -265,7 +267,8 @@ static void strange(struct lexer *l)
 
 struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
 {
-    struct lexer l = {.f = f, .text = f->sources.at[file].text, .file = file, .line = 1, .column = 1};
+    struct lexer l = {
+        .f = f, .text = f->sources.at[file].text, .file = file, .line = 1, .column = 1};
     l.above_end = &l.above;
     size_t valid = str_utf8_valid(l.text);
     if (str_starts(l.text, S("\xef\xbb\xbf")))
