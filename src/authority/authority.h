@@ -117,6 +117,7 @@ struct authority {
     struct slot *body_slots, *area_slots;
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
+    bool *alive;                       /* per body */
 };
 
 /* The powers on day `on`. m must outlive it. */

@@ -9,13 +9,27 @@
 
 bool authority_alive(const struct authority *u, id body)
 {
-    const struct body *b = &u->m->bodies.at[body];
-    if (!span_has(b->life, u->on))
-        return false;
-    for (uint32_t i = 0; i < b->parents.n; i++)
-        if (authority_alive(u, b->parents.at[i]))
-            return true;
-    return b->parents.n == 0;
+    return u->alive[body];
+}
+
+/* A body lives while it has not ended and something that it is part of lives. What it is
+ * part of may come later in the list: in rounds, as deep as bodies may lie. */
+static void who_lives(struct authority *u)
+{
+    const struct model *m = u->m;
+    bool changed = true;
+    u->alive = NEW_ARRAY(u->a, bool, m->bodies.n);
+    for (int round = 0; changed && round <= LIMIT_DEPTH; round++) {
+        changed = false;
+        for (id i = 0; i < m->bodies.n; i++) {
+            const struct body *b = &m->bodies.at[i];
+            bool alive = !u->alive[i] && span_has(b->life, u->on) && b->parents.n == 0;
+            for (uint32_t k = 0; !u->alive[i] && span_has(b->life, u->on) && k < b->parents.n; k++)
+                alive = alive || u->alive[b->parents.at[k]];
+            u->alive[i] = u->alive[i] || alive;
+            changed = changed || alive;
+        }
+    }
 }
 
 struct acting { /* a body as it acts on the day */
@@ -37,16 +51,19 @@ static literal begun_before(struct authority *u, date on)
 
 /* A body that has ended acts on as its successor; its committees and posts act on only
  * for matters begun before, where that was saved. */
-static void forms_of(struct authority *u, id body, const ids *populations, uint32_t depth,
-                     forms *out)
+static void forms_of(struct authority *u, id body, const ids *populations, forms *seen, forms *out)
 {
     const struct model *m = u->m;
+    for (uint32_t i = 0; i < seen->n; i++)
+        if (seen->at[i].body == body && seen->at[i].populations == populations)
+            return; /* bodies that pass to each other: once round is enough */
+    *vec_push(u->a, seen) = (struct acting){body, populations, NONE};
     if (authority_alive(u, body)) {
         *vec_push(u->a, out) = (struct acting){body, populations, NONE};
         return;
     }
     const struct body *b = &m->bodies.at[body];
-    for (uint32_t i = 0; i < m->successions.n && depth < 16; i++) {
+    for (uint32_t i = 0; i < m->successions.n; i++) {
         const struct succession *s = &m->successions.at[i];
         for (uint32_t k = 0; s->on <= u->on && k < s->passes.n; k++) {
             const struct pass *p = &s->passes.at[k];
@@ -54,7 +71,7 @@ static void forms_of(struct authority *u, id body, const ids *populations, uint3
             for (uint32_t j = 0; p->to != NONE && j < p->from.n; j++) {
                 id from = p->from.at[j];
                 if (from == body || (b->organ_of != NONE && b->organ_of == from))
-                    forms_of(u, m->bodies.at[p->to].acts, only, depth + 1, out);
+                    forms_of(u, m->bodies.at[p->to].acts, only, seen, out);
                 else if (b->owner == from && s->saving && u->on <= s->saving_until &&
                          b->life.until >= s->on)
                     *vec_push(u->a, out) = (struct acting){body, only, begun_before(u, s->on)};
@@ -284,20 +301,21 @@ static struct reserved reserve_all(struct authority *u)
 }
 
 static void reserved_from(struct authority *u, const struct reserved *r, id holder, struct box box,
-                          uint32_t depth, exclusion_list *out)
+                          exclusion_list *out)
 {
-    const struct body *b = &u->m->bodies.at[holder];
-    for (uint32_t i = r->first[holder]; i != NONE; i = r->next[i])
-        for (uint32_t k = 0; k < r->of[i].n; k++)
-            if (box_meets(u->m, r->of[i].at[k]->box, box))
-                *vec_push(u->a, out) = r->of[i].at[k];
-    if (depth > LIMIT_DEPTH)
-        return;
-    for (uint32_t i = 0; i < b->parents.n; i++) {
-        id above =
-            u->m->bodies.at[b->parents.at[i]].acts; /* a committee of the ICB is below its board */
-        if (above != holder)
-            reserved_from(u, r, above, box, depth + 1, out);
+    id above[LIMIT_ABOVE];
+    uint32_t n = model_above(u->m, holder, above);
+    for (uint32_t at = 0; at < n; at++) {
+        id owner = u->m->bodies.at[above[at]].acts; /* what is of the ICB is below its board */
+        bool again = false;
+        for (uint32_t k = 0; k < at && !again; k++)
+            again = u->m->bodies.at[above[k]].acts == owner;
+        if (again)
+            continue;
+        for (uint32_t i = r->first[owner]; i != NONE; i = r->next[i])
+            for (uint32_t k = 0; k < r->of[i].n; k++)
+                if (box_meets(u->m, r->of[i].at[k]->box, box))
+                    *vec_push(u->a, out) = r->of[i].at[k];
     }
 }
 
@@ -363,7 +381,7 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
             *vec_push(u->a, &except) = x;
         }
     if (!g->notwithstanding && !g->deputising)
-        reserved_from(u, r, d->from.body, box, 0, &except);
+        reserved_from(u, r, d->from.body, box, &except);
     for (uint32_t i = 0; i < g->conditions.n; i++) {
         enum tenure tenure = tenure_of(u, g->conditions.at[i], d->to.body);
         if (tenure == TENURE_INTERIM)
@@ -432,8 +450,9 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
     forms from = {0}, to = {0};
     d->named = body;
     enum inertia why = INERT_NOT;
-    forms_of(u, d->g->holder, NULL, 0, &from);
-    forms_of(u, body, NULL, 0, &to);
+    forms seen_from = {0}, seen_to = {0};
+    forms_of(u, d->g->holder, NULL, &seen_from, &from);
+    forms_of(u, body, NULL, &seen_to, &to);
     if (!span_has(d->g->life, u->on))
         why = INERT_DATE;
     else if (!from.n)
@@ -459,6 +478,7 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
 
 void authority_edges(struct authority *u)
 {
+    who_lives(u);
     struct reserved r = reserve_all(u);
     for (id i = 0; i < u->m->grants.n; i++) {
         const struct grant *g = &u->m->grants.at[i];

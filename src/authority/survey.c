@@ -66,6 +66,7 @@ static bool commissions(const struct asking *q, const struct term *t)
     const struct tree *f = &q->u->m->functions;
     return under(f, "design-services-and-allocate", t->box.function) ||
            under(f, "procure-and-contract", t->box.function) ||
+           under(f, "lead-commissioning", t->box.function) ||
            t->box.function == tree_find(f, S("commissioning")) || t->box.function == 0;
 }
 
@@ -342,7 +343,7 @@ static enum survey_answer (*const tests[])(const struct asking *) = {
     delegations_65z5,
     not_told,
     not_told,
-    not_told,
+    place_commissioning,
     in_common,
     inequality_committee,
     inequality_named,

@@ -18,6 +18,7 @@ enum {
     /* Linking. Numbers of things are 32 bit; these keep products inside. */
     LIMIT_BODIES = 4 * 1000 * 1000,
     LIMIT_TREE_DEPTH = 32, /* functions, services and populations, root to leaf */
+    LIMIT_ABOVE = 256,     /* bodies that one body is part of, however far up; populations likewise */
     LIMIT_FUNCTIONS = 4096,
     LIMIT_SERVICES = 4096,
     LIMIT_POPULATIONS = 4 * 1000 * 1000,

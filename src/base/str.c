@@ -50,7 +50,7 @@ bool str_ends(struct str s, struct str suffix)
 struct str str_sub(struct str s, size_t from, size_t to)
 {
     check(from <= to && to <= s.n);
-    return (struct str){s.p + from, to - from};
+    return (struct str){from ? s.p + from : s.p, to - from}; /* s.p may be NULL */
 }
 
 size_t str_find(struct str s, char c)

@@ -328,24 +328,41 @@ bool model_covers(const struct model *m, id above, id below)
 {
     if (above <= below && below < m->populations.at[above].end)
         return true;
-    if (!m->shared_populations)
-        return false;
-    for (id x = below; x != NONE; x = m->populations.at[x].parent)
-        for (uint32_t i = 0; i < m->populations.at[x].also.n; i++)
-            if (model_covers(m, above, m->populations.at[x].also.at[i]))
-                return true;
+    const ids *list = &m->populations.at[below].above;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i] == above)
+            return true;
     return false;
+}
+
+uint32_t model_above(const struct model *m, id body, id *out)
+{
+    uint32_t n = 1;
+    out[0] = body;
+    for (uint32_t at = 0; at < n; at++) {
+        const struct body *b = &m->bodies.at[out[at]];
+        for (uint32_t i = 0; i <= b->parents.n; i++) {
+            id p = i < b->parents.n ? b->parents.at[i] : b->organ_of;
+            bool there = p == NONE;
+            for (uint32_t k = 0; k < n && !there; k++)
+                there = out[k] == p;
+            if (!there && n < LIMIT_ABOVE)
+                out[n++] = p;
+        }
+    }
+    return n;
 }
 
 bool model_body_within(const struct model *m, id below, id above)
 {
+    id list[LIMIT_ABOVE];
     if (below == above)
         return true;
-    const struct body *b = &m->bodies.at[below];
-    for (uint32_t i = 0; i < b->parents.n; i++)
-        if (model_body_within(m, b->parents.at[i], above))
+    uint32_t n = model_above(m, below, list);
+    for (uint32_t i = 1; i < n; i++)
+        if (list[i] == above)
             return true;
-    return b->organ_of != NONE && b->organ_of == above;
+    return false;
 }
 
 struct str body_title(const struct model *m, id body)

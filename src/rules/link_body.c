@@ -277,20 +277,38 @@ static void in_common(struct linker *l, id i)
     }
 }
 
-static void check_circle(struct linker *l, id i)
+/* Walks up end, and are short: a parent that closes a circle or lies too far up is cut. */
+static uint32_t settle(struct linker *l, id i, uint32_t *level)
 {
-    /* Part of something that is, in the end, part of it: cut, so that walks end. */
-    id at = i;
-    for (uint32_t steps = 0; l->m->bodies.at[at].parents.n; steps++) {
-        at = l->m->bodies.at[at].parents.at[0];
-        if (at == i || steps > LIMIT_DEPTH) {
-            struct body *b = &l->m->bodies.at[i];
+    enum { WALKING = UINT32_MAX };
+    struct body *b = &l->m->bodies.at[i];
+    uint32_t top = 0, kept = 0;
+    if (level[i])
+        return level[i];
+    level[i] = WALKING;
+    for (uint32_t k = 0; k < b->parents.n; k++) {
+        id p = b->parents.at[k];
+        uint32_t above = level[p] == WALKING ? WALKING : settle(l, p, level);
+        if (above == WALKING) {
             report(l->f, "R024", b->pos, "'%.*s' is, in the end, part of itself", STR(b->name))
                 ->mend = S("correct one of the 'of' clauses on the way");
-            b->parents.n = 0;
-            return;
+        } else if (above >= LIMIT_DEPTH) {
+            report(l->f, "R006", b->pos, "'%.*s' lies more than %d bodies deep", STR(b->name),
+                   LIMIT_DEPTH);
+        } else {
+            b->parents.at[kept++] = p;
+            top = above > top ? above : top;
         }
     }
+    b->parents.n = kept;
+    level[i] = top + 1;
+    id list[LIMIT_ABOVE];
+    if (kept && model_above(l->m, i, list) == LIMIT_ABOVE) {
+        report(l->f, "R006", b->pos, "'%.*s' is part of more than %d bodies", STR(b->name),
+               LIMIT_ABOVE);
+        b->parents.n = 0;
+    }
+    return level[i];
 }
 
 /* ---- members, quorum ------------------------------------------------------------------ */
@@ -648,8 +666,9 @@ void link_body_contents(struct linker *l)
         link_organ(l, i);
     for (id i = 0; i < declared; i++)
         place_body(l, i, true);
+    uint32_t *level = NEW_ARRAY(l->a, uint32_t, m->bodies.n);
     for (id i = 0; i < m->bodies.n; i++)
-        check_circle(l, i);
+        settle(l, i, level);
     for (id i = 0; i < m->bodies.n; i++)
         owner_of(l, i, 0);
     inherit_areas(l, declared);

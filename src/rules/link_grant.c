@@ -415,7 +415,9 @@ static void money(struct linker *l, const struct node *c, id handbook, struct mo
     enum limit_edge edge;
     switch (c->kind) {
     case CLAUSE_AND_UP_TO:
-        r->further = true; /* fall through */
+        r->further = true;
+        edge = EDGE_UP_TO;
+        break;
     case CLAUSE_UP_TO:
         edge = EDGE_UP_TO;
         break;

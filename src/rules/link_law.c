@@ -393,6 +393,18 @@ static void place_area(struct linker *l, areas *s, uint32_t i, id parent, uint32
     m->populations.at[me].end = m->populations.n;
 }
 
+/* Before the lines above are drawn: does x lie within y by any parent? */
+static bool lies_within(const struct model *m, id x, id y, uint32_t depth)
+{
+    if (model_covers(m, y, x) || depth > LIMIT_TREE_DEPTH)
+        return true;
+    for (id at = x; at != NONE; at = m->populations.at[at].parent)
+        for (uint32_t i = 0; i < m->populations.at[at].also.n; i++)
+            if (lies_within(m, m->populations.at[at].also.at[i], y, depth + 1))
+                return true;
+    return false;
+}
+
 static void second_parents(struct linker *l, const areas *s, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -401,7 +413,7 @@ static void second_parents(struct linker *l, const areas *s, uint32_t n)
             id p = model_find_population(l->m, x->text);
             if (p == NONE) {
                 link_unknown(l, "R022", x->pos, "population", x->text, &l->m->population_names);
-            } else if (me != NONE && model_covers(l->m, me, p)) {
+            } else if (me != NONE && lies_within(l->m, p, me, 0)) {
                 report(l->f, "R024", x->pos,
                        "'%.*s' lies within '%.*s' already, so it cannot "
                        "contain it",
@@ -410,6 +422,46 @@ static void second_parents(struct linker *l, const areas *s, uint32_t n)
                 *vec_push(l->a, &l->m->populations.at[me].also) = p;
                 l->m->shared_populations = true;
             }
+        }
+    }
+}
+
+static bool add_above(struct linker *l, ids *list, id me, id x)
+{
+    const struct population *p = &l->m->populations.at[x];
+    if (x <= me && me < p->end)
+        return false;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i] == x)
+            return false;
+    if (list->n == LIMIT_ABOVE) {
+        report(l->f, "R006", l->m->populations.at[me].pos,
+               "more than %d populations lie above this one", LIMIT_ABOVE);
+        return false;
+    }
+    *vec_push(l->a, list) = x;
+    return true;
+}
+
+/* Further parents bring all that lies above them; in rounds, because those may have
+ * further parents too. */
+static void lines_above(struct linker *l)
+{
+    struct model *m = l->m;
+    bool changed = m->shared_populations;
+    for (int round = 0; changed && round < LIMIT_TREE_DEPTH; round++) {
+        changed = false;
+        for (id me = 0; me < m->populations.n; me++) {
+            ids *list = &m->populations.at[me].above;
+            for (id x = me; x != NONE; x = m->populations.at[x].parent)
+                for (uint32_t i = 0; i < m->populations.at[x].also.n; i++) {
+                    id top = m->populations.at[x].also.at[i];
+                    for (id y = top; y != NONE; y = m->populations.at[y].parent)
+                        changed = add_above(l, list, me, y) || changed;
+                    for (uint32_t k = 0; k < m->populations.at[top].above.n; k++)
+                        changed =
+                            add_above(l, list, me, m->populations.at[top].above.at[k]) || changed;
+                }
         }
     }
 }
@@ -454,4 +506,5 @@ void link_populations(struct linker *l)
                    "itself",
                    STR(s.at[i].p.name));
     second_parents(l, &s, kept);
+    lines_above(l);
 }

@@ -50,7 +50,8 @@ struct population {
     struct str name, title, ods, coterminous, source, note;
     enum level level;
     id parent, end;
-    ids also; /* further parents */
+    ids also;  /* further parents */
+    ids above; /* what lies above by way of further parents, without the tree's own line */
     uint32_t depth;
     int64_t people; /* -1: not known */
     id handbook;
@@ -530,6 +531,8 @@ struct model {
 bool model_covers(const struct model *m, id above, id below);
 /* Is `above` the body `below`, or what it is part of, however far up? */
 bool model_body_within(const struct model *m, id below, id above);
+/* The body and all that it is part of; returns how many (at most LIMIT_ABOVE). */
+uint32_t model_above(const struct model *m, id body, id *out);
 /* Titles in words: "Leeds committee of the ICB". */
 struct str body_title(const struct model *m, id body);
 id model_find_body(const struct model *m, struct str name, id handbook);
