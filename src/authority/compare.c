@@ -41,12 +41,12 @@ static bool conflicted(const struct model *m, id body, id function)
     return providers > 0;
 }
 
-static const struct choice *first_choice(const struct answer *x)
+/* A post of an organisation is below the organ that governs it. */
+static bool part_of(const struct model *m, id below, id above)
 {
-    for (uint32_t i = 0; i < x->choices.n; i++)
-        if (x->choices.at[i].may)
-            return &x->choices.at[i];
-    return x->choices.n ? &x->choices.at[0] : NULL;
+    id house = m->bodies.at[above].organ_of;
+    return model_body_within(m, below, above) ||
+           (house != NONE && model_body_within(m, below, house));
 }
 
 struct judged compare_matter(const struct authority *u, struct arena *a,
@@ -65,9 +65,9 @@ struct judged compare_matter(const struct authority *u, struct arena *a,
     if (!q.populations.n)
         return j;
     authority_who(u, &q, &answer);
-    const struct choice *c = first_choice(&answer);
-    if (!c)
+    if (!answer.choices.n)
         return j;
+    const struct choice *c = &answer.choices.at[0]; /* the nearest, with or without conditions */
     id lead = answer.ways.at[c->first].term->body;
     j.decided = true;
     j.may = c->may;
@@ -77,9 +77,8 @@ struct judged compare_matter(const struct authority *u, struct arena *a,
     for (uint32_t i = 0; i < answer.choices.n; i++) {
         const struct choice *d = &answer.choices.at[i];
         id other = answer.ways.at[d->first].term->body;
-        j.overlap =
-            j.overlap || (d != c && d->depth == c->depth && d->may && c->may &&
-                          !model_body_within(m, lead, other) && !model_body_within(m, other, lead));
+        j.overlap = j.overlap || (d != c && d->depth == c->depth && d->may && c->may &&
+                                  !part_of(m, lead, other) && !part_of(m, other, lead));
     }
     id proposer = proposer_near(u, q.populations.at[0]);
     if (proposer == NONE)

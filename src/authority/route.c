@@ -15,15 +15,21 @@ struct routing {
     id *before;
 };
 
+static bool in_box(const struct model *m, struct box x, const struct matter *q)
+{
+    return tree_covers(&m->functions, x.function, q->function) &&
+           tree_covers(&m->services, x.service, q->service) &&
+           (x.population == NONE || model_covers(m, x.population, q->populations.at[0]));
+}
+
 static bool advises_on(const struct model *m, const struct boxes *b, const struct matter *q)
 {
-    for (uint32_t i = 0; i < b->in.n; i++) {
-        struct box x = b->in.at[i];
-        if (tree_covers(&m->functions, x.function, q->function) &&
-            tree_covers(&m->services, x.service, q->service) &&
-            (x.population == NONE || model_covers(m, x.population, q->populations.at[0])))
+    for (uint32_t i = 0; i < b->except.n; i++)
+        if (in_box(m, b->except.at[i], q))
+            return false;
+    for (uint32_t i = 0; i < b->in.n; i++)
+        if (in_box(m, b->in.at[i], q))
             return true;
-    }
     return false;
 }
 

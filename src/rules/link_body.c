@@ -562,9 +562,15 @@ static void link_held(struct linker *l, id i, const struct node *n)
 
 static void link_budget(struct linker *l, id i, const struct node *n)
 {
-    struct amount m = link_amount(l, n->args, l->m->bodies.at[i].handbook);
+    struct body *b = &l->m->bodies.at[i];
+    struct amount m = link_amount(l, n->args, b->handbook);
+    int64_t people = b->population == NONE ? -1 : l->m->populations.at[b->population].people;
     if (m.how == AMOUNT_MONEY)
-        l->m->bodies.at[i].budget = m.value;
+        b->budget = m.value;
+    else if (m.how == AMOUNT_PER_PEOPLE && people >= 0 && m.people > 0)
+        b->budget = (pence)((__int128)m.value * people / m.people);
+    else
+        b->budget_unknown = true;
 }
 
 static void link_rating(struct linker *l, id i, const struct node *n)
