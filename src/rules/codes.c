@@ -168,10 +168,14 @@ const struct code codes[] = {
      "The decider is of a kind that can decide nothing; the delegation has no effect.",
      "Moran, Allen and McDermott 2018, 4.2.3.1; " STUDY ", 5.4.3",
      "Delegate to a committee or a post, and let this body recommend to it."},
-    {"R138", SEVERITY_WARNING, "scheme not described",
+    {"R138", SEVERITY_NOTE, "scheme not described",
      "The source does not say what this organisation has delegated, so answers about it show only "
      "what the law gives.",
      STUDY ", 5.3.5", "Write its scheme of reservation and delegation."},
+    {"R139", SEVERITY_WARNING, "people in no place, or in two",
+     "The places of a system do not add up to the system, so some people are in no place, or are "
+     "counted twice.",
+     STUDY ", 5.1.3 (boundaries)", "Correct a figure, or declare the place that is missing."},
 };
 const size_t code_count = sizeof codes / sizeof codes[0];
 

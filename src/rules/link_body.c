@@ -517,7 +517,8 @@ static void link_conflict(struct linker *l, id i, const struct node *n)
 static void link_terms(struct linker *l, id i, const struct node *n)
 {
     struct body *b = &l->m->bodies.at[i];
-    b->has_terms = node_clause(n, CLAUSE_NOT_KNOWN) == NULL;
+    b->terms_unknown = node_clause(n, CLAUSE_NOT_KNOWN) != NULL;
+    b->has_terms = !b->terms_unknown;
     b->terms = link_span(l, n);
     b->terms_review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     b->terms_draft = node_clause(n, CLAUSE_DRAFT) != NULL;

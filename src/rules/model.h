@@ -204,7 +204,7 @@ struct body {
     bool placed;  /* declared `for` a population of its own */
     bool unnamed_members, scheme_unknown, scheme_partly, places_unknown;
     int64_t places; /* -1 not stated */
-    bool has_terms, terms_draft, passes_nothing;
+    bool has_terms, terms_draft, terms_unknown, passes_nothing;
     struct span terms;
     date terms_review;
     VEC(struct seat) seats;

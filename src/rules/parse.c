@@ -14,6 +14,7 @@ struct parser {
     struct arena *a;
     struct token *t;                    /* next token */
     struct token *last;                 /* last one taken */
+    struct token *end;                  /* the last there is */
     struct comment *loose, **loose_end; /* comments met where no node could hold them */
     uint32_t depth, nodes;
     bool failed; /* the statement in hand was reported; stop reading it */
@@ -127,11 +128,21 @@ static struct node *leaf(struct parser *p, enum node_kind kind)
     return n;
 }
 
-static void append(struct node **list, struct node *n)
+/* A list being made: where its next part goes. Parts beyond the limit are read and left
+ * out: lists are multiplied with each other later. */
+struct tail {
+    struct node **end;
+    uint32_t n;
+};
+
+static void append(struct parser *p, struct tail *list, struct node *n)
 {
-    while (*list)
-        list = &(*list)->next;
-    *list = n;
+    if (++list->n == LIMIT_LIST + 1)
+        report(p->f, "R006", n->pos, "more than %d parts stand in one list", LIMIT_LIST);
+    if (list->n > LIMIT_LIST)
+        return;
+    *list->end = n;
+    list->end = &n->next;
 }
 
 /* ---- errors ----------------------------------------------------------------- */
@@ -221,15 +232,13 @@ static struct node *name_arg(struct parser *p, const char *what)
 static struct node *list_arg(struct parser *p, enum node_kind kind, enum token_kind of)
 {
     struct node *list = node_new(p, kind);
-    unsigned n = 0;
+    struct tail names = {&list->args, 0};
     for (;;) {
         if (p->t->kind != of) {
             expected(p, of == TOKEN_TEXT ? "a text in quotes" : "a name");
             break;
         }
-        append(&list->args, leaf(p, of == TOKEN_TEXT ? ARG_TEXT : ARG_NAME));
-        if (++n == LIMIT_LIST)
-            report(p->f, "R006", p->t->pos, "this list has more than %d names", LIMIT_LIST);
+        append(p, &names, leaf(p, of == TOKEN_TEXT ? ARG_TEXT : ARG_NAME));
         if (!is_mark(p->t, ','))
             break;
         take(p);
@@ -244,7 +253,7 @@ static struct node *except_arg(struct parser *p)
     struct node *list = list_arg(p, ARG_LIST, TOKEN_NAME);
     if (!p->failed && is_word(p->t, "except", 6)) {
         take(p);
-        append(&list->clauses, list_arg(p, ARG_EXCEPT, TOKEN_NAME));
+        list->clauses = list_arg(p, ARG_EXCEPT, TOKEN_NAME);
         list->end = p->last->pos;
     }
     return list;
@@ -280,7 +289,7 @@ static struct node *amount_arg(struct parser *p)
         n = leaf(p, ARG_MONEY);
         if (words_here(p->t, "per") == 1 && p->t[1].kind == TOKEN_NUMBER) {
             take(p);
-            append(&n->args, leaf(p, ARG_NUMBER));
+            n->args = leaf(p, ARG_NUMBER);
             if (words_here(p->t, "people") == 1)
                 take(p);
             else
@@ -290,9 +299,7 @@ static struct node *amount_arg(struct parser *p)
         n = leaf(p, ARG_PERCENT);
         if (words_here(p->t, "of") == 1) {
             take(p);
-            struct node *of = name_arg(p, "the name of an amount");
-            if (of)
-                append(&n->args, of);
+            n->args = name_arg(p, "the name of an amount");
         } else {
             expected(p, "'of' and the name of an amount");
         }
@@ -310,15 +317,29 @@ static struct node *limit_arg(struct parser *p)
     if (!lower && words_here(p->t, "the higher of") != 3)
         return amount_arg(p);
     struct node *n = node_new(p, lower ? ARG_LOWER : ARG_HIGHER);
+    struct tail parts = {&n->args, 0};
     for (int i = 0; i < 3; i++)
         take(p);
     for (;;) {
-        append(&n->args, amount_arg(p));
+        append(p, &parts, amount_arg(p));
         if (p->failed || !is_mark(p->t, ','))
             break;
         take(p);
     }
     n->end = p->last->pos;
+    return n;
+}
+
+/* "3 of": how many. */
+static int64_t how_many(struct parser *p)
+{
+    int64_t n = p->t->value;
+    if (n < 1 || n > LIMIT_LIST) {
+        const char *what = str_z(p->a, str_fmt(p->a, "a number from 1 to %d", LIMIT_LIST));
+        expected(p, what);
+        return 1;
+    }
+    take(p);
     return n;
 }
 
@@ -330,9 +351,9 @@ static struct node *one_arg(struct parser *p)
         n->value = 1;
         take(p);
     } else if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1) {
-        n->value = -p->t->value;
-        take(p);
-        take(p);
+        n->value = -how_many(p);
+        if (!p->failed)
+            take(p);
     }
     if (p->t->kind != TOKEN_NAME) {
         expected(p, "a body, a post or a kind of body");
@@ -342,7 +363,7 @@ static struct node *one_arg(struct parser *p)
     take(p);
     if (words_here(p->t, "of") == 1 && p->t[1].kind == TOKEN_NAME) {
         take(p);
-        append(&n->args, leaf(p, ARG_NAME));
+        n->args = leaf(p, ARG_NAME);
     }
     n->end = p->last->pos;
     return n;
@@ -352,12 +373,13 @@ static struct node *one_arg(struct parser *p)
 static struct node *alternative_arg(struct parser *p)
 {
     struct node *n = node_new(p, ARG_ALT);
+    struct tail ones = {&n->args, 0};
     if (p->t->kind == TOKEN_NUMBER && words_here(p->t + 1, "of") == 1 && is_mark(p->t + 2, '(')) {
-        n->value = p->t->value;
-        for (int i = 0; i < 3; i++)
+        n->value = how_many(p);
+        for (int i = 0; i < 2 && !p->failed; i++)
             take(p);
-        for (;;) {
-            append(&n->args, one_arg(p));
+        while (!p->failed) {
+            append(p, &ones, one_arg(p));
             if (p->failed || !is_mark(p->t, ','))
                 break;
             take(p);
@@ -367,12 +389,12 @@ static struct node *alternative_arg(struct parser *p)
         else
             expected(p, "',' or ')'");
     } else {
-        append(&n->args, one_arg(p));
+        append(p, &ones, one_arg(p));
         while (!p->failed && (words_here(p->t, "and") == 1 || words_here(p->t, "or") == 1) &&
                !is_word(p->t + 1, "up", 2)) {
             n->text = p->t->text;
             take(p);
-            append(&n->args, one_arg(p));
+            append(p, &ones, one_arg(p));
         }
         if (!n->args->next && n->args->value < 0) { /* "3 of councillor" alone */
             n->value = -n->args->value;
@@ -388,13 +410,14 @@ static struct node *party_arg(struct parser *p)
     static const char *const when[] = {"when absent or conflicted", "when absent",
                                        "when conflicted", "when vacant"};
     struct node *n = node_new(p, ARG_PARTY);
+    struct tail alts = {&n->args, 0};
     for (;;) {
         struct node *alt = alternative_arg(p);
-        append(&n->args, alt);
+        append(p, &alts, alt);
         for (unsigned i = 0; i < 4 && !p->failed; i++) {
             int k = words_here(p->t, when[i]);
             if (k > 0) {
-                append(&alt->clauses, leaf(p, ARG_WORDS));
+                alt->clauses = leaf(p, ARG_WORDS);
                 alt->clauses->text = str_of(when[i]);
                 while (--k)
                     take(p);
@@ -416,10 +439,10 @@ static struct node *party_arg(struct parser *p)
 static struct node *need_arg(struct parser *p)
 {
     struct node *n = node_new(p, ARG_NEED);
+    struct tail seats = {&n->args, 0};
     n->value = 1;
     if (p->t->kind == TOKEN_NUMBER) {
-        n->value = p->t->value;
-        take(p);
+        n->value = how_many(p);
         n->text = S("of");
         if (words_here(p->t, "of") == 1)
             take(p);
@@ -433,7 +456,7 @@ static struct node *need_arg(struct parser *p)
     for (;;) {
         struct node *who = name_arg(p, "a seat: a post, a kind of body or a role");
         if (who)
-            append(&n->args, who);
+            append(p, &seats, who);
         if (p->failed || words_here(p->t, "or") != 1)
             break;
         take(p);
@@ -445,8 +468,9 @@ static struct node *need_arg(struct parser *p)
 static struct node *needs_arg(struct parser *p)
 {
     struct node *n = node_new(p, ARG_LIST);
+    struct tail needs = {&n->args, 0};
     for (;;) {
-        append(&n->args, need_arg(p));
+        append(p, &needs, need_arg(p));
         if (p->failed || !is_mark(p->t, ','))
             break;
         take(p);
@@ -458,10 +482,11 @@ static struct node *needs_arg(struct parser *p)
 static struct node *rules_arg(struct parser *p)
 {
     struct node *n = node_new(p, ARG_RULES);
+    struct tail rules = {&n->args, 0};
     for (;;) {
         struct node *rule = name_arg(p, "a way of deciding, such as consensus or majority");
         if (rule)
-            append(&n->args, rule);
+            append(p, &rules, rule);
         int k = is_mark(p->t, ',') ? words_here(p->t + 1, "else") : words_here(p->t, "else");
         if (p->failed || k < 1)
             break;
@@ -563,6 +588,7 @@ static const char *fixed_words(struct parser *p, const char *s)
 
 static void args(struct parser *p, struct node *n, const char *s)
 {
+    struct tail all = {&n->args, 0};
     while (*s && !p->failed) {
         struct node *x = NULL;
         if (*s == ' ') {
@@ -581,7 +607,7 @@ static void args(struct parser *p, struct node *n, const char *s)
             x = arg(p, *s++);
         }
         if (x)
-            append(&n->args, x);
+            append(p, &all, x);
     }
 }
 
