@@ -162,7 +162,7 @@ static bool terms_in_force(const struct authority *u, id body)
     const struct body *b = &m->bodies.at[body];
     if (!(m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS) || b->organ_of != NONE)
         return true;
-    return b->has_terms && span_has(b->terms, u->on);
+    return b->terms_unknown || (b->has_terms && span_has(b->terms, u->on));
 }
 
 /* ---- conditions -------------------------------------------------------------------------- */
@@ -363,6 +363,19 @@ static enum tenure tenure_of(const struct authority *u, literal x, id body)
     return b->interim ? TENURE_INTERIM : TENURE_SUBSTANTIVE;
 }
 
+/* Terms of reference that the source does not tell of: whether they are in force is open. */
+static literal terms_not_known(struct authority *u, id body)
+{
+    const struct body *b = &u->m->bodies.at[body];
+    if (!b->terms_unknown || !(u->m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS))
+        return NONE;
+    struct atom a = {.kind = ATOM_BASE};
+    a.key = str_fmt(u->a, "terms of reference of %.*s", STR(b->name));
+    a.text = str_fmt(u->a, "if the terms of reference of %.*s, which are not known, are in force",
+                     STR(b->title));
+    return LITERAL_YES(authority_atom(u, a));
+}
+
 static void add_edges(struct authority *u, const struct draft *d, struct box box,
                       const struct reserved *r)
 {
@@ -390,6 +403,7 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
             add_literal(u->a, &when, g->conditions.at[i]);
     }
     add_literal(u->a, &when, d->alt->when);
+    add_literal(u->a, &when, terms_not_known(u, d->named));
     add_literal(u->a, &when, d->from.begun);
     add_literal(u->a, &when, d->to.begun);
     add_agreement(u, &when, &d->alt->bodies, d->alt->need, d->named);

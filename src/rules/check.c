@@ -1,4 +1,6 @@
 /* check.c: findings that need no powers: the order of work, and what all checks share. */
+#include <string.h>
+
 #include "rules/check.h"
 
 /* ---- words ---------------------------------------------------------------------------- */
@@ -114,10 +116,33 @@ static void count_given(struct checker *c)
     }
 }
 
+static void find_unread(struct checker *c)
+{
+    c->unread = NEW_ARRAY(c->a, bool, c->f->sources.n);
+    for (uint32_t i = 0; i < c->f->list.n; i++) {
+        const struct finding *x = &c->f->list.at[i];
+        if (x->code[1] == '0' && x->severity == SEVERITY_ERROR && x->pos.file < c->f->sources.n)
+            c->unread[x->pos.file] = true;
+    }
+}
+
+/* Codes that say that something is missing. */
+static bool of_absence(const char *code)
+{
+    static const char *const codes_of_absence[] = {"R101", "R103", "R113", "R116", "R117", "R119",
+                                                   "R120", "R124", "R125", "R126", "R128", "R129",
+                                                   "R131", "R132", "R134"};
+    for (size_t i = 0; i < sizeof codes_of_absence / sizeof codes_of_absence[0]; i++)
+        if (strcmp(code, codes_of_absence[i]) == 0)
+            return true;
+    return false;
+}
+
 struct checker check_begin(struct findings *f, const struct model *m, date on)
 {
     struct checker c = {.f = f, .a = f->a, .m = m, .on = on};
     count_given(&c);
+    find_unread(&c);
     return c;
 }
 
@@ -127,6 +152,8 @@ struct finding *check_say(struct checker *c, const char *code, struct str key, s
     struct str full = key.n ? str_fmt(c->a, "%s %.*s", code, STR(key))
                             : str_fmt(c->a, "%s@%u:%u", code, pos.file, pos.offset);
     uint32_t before = map_get(&c->said, full);
+    if (pos.file < c->f->sources.n && c->unread[pos.file] && of_absence(code))
+        return NULL;
     if (before != MAP_NONE) {
         struct repeat *r = &c->repeats.at[before];
         if (body != NONE && !check_has(&r->bodies, body))

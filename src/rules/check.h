@@ -2,7 +2,8 @@
  * do (authority/check*.c). Private to them.
  *
  * A cause is said once. A statement for many bodies (`for each`) is wrong once for each of
- * them at one place; check_say keeps the first and lists the other bodies behind it. */
+ * them at one place; check_say keeps the first and lists the other bodies behind it. What is
+ * missing is not told of a file that could not be read whole: it may stand there. */
 #ifndef REMIT_RULES_CHECK_H
 #define REMIT_RULES_CHECK_H
 
@@ -19,6 +20,7 @@ struct checker {
     VEC(struct repeat) repeats;
     uint32_t *given; /* per body: delegated lines in force that name it as a decider */
     id *given_by;    /* per body: the first of them, or NONE */
+    bool *unread;    /* per file: some of it could not be understood */
 };
 struct repeat { /* a finding, and whom else it is about */
     uint32_t finding;

@@ -3,7 +3,11 @@
  * A statement begins on a new line, after { or after ;. Inside it line breaks mean
  * nothing. When something cannot be read the parser says what it found and what could
  * stand there, skips to the next line that is indented no deeper than the statement,
- * and goes on, so that one mistake costs one statement. */
+ * and goes on, so that one mistake costs one statement. One that declares a name stays
+ * all the same, without the clause that cannot be read: the name is used elsewhere.
+ *
+ * Comments stay in their order. One behind a statement, a clause or { hangs there, one
+ * above a statement or a clause likewise; one in the middle goes above what it is in. */
 #include <string.h>
 
 #include "rules/codes.h"
@@ -17,7 +21,8 @@ struct parser {
     struct token *end;                  /* the last there is */
     struct comment *loose, **loose_end; /* comments met where no node could hold them */
     uint32_t depth, nodes;
-    bool failed; /* the statement in hand was reported; stop reading it */
+    bool failed;              /* the statement in hand was reported; stop reading it */
+    const struct form *meant; /* then: the statement that a misspelt word stands for */
 };
 
 struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
@@ -71,14 +76,25 @@ static struct comment *take_loose(struct parser *p)
     return c;
 }
 
-static void take(struct parser *p)
+/* The comments between the last token and the next one. */
+static void pass_comments(struct parser *p)
 {
-    if (p->last && p->last->after) { /* a comment in the middle of a clause */
-        keep_comments(p, p->last->after);
-        p->last->after = NULL;
-    }
+    keep_comments(p, p->last->after);
+    p->last->after = NULL;
     keep_comments(p, p->t->before);
     p->t->before = NULL;
+}
+
+static struct comment *comment_behind(struct parser *p)
+{
+    struct comment *c = p->last->after;
+    p->last->after = NULL;
+    return c;
+}
+
+static void take(struct parser *p)
+{
+    pass_comments(p);
     p->last = p->t;
     if (p->t->kind != TOKEN_END)
         p->t++;
@@ -113,8 +129,11 @@ static struct node *node_new(struct parser *p, enum node_kind kind)
 {
     struct node *n = NEW(p->a, struct node);
     *n = (struct node){.kind = kind, .pos = p->t->pos};
-    if (++p->nodes == LIMIT_NODES)
+    if (++p->nodes == LIMIT_NODES) {
         report(p->f, "R006", p->t->pos, "this file has more than %d parts", LIMIT_NODES);
+        p->failed = true;
+        p->t = p->end; /* the rest is not read */
+    }
     return n;
 }
 
@@ -171,11 +190,11 @@ static bool group_in(const char *groups, const char *in)
     return strpbrk(in, groups[0] ? groups : " ") != NULL && groups[0];
 }
 
-/* The clause or statement word nearest to what was written, if any is near. */
-static struct str near_word(struct str word, const char *takes, char context)
+/* The clause or statement nearest to the word that was written, if any is near. */
+static const struct form *near_form(struct str word, const char *takes, char context)
 {
     char in[2] = {context, 0};
-    struct str best = S("");
+    const struct form *best = NULL;
     unsigned best_d = word.n <= 3 ? 1 : 2;
     for (size_t i = 0; i < grammar_count; i++) {
         const struct form *g = &grammar[i];
@@ -183,39 +202,44 @@ static struct str near_word(struct str word, const char *takes, char context)
             continue;
         struct str first = {g->words, strcspn(g->words, " ")};
         unsigned d = str_distance(word, first, best_d);
-        if (d && d <= best_d && (d < best_d || !best.n)) {
-            best = str_of(g->words);
+        if (d && d <= best_d && (d < best_d || !best)) {
+            best = g;
             best_d = d;
         }
     }
     return best;
 }
 
+static void did_you_mean(struct parser *p, struct finding *x, const struct form *near)
+{
+    if (near)
+        x->mend = str_fmt(p->a, "did you mean '%s'?", near->words);
+}
+
+/* Something that no clause begins with follows a statement. */
 static void unexpected(struct parser *p, const struct form *form, const struct token *start,
                        char context)
 {
     struct finding *x;
-    struct str near = S("");
+    const struct form *near = NULL;
     if (p->failed)
         return;
     p->failed = true;
     if (p->t->kind == TOKEN_NAME)
-        near = near_word(p->t->text, form->takes, 0);
-    if (!near.n && !form->words[0] && start->kind == TOKEN_NAME) {
-        near = near_word(start->text, form->takes, context);
-        if (near.n) {
+        near = near_form(p->t->text, form->takes, 0);
+    if (!near && !form->words[0] && start->kind == TOKEN_NAME) {
+        p->meant = near_form(start->text, form->takes, context);
+        if (p->meant) {
             x = report(p->f, "R011", start->pos, "'%.*s' is not a word that can stand here",
                        STR(start->text));
-            x->mend = str_fmt(p->a, "did you mean '%.*s'?", STR(near));
+            did_you_mean(p, x, p->meant);
             return;
         }
     }
     x = report(p->f, "R011", p->t->pos, "found %.*s, which cannot follow here",
                STR(found(p, p->t)));
-    if (near.n)
-        x->mend = str_fmt(p->a, "did you mean '%.*s'?", STR(near));
-    else
-        x->mend = S("begin a new statement on a new line or after ';'");
+    x->mend = S("begin a new statement on a new line or after ';'");
+    did_you_mean(p, x, near);
 }
 
 /* ---- arguments ---------------------------------------------------------------- */
@@ -392,6 +416,10 @@ static struct node *alternative_arg(struct parser *p)
         append(p, &ones, one_arg(p));
         while (!p->failed && (words_here(p->t, "and") == 1 || words_here(p->t, "or") == 1) &&
                !is_word(p->t + 1, "up", 2)) {
+            if (n->text.n && !str_eq(n->text, p->t->text)) {
+                expected(p, "one word for all, 'and' or 'or',");
+                break;
+            }
             n->text = p->t->text;
             take(p);
             append(p, &ones, one_arg(p));
@@ -653,9 +681,7 @@ static struct node *begin(struct parser *p, const struct form *form)
     n->form = form;
     n->blank_before = p->t->blank_before;
     n->own_line = p->t->first_on_line;
-    struct comment *above = p->t->before;
-    p->t->before = NULL;
-    keep_comments(p, above);
+    pass_comments(p);
     n->before = take_loose(p);
     int k = words_here(p->t, form->words);
     n->text = str_of(form->words); /* clauses with several wordings are told apart by it */
@@ -664,14 +690,32 @@ static struct node *begin(struct parser *p, const struct form *form)
     return n;
 }
 
-static void clause(struct parser *p, struct node *owner, const struct form *form)
+/* Its arguments; the comments among them go above it. */
+static void rest_of(struct parser *p, struct node *n)
 {
-    struct node *c = begin(p, form);
-    args(p, c, form->args);
-    c->end = p->last->pos;
-    c->after = p->last->after;
-    p->last->after = NULL;
-    append(&owner->clauses, c);
+    args(p, n, n->form->args);
+    n->end = p->last->pos;
+    struct comment **end = &n->before;
+    while (*end)
+        end = &(*end)->next;
+    *end = take_loose(p);
+}
+
+static void clauses(struct parser *p, struct node *owner)
+{
+    struct tail list = {&owner->clauses, 0};
+    while (!p->failed) {
+        const struct form *form = clause_here(p, owner->form->takes);
+        if (!form)
+            return;
+        if (!owner->clauses)
+            owner->beside = comment_behind(p);
+        struct node *c = begin(p, form);
+        rest_of(p, c);
+        c->after = comment_behind(p);
+        if (!p->failed)
+            append(p, &list, c);
+    }
 }
 
 /* Skip what could not be read: to a { of this statement, or to the next line that is
@@ -714,73 +758,119 @@ static void skip_block(struct parser *p)
     } while (inside && p->t->kind != TOKEN_END);
 }
 
+/* A word that begins no statement of this block; there is no default. */
+static void no_statement(struct parser *p, char context)
+{
+    struct token *start = p->t;
+    struct finding *x = expected(p, "a statement");
+    if (start->kind == TOKEN_NAME)
+        did_you_mean(p, x, near_form(start->text, "", context));
+    take(p);
+    recover(p, start);
+    if (is_mark(p->t, '{'))
+        skip_block(p);
+}
+
+static void check_end(struct parser *p, const struct form *form, const struct token *start,
+                      char context)
+{
+    const struct token *t = p->t;
+    if (t->kind == TOKEN_END || t->first_on_line || is_mark(t, ';') || is_mark(t, '}') ||
+        (is_mark(t, '{') && form->block))
+        return;
+    if (is_mark(t, '{'))
+        expected(p, "the end of the statement: it takes no { block }, so a new line");
+    else
+        unexpected(p, form, start, context);
+}
+
+/* Statements that others speak of by name. */
+static bool declares(enum node_kind kind)
+{
+    switch (kind) {
+    case NODE_HANDBOOK:
+    case NODE_LAW:
+    case NODE_POPULATION:
+    case NODE_FUNCTION:
+    case NODE_SERVICE:
+    case NODE_ROLE:
+    case NODE_KIND:
+    case NODE_ROUTE:
+    case NODE_DUTY:
+    case NODE_BODY:
+    case NODE_INSTRUMENT:
+    case NODE_FUND:
+    case NODE_TEST:
+    case NODE_STATE:
+    case NODE_AMOUNT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Comments behind a statement: one hangs there, further ones go to the next. */
+static void hang_comment(struct parser *p, struct node *n)
+{
+    const struct node *c = n->clauses;
+    while (c && c->next)
+        c = c->next;
+    if (!n->after && !p->loose && !(c && c->after))
+        n->after = comment_behind(p);
+}
+
 static struct node *statement(struct parser *p, char context)
 {
     const struct form *form = statement_here(p, context);
     struct token *start = p->t;
     p->failed = false;
+    p->meant = NULL;
     if (!form) {
-        expected(p, "a statement");
-        take(p);
-        recover(p, start);
+        no_statement(p, context);
         return NULL;
     }
     struct node *n = begin(p, form);
-    args(p, n, form->args);
-    n->end = p->last->pos;
-    while (!p->failed) {
-        const struct form *c = clause_here(p, form->takes);
-        if (!c)
-            break;
-        clause(p, n, c);
-    }
-    bool ends = p->t->kind == TOKEN_END || p->t->first_on_line || is_mark(p->t, ';') ||
-                is_mark(p->t, '}') || (is_mark(p->t, '{') && form->block);
-    if (!p->failed && !ends) {
-        if (is_mark(p->t, '{'))
-            expected(p, "the end of the statement: it takes no { block }, so a new line");
-        else
-            unexpected(p, form, start, context);
-    }
-    bool failed = p->failed;
-    if (failed)
+    rest_of(p, n);
+    bool named = !p->failed;
+    clauses(p, n);
+    if (!p->failed)
+        check_end(p, form, start, context);
+    bool whole = !p->failed || (named && !p->meant && declares(form->kind));
+    if (p->failed)
         recover(p, start);
-    n->after = n->after ? n->after : p->last->after;
-    p->last->after = NULL;
+    if (p->meant)
+        form = p->meant;
+    hang_comment(p, n);
     if (is_mark(p->t, '{') && form->block)
         block(p, n, form->block);
     else if (is_mark(p->t, '{'))
         skip_block(p);
     if (is_mark(p->t, ';')) {
         take(p);
-        if (!n->after && !n->block) {
-            n->after = p->last->after;
-            p->last->after = NULL;
-        }
+        if (!n->block)
+            hang_comment(p, n);
     }
-    return failed ? NULL : n;
+    return whole ? n : NULL;
 }
 
-/* A node that was dropped must not take its comments with it. */
-static void add_statement(struct parser *p, struct node **list, struct node *n)
+static void statements(struct parser *p, struct node **end, char context)
 {
-    if (n)
-        append(list, n);
-    if (p->last && p->last->after) {
-        keep_comments(p, p->last->after);
-        p->last->after = NULL;
+    while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
+        if (is_mark(p->t, ';')) {
+            take(p);
+            continue;
+        }
+        *end = statement(p, context);
+        if (*end)
+            end = &(*end)->next;
     }
 }
 
 static void block(struct parser *p, struct node *owner, char context)
 {
     struct pos open = p->t->pos;
-    struct node **end = &owner->body;
     take(p);
-    if (p->last->after && !owner->after) {
-        owner->after = p->last->after;
-        p->last->after = NULL;
-    }
+    hang_comment(p, owner);
     owner->block = true;
     if (++p->depth > LIMIT_DEPTH) {
         report(p->f, "R006", open, "blocks stand more than %d deep", LIMIT_DEPTH);
@@ -791,25 +881,15 @@ static void block(struct parser *p, struct node *owner, char context)
                 take(p);
         }
     }
-    while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
-        if (is_mark(p->t, ';')) {
-            take(p);
-            continue;
-        }
-        add_statement(p, end, statement(p, context));
-        while (*end)
-            end = &(*end)->next;
-    }
+    statements(p, &owner->body, context);
     p->depth--;
-    keep_comments(p, p->t->before);
-    p->t->before = NULL;
+    pass_comments(p);
     owner->before_close = take_loose(p);
-    if (is_mark(p->t, '}')) {
+    if (is_mark(p->t, '}'))
         take(p);
-    } else {
-        struct finding *x = report(p->f, "R012", open, "this { has no matching }");
-        x->mend = S("add } where the block ends");
-    }
+    else if (p->nodes < LIMIT_NODES)
+        report(p->f, "R012", open, "this { has no matching }")->mend =
+            S("add } where the block ends");
     p->failed = false;
 }
 
@@ -818,25 +898,20 @@ struct node *parse_file(struct findings *f, uint32_t file)
     uint32_t n;
     struct token *tokens = tokens_of(f, file, &n);
     struct token none = {.pos = tokens->pos}; /* taken before the first */
-    struct parser p = {.f = f, .a = f->a, .t = tokens, .last = &none};
+    struct parser p = {.f = f, .a = f->a, .t = tokens, .last = &none, .end = tokens + n - 1};
     p.loose_end = &p.loose;
     struct node *root = node_new(&p, NODE_FILE);
     struct node **end = &root->body;
-    while (p.t->kind != TOKEN_END) {
-        if (is_mark(p.t, ';')) {
-            take(&p);
-            continue;
-        }
-        if (is_mark(p.t, '}')) {
-            report(f, "R012", p.t->pos, "this } closes nothing");
-            take(&p);
-            continue;
-        }
-        add_statement(&p, end, statement(&p, 'T'));
+    for (;;) {
+        statements(&p, end, 'T');
+        if (p.t->kind == TOKEN_END)
+            break;
+        report(f, "R012", p.t->pos, "this } closes nothing");
+        take(&p);
         while (*end)
             end = &(*end)->next;
     }
-    keep_comments(&p, p.t->before);
+    pass_comments(&p);
     root->before_close = take_loose(&p);
     return root;
 }

@@ -48,7 +48,7 @@ static void print_percent(struct buf *b, int64_t millionths)
 
 static void print_alt(struct buf *b, const struct node *n)
 {
-    bool listed = n->value && n->args && n->args->next;
+    bool listed = n->value && n->args && (n->args->next || n->args->value);
     if (n->value)
         buf_fmt(b, "%lld of ", (long long)n->value);
     if (listed)
@@ -191,7 +191,7 @@ static void behind(struct printer *p, const struct comment *c)
 
 static const struct comment *print_clauses(struct printer *p, const struct node *n)
 {
-    const struct comment *pending = NULL; /* behind the last clause */
+    const struct comment *pending = n->beside; /* behind what was printed last */
     for (const struct node *c = n->clauses; c; c = c->next) {
         struct buf text = buf_new(p->b.a);
         print_head(&text, c);
@@ -222,12 +222,9 @@ static const struct comment *last_clause_comment(const struct node *n)
 static void print_statement(struct printer *p, const struct node *n, bool first)
 {
     const struct comment *clause_after = last_clause_comment(n);
-    bool both = clause_after && n->after;
     if (n->blank_before && !first)
         line(p, 0);
     comments(p, n->before, p->indent);
-    if (both) /* one line has room for one comment: the other goes above */
-        comments(p, clause_after, p->indent);
     line(p, p->indent);
     print_head(&p->b, n);
     print_clauses(p, n);

@@ -52,9 +52,11 @@ static void excerpt(struct buf *b, const struct findings *f, struct pos pos, con
         width = width > 80 ? 80 : width;
     }
     buf_z(b, "    ");
+    size_t good = str_utf8_valid(line);
     for (size_t i = 0; i < line.n; i++) {
         unsigned char c = (unsigned char)line.p[i];
-        buf_putc(b, c == '\t' || c < 0x20 || c == 0x7f ? ' ' : (char)c);
+        bool bad = i >= good && c >= 0x80; /* never send broken text on */
+        buf_putc(b, bad ? '?' : c == '\t' || c < 0x20 || c == 0x7f ? ' ' : (char)c);
     }
     buf_z(b, "\n    ");
     buf_pad(b, ' ', str_width(before));

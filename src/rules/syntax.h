@@ -291,6 +291,7 @@ struct node {
     struct node *body; /* statements in its block */
     struct node *next;
     struct comment *before, *after;
+    struct comment *beside;       /* behind the head of a statement whose clauses follow below */
     struct comment *before_close; /* comments above the closing brace */
 };
 
