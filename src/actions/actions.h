@@ -60,6 +60,8 @@ bool load_paths(struct run *r, const struct str *paths, uint32_t n, structures *
  * warnings) are told in r->err. False: cannot go on. */
 bool load_one(struct run *r, struct structure *out);
 bool load_many(struct run *r, structures *out);
+/* A law alone, with all that it uses: "hca-2022". */
+bool load_law(struct run *r, struct str name, struct structure *out);
 
 /* ---- ask.c: the words of a question -------------------------------------------------- */
 /* [FUNCTION] [of SERVICE] [for POPULATION ...] and --value, --kind, --per, --begun, --given,

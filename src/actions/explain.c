@@ -344,14 +344,109 @@ static bool explain_codes(struct explaining *e)
     return true;
 }
 
+/* ---- the words that a handbook may use -------------------------------------------------- */
+
+static void list_tree(struct explaining *e, const struct tree *t)
+{
+    for (id i = 0; i < t->at.n; i++) {
+        const struct tree_node *n = &t->at.at[i];
+        buf_pad(&e->r->out, ' ', n->depth * 2);
+        buf_put(&e->r->out, n->name);
+        if (!str_eq(n->name, n->title)) {
+            size_t width = n->depth * 2 + n->name.n;
+            buf_pad(&e->r->out, ' ', width < 44 ? 44 - width : 2);
+            buf_put(&e->r->out, n->title);
+        }
+        buf_putc(&e->r->out, '\n');
+    }
+}
+
+static void list_row(struct explaining *e, struct str name, struct str title, const char *more)
+{
+    buf_put(&e->r->out, name);
+    buf_pad(&e->r->out, ' ', name.n < 36 ? 36 - name.n : 2);
+    buf_fmt(&e->r->out, "%.*s%s\n", STR(title), more);
+}
+
+static void list_kinds(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->kinds.n; i++) {
+        const struct kind *k = &e->m->kinds.at[i];
+        list_row(e, k->name, k->title,
+                 k->flags & KIND_STATUTORY     ? " (holds power by law)"
+                 : k->flags & KIND_ADVISORY    ? " (recommends only)"
+                 : k->flags & KIND_NEEDS_TERMS ? " (needs terms of reference)"
+                                               : "");
+    }
+}
+
+static void list_routes(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->routes.n; i++)
+        list_row(e, e->m->routes.at[i].name, e->m->routes.at[i].title,
+                 e->m->routes.at[i].external ? " (between organisations)" : "");
+}
+
+static void list_roles(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->roles.n; i++)
+        list_row(e, e->m->roles.at[i].name, e->m->roles.at[i].title, "");
+}
+
+static void list_duties(struct explaining *e)
+{
+    for (uint32_t i = 0; i < e->m->duties.n; i++)
+        list_row(e, e->m->duties.at[i].name, e->m->duties.at[i].title, "");
+}
+
+static void list_functions(struct explaining *e)
+{
+    list_tree(e, &e->m->functions);
+}
+
+static void list_services(struct explaining *e)
+{
+    list_tree(e, &e->m->services);
+}
+
+static const struct {
+    const char *word;
+    void (*list)(struct explaining *);
+} lists[] = {{"functions", list_functions}, {"services", list_services}, {"kinds", list_kinds},
+             {"routes", list_routes},       {"roles", list_roles},       {"duties", list_duties}};
+
+/* The vocabulary of a law, or, with --in, of the handbooks. Returns false when the word is
+ * none of these. */
+static bool explain_list(struct explaining *e, int *code)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        struct structure s;
+        struct str law = run_get(e->r, "law");
+        if (!str_eq(e->name, str_of(lists[i].word)))
+            continue;
+        *code = EXIT_BAD;
+        if (run_has(e->r, "in") ? load_one(e->r, &s)
+                                : load_law(e->r, law.n ? law : S("hca-2022"), &s)) {
+            e->m = s.m;
+            lists[i].list(e);
+            *code = EXIT_FINE;
+        }
+        return true;
+    }
+    return false;
+}
+
 int action_explain(struct run *r)
 {
+    int code;
     if (r->words.n != 1)
         return run_bad(r,
                        "explain what? remit explain R101, remit explain NAME, remit explain codes");
     struct explaining e = {.r = r, .name = r->words.at[0], .handbook = NONE};
     if (explain_code(&e) || explain_codes(&e))
         return EXIT_FINE;
+    if (explain_list(&e, &code))
+        return code;
     struct structure s;
     if (!load_one(r, &s))
         return EXIT_BAD;

@@ -120,6 +120,20 @@ static void add_file(struct loading *l, struct str path, struct str text, uint32
     follow(l, file, path, str_starts(path, S("laws/")) && depth > 0, depth);
 }
 
+bool load_law(struct run *r, struct str name, struct structure *out)
+{
+    struct loading l = {.r = r, .f = NEW(r->a, struct findings), .laws = run_get(r, "laws")};
+    struct str file = str_fmt(r->a, "%.*s.remit", STR(name)), text, why;
+    l.f->a = r->a;
+    if (!read_law(&l, file, &text, &why)) {
+        run_bad(r, "%.*s", STR(why));
+        return false;
+    }
+    add_file(&l, str_fmt(r->a, "laws/%.*s", STR(file)), text, 1);
+    *out = (struct structure){name, l.f, model_link(l.f, l.files.at, l.files.n)};
+    return true;
+}
+
 static bool load_structure(struct run *r, struct str name, const struct str *paths, uint32_t n,
                            structures *out)
 {

@@ -47,6 +47,10 @@ static const struct option csv_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option explain_options[] = {
+    {"law", "NAME", "words of this law (hca-2022)"},
+    {NULL, NULL, NULL},
+};
 static const struct option export_options[] = {
     {"as", "FORM", "model (the default) or popolo"},
     {NULL, NULL, NULL},
@@ -79,13 +83,16 @@ const struct action actions[] = {
      "Compares two editions by meaning, not by lines. Exit code 1 when a power changes hands.\n\n"
      "  remit diff april.remit october.remit\n"
      "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
-    {"explain", "explain CODE | NAME | codes", "what does this finding, or this name, mean?",
-     action_explain, NULL,
+    {"explain", "explain CODE | NAME | LIST", "what does this finding, or this name, mean?",
+     action_explain, explain_options,
      "The rule behind a finding, its source and the mend; or everything that the handbooks say of "
      "a\n"
      "body, post, instrument, fund, ladder, call-in, state, test, population, function or "
-     "service.\n\n"
-     "  remit explain R101\n  remit explain leeds-committee\n  remit explain codes\n"},
+     "service.\n"
+     "LIST is one of functions, services, kinds, routes, roles, duties (the words that a handbook "
+     "may\n"
+     "use) or codes (all findings).\n\n"
+     "  remit explain R101\n  remit explain leeds-committee\n  remit explain functions\n"},
     {"export", "export", "the linked model as JSON, or bodies and posts as Popolo", action_export,
      export_options,
      "Everything that Remit understood of the handbooks, names resolved. docs/export.md has the "
