@@ -12,6 +12,7 @@ enum {
     LIMIT_TOKEN_BYTES = 4096,            /* one name or one quoted text */
     LIMIT_DEPTH = 64,                    /* blocks inside blocks */
     LIMIT_NODES = 20 * 1000 * 1000,      /* nodes of the syntax tree of all files */
+    LIMIT_MISTAKES = 1000,               /* in reading one file; after them the rest is not read */
     LIMIT_FINDINGS = 200,                /* findings printed a file; the rest are counted */
     LIMIT_USES = 256,                    /* `use` of `use` of ... */
 

@@ -21,6 +21,7 @@ struct parser {
     struct token *end;                  /* the last there is */
     struct comment *loose, **loose_end; /* comments met where no node could hold them */
     uint32_t depth, nodes;
+    uint32_t findings_before; /* this file */
     bool failed;              /* the statement in hand was reported; stop reading it */
     const struct form *meant; /* then: the statement that a misspelt word stands for */
 };
@@ -853,6 +854,16 @@ static struct node *statement(struct parser *p, char context)
     return whole ? n : NULL;
 }
 
+/* After so many mistakes the file is no handbook; saying more would help nobody. */
+static void enough(struct parser *p)
+{
+    if (p->f->list.n - p->findings_before <= LIMIT_MISTAKES || p->t->kind == TOKEN_END)
+        return;
+    report(p->f, "R006", p->t->pos, "more than %d mistakes: from here on the file is not read",
+           LIMIT_MISTAKES);
+    p->t = p->end;
+}
+
 static void statements(struct parser *p, struct node **end, char context)
 {
     while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
@@ -863,6 +874,7 @@ static void statements(struct parser *p, struct node **end, char context)
         *end = statement(p, context);
         if (*end)
             end = &(*end)->next;
+        enough(p);
     }
 }
 
@@ -895,10 +907,11 @@ static void block(struct parser *p, struct node *owner, char context)
 
 struct node *parse_file(struct findings *f, uint32_t file)
 {
-    uint32_t n;
+    uint32_t n, before = f->list.n;
     struct token *tokens = tokens_of(f, file, &n);
     struct token none = {.pos = tokens->pos}; /* taken before the first */
     struct parser p = {.f = f, .a = f->a, .t = tokens, .last = &none, .end = tokens + n - 1};
+    p.findings_before = before;
     p.loose_end = &p.loose;
     struct node *root = node_new(&p, NODE_FILE);
     struct node **end = &root->body;

@@ -9,13 +9,19 @@ static const struct style plain = {"", "", "", "", ""};
 static const struct style coloured = {"\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;36m",
                                       "\033[0m"};
 
+enum { FARTHEST = 2000 }; /* bytes either side of a place: a line may be the whole file */
+
 static struct str source_line(struct str text, uint32_t offset)
 {
-    size_t from = offset < text.n ? offset : text.n, to = from;
-    while (from && text.p[from - 1] != '\n')
+    size_t at = offset < text.n ? offset : text.n, from = at, to = at;
+    while (from && text.p[from - 1] != '\n' && at - from < FARTHEST)
         from--;
-    while (to < text.n && text.p[to] != '\n' && text.p[to] != '\r')
+    while (to < text.n && text.p[to] != '\n' && text.p[to] != '\r' && to - at < FARTHEST)
         to++;
+    while (from < at && ((unsigned char)text.p[from] & 0xc0) == 0x80)
+        from++; /* not in the middle of a character */
+    while (to > at && to < text.n && ((unsigned char)text.p[to] & 0xc0) == 0x80)
+        to--;
     return str_sub(text, from, to);
 }
 

@@ -275,10 +275,10 @@ struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
         l.at = 3;
     if (valid < l.text.n)
         l.text.n = valid;
-    for (;;) {
+    for (uint32_t before = f->list.n;;) {
         skip_space(&l);
         char c = peek(&l, 0);
-        if (l.at >= l.text.n)
+        if (l.at >= l.text.n || f->list.n - before > LIMIT_MISTAKES)
             break;
         if (c == '"')
             quoted(&l);
