@@ -9,6 +9,7 @@ const struct option ask_options[] = {
     {"per", "UNIT=AMOUNT",
      "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
+    {"organisation", "BODY", "only the powers of this statutory body"},
     {"given", "FACT", "a condition that is met: the words that an answer shows in [ ]"},
     {"not", "FACT", "a condition that is not met"},
     {"why", NULL, "show the whole chain of each answer, with lines of the handbook"},
@@ -168,6 +169,11 @@ static bool ask_per(struct run *r, struct str text, struct matter *out)
 }
 
 /* A fact is named by the words of its condition, or by the part that names the thing. */
+static struct str without_after(struct str text)
+{
+    return str_starts(text, S("after ")) ? str_sub(text, 6, text.n) : text;
+}
+
 static bool ask_facts(struct run *r, const struct authority *u, struct matter *out)
 {
     VEC(struct fact) facts = {0};
@@ -180,7 +186,9 @@ static bool ask_facts(struct run *r, const struct authority *u, struct matter *o
         for (id k = 0; k < u->atoms.n; k++)
             if (str_eq_fold(s->value, u->atoms.at[k].key) ||
                 str_eq_fold(s->value, u->atoms.at[k].subject) ||
-                str_eq_fold(s->value, u->atoms.at[k].text)) {
+                str_eq_fold(s->value, u->atoms.at[k].text) ||
+                (u->atoms.at[k].name.n && str_eq_fold(s->value, u->atoms.at[k].name)) ||
+                str_eq_fold(s->value, without_after(u->atoms.at[k].text))) {
                 *vec_push(r->a, &facts) = (struct fact){k, yes};
                 any = true;
             }
@@ -194,25 +202,24 @@ static bool ask_facts(struct run *r, const struct authority *u, struct matter *o
     return fine;
 }
 
-/* Where nobody says for whom: the one system there is. */
+/* Where nobody says for whom: those whom the organisation of the handbook serves. */
 bool only_area(struct run *r, const struct authority *u, struct matter *out)
 {
     const struct model *m = u->m;
     id found = NONE;
-    for (id i = 0; i < m->populations.n; i++) {
-        bool served = false;
-        for (id b = 0; b < m->bodies.n && !served; b++)
-            served = m->bodies.at[b].population == i && m->bodies.at[b].handbook != NONE;
-        if (!served || (found != NONE && model_covers(m, found, i)))
+    for (uint32_t h = 0; h < m->handbooks.n; h++) {
+        id of = m->handbooks.at[h].of, area = of == NONE ? NONE : m->bodies.at[of].population;
+        if (area == NONE || (found != NONE && model_covers(m, found, area)))
             continue;
-        if (found != NONE && !model_covers(m, i, found)) {
+        if (found != NONE && !model_covers(m, area, found)) {
             run_bad(r, "say for whom: ... for POPULATION");
             return false;
         }
-        found = i;
+        found = area;
     }
     if (found == NONE) {
-        run_bad(r, "this structure names no population");
+        run_bad(r,
+                "say for whom: ... for POPULATION (a handbook 'of' one organisation needs none)");
         return false;
     }
     *vec_push(r->a, &out->populations) = found;
@@ -223,6 +230,7 @@ bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool ne
                 struct matter *out)
 {
     *out = matter_new();
+    out->scope = SCOPE_USUAL;
     bool fine = ask_words(r, u, from, need, out);
     for (uint32_t i = 0; i < r->settings.n; i++) {
         const struct setting *s = &r->settings.at[i];
@@ -236,6 +244,12 @@ bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool ne
             fine = run_bad(r, "--begun %.*s is not a date; write 2024-05-01", STR(s->value)) < 0;
     }
     fine = ask_facts(r, u, out) && fine;
+    if (run_has(r, "organisation")) {
+        id b = find_body(r, u->m, run_get(r, "organisation"));
+        out->scope = SCOPE_ORGANISATION;
+        out->organisation = b == NONE ? NONE : u->m->bodies.at[b].owner;
+        fine = b != NONE && fine;
+    }
     if (fine && !out->populations.n && need)
         fine = only_area(r, u, out);
     return fine;

@@ -108,19 +108,22 @@ static void json_all(struct run *r, const structures *all)
     json_finish(&j);
 }
 
-static void summary(struct run *r, const struct structure *s)
+static void summary(struct run *r, const struct structure *s, enum severity least)
 {
     uint32_t n = s->f->list.n, errors = findings_count(s->f, SEVERITY_ERROR);
     uint32_t warnings = findings_count(s->f, SEVERITY_WARNING) - errors;
     buf_fmt(&r->out, "%.*s: ", STR(s->name));
     if (!n)
-        buf_z(&r->out, "no findings");
+        buf_fmt(&r->out, "no %s",
+                least == SEVERITY_ERROR     ? "errors"
+                : least == SEVERITY_WARNING ? "errors or warnings"
+                                            : "findings");
     else
         buf_fmt(&r->out, "%u %s, %u %s, %u %s", errors, errors == 1 ? "error" : "errors", warnings,
                 warnings == 1 ? "warning" : "warnings", n - errors - warnings,
                 n - errors - warnings == 1 ? "note" : "notes");
-    buf_fmt(&r->out, " (%u bodies, %u delegated lines, %u files)\n", s->m->bodies.n,
-            s->m->grants.n, s->f->sources.n);
+    buf_fmt(&r->out, " (%u bodies, %u delegated lines, %u files)\n", s->m->bodies.n, s->m->grants.n,
+            s->f->sources.n);
 }
 
 /* Only findings of this severity or worse. */
@@ -155,7 +158,7 @@ int action_check(struct run *r)
         if (r->json || run_has(r, "sarif"))
             continue;
         buf_put(&r->out, findings_text(r->a, s->f, r->colour));
-        summary(r, s);
+        summary(r, s, least);
     }
     if (run_has(r, "sarif"))
         sarif(r, &all);

@@ -229,7 +229,11 @@ bool load_many(struct run *r, structures *out)
             *vec_push(r->a, &paths) = r->settings.at[i].value;
     if (!paths.n) {
         const char *home = os_env("REMIT_IN");
-        *vec_push(r->a, &paths) = home ? str_of(home) : S("examples/england-2024");
+        struct str here = S("."), *files = NULL;
+        uint32_t n = 0;
+        if (!home && !list_folder(r, here, false, &files, &n))
+            return false;
+        *vec_push(r->a, &paths) = home ? str_of(home) : n ? here : S("examples/england-2024");
         if (!os_exists(r->a, paths.at[0])) {
             run_bad(r, "say which handbooks to read: --in FOLDER or --in FILE");
             return false;

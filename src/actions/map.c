@@ -21,8 +21,8 @@ static void powers(struct mapping *m, id body, struct map_card *c)
     for (uint32_t i = 0; i < authority_powers(u, body); i++) {
         const struct term *t = authority_power(u, body, i);
         struct buf b = buf_new(m->r->a);
-        if (t->grant == NONE)
-            continue;
+        if (t->grant == NONE || u->m->grants.at[t->grant].deputising)
+            continue; /* a deputy only stands in */
         buf_put(&b, u->m->functions.at.at[t->box.function].title);
         if (t->box.service)
             buf_fmt(&b, " of %.*s", STR(u->m->services.at.at[t->box.service].title));
@@ -32,6 +32,11 @@ static void powers(struct mapping *m, id body, struct map_card *c)
         if (u->parties.at[t->party].groups.n > 1 ||
             u->parties.at[t->party].groups.at[0].bodies.n > 1)
             buf_z(&b, ", with others");
+        for (uint32_t k = 0; k < t->n_when; k++)
+            if (u->atoms.at[t->when[k] / 2].kind != ATOM_AGREED) {
+                buf_z(&b, ", on conditions");
+                break;
+            }
         if (map_get(&seen, buf_str(&b)) != MAP_NONE)
             continue;
         map_put(m->r->a, &seen, buf_str(&b), 0);

@@ -2,15 +2,6 @@
  * decider of each band of money. */
 #include "actions/json.h"
 
-/* The nearest decider that may; else that may on conditions. */
-static const struct choice *nearest(const struct answer *x)
-{
-    for (uint32_t i = 0; i < x->choices.n; i++)
-        if (x->choices.at[i].may)
-            return &x->choices.at[i];
-    return x->choices.n ? &x->choices.at[0] : NULL;
-}
-
 struct listing {
     struct run *r;
     const struct authority *u;
@@ -97,27 +88,36 @@ static void json(struct listing *l)
     json_finish(&j);
 }
 
+/* The nearest decider; where it may only on conditions, also the nearest that may without. */
+static struct str band_text(struct listing *l, const struct answer *x)
+{
+    const struct choice *sure = NULL;
+    if (!x->choices.n)
+        return S("nobody");
+    for (uint32_t i = 0; i < x->choices.n && !sure; i++)
+        if (x->choices.at[i].may)
+            sure = &x->choices.at[i];
+    struct str first = party_title(l->u, x->choices.at[0].party);
+    if (x->choices.at[0].may)
+        return first;
+    if (!sure)
+        return str_fmt(l->r->a, "%.*s on conditions", STR(first));
+    struct str second = party_title(l->u, sure->party);
+    return str_fmt(l->r->a, "%.*s on conditions, else %.*s", STR(first), STR(second));
+}
+
 static struct str cell_text(struct listing *l, const struct cell *c)
 {
     struct buf b = buf_new(l->r->a);
     for (uint32_t i = 0; i < c->n; i++) {
-        const struct choice *d = nearest(&c->bands[i].answer);
-        struct str who = d ? party_title(l->u, d->party) : S("nobody");
-        struct str range = c->n == 1 ? S("") : range_text(l->r->a, c->bands[i].lo, c->bands[i].hi);
-        /* Bands that differ only behind the nearest decider are one here. */
-        uint32_t last = i;
-        while (last + 1 < c->n) {
-            const struct choice *e = nearest(&c->bands[last + 1].answer);
-            if ((e == NULL) != (d == NULL) || (e && (e->party != d->party || e->may != d->may)))
-                break;
+        struct str who = band_text(l, &c->bands[i].answer);
+        uint32_t last = i; /* bands that differ only behind these are one here */
+        while (last + 1 < c->n && str_eq(who, band_text(l, &c->bands[last + 1].answer)))
             last++;
-        }
-        if (last > i)
-            range = i == 0 && last + 1 == c->n
-                        ? S("")
-                        : range_text(l->r->a, c->bands[i].lo, c->bands[last].hi);
-        buf_fmt(&b, "%s%.*s%s%s%.*s", b.n ? "; " : "", STR(who),
-                d && !d->may ? " (on conditions)" : "", range.n ? " " : "", STR(range));
+        struct str range = i == 0 && last + 1 == c->n
+                               ? S("")
+                               : range_text(l->r->a, c->bands[i].lo, c->bands[last].hi);
+        buf_fmt(&b, "%s%.*s%s%.*s", b.n ? "; " : "", STR(who), range.n ? " " : "", STR(range));
         i = last;
     }
     return buf_str(&b);
@@ -143,12 +143,12 @@ static void text(struct listing *l)
         if (!tree_covers(&m->functions, l->function, f) || like_parent)
             continue; /* answered where its parent is */
         for (id s = 0; s < m->services.at.n; s++) {
-            if (!wanted(l, f, s))
+            if (!wanted(l, f, s) || s == 0) /* the root is no service that anybody buys */
                 continue;
             struct str answer = cell_text(l, matrix_cell(&l->x, f, s));
             uint32_t k = map_get(&seen, answer);
             id above = m->services.at.at[s].parent;
-            if (s != l->service && above != NONE &&
+            if (s != l->service && above != NONE && above != 0 &&
                 str_eq(answer, cell_text(l, matrix_cell(&l->x, f, above))))
                 continue; /* named with what it lies under */
             if (k == MAP_NONE) {

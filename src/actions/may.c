@@ -1,50 +1,71 @@
 /* may.c: remit may: what may this body or person do? */
 #include "actions/json.h"
 
+/* What is taken out of a power, as far as it says more than the power itself. */
+static void exception(const struct authority *u, struct arena *a, const struct term *t,
+                      const struct exclusion *x, struct buf *b)
+{
+    const struct model *m = u->m;
+    struct buf what = buf_new(a);
+    if (x->box.function && x->box.function != t->box.function)
+        buf_put(&what, m->functions.at.at[x->box.function].title);
+    if (x->box.service && x->box.service != t->box.service)
+        buf_fmt(&what, "%s%.*s", what.n ? " of " : "",
+                STR(m->services.at.at[x->box.service].title));
+    if (x->box.population != NONE && !model_covers(m, x->box.population, t->box.population))
+        buf_fmt(&what, "%s%.*s", what.n ? " for " : "",
+                STR(m->populations.at[x->box.population].title));
+    if (x->lo > t->lo || x->hi < t->hi)
+        buf_fmt(&what, "%s%.*s", what.n ? " " : "", STR(range_text(a, x->lo, x->hi)));
+    for (uint32_t i = 0; i < x->n_when; i++)
+        buf_fmt(&what, "%s%.*s", what.n ? " " : "", STR(literal_text(u, x->when[i])));
+    if (x->reservation != NONE)
+        buf_fmt(&what, " (reserved to %.*s)",
+                STR(body_title(m, m->reservations.at[x->reservation].owner)));
+    struct str text = str_fmt(a, "except %.*s", STR(buf_str(&what)));
+    for (size_t k = 0; k + text.n <= b->n; k++)
+        if (str_eq(str_sub(buf_str(b), k, k + text.n), text))
+            return; /* said already, of another line on the chain */
+    buf_fmt(b, "%s%.*s", b->n ? "; " : "", STR(text));
+}
+
 static struct str term_conditions(const struct authority *u, struct arena *a, const struct term *t)
 {
     struct buf b = buf_new(a);
     for (uint32_t i = 0; i < t->n_when; i++)
         buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, t->when[i])));
-    for (uint32_t i = 0; i < t->n_except; i++) {
-        const struct exclusion *x = t->except[i];
-        const struct model *m = u->m;
-        buf_fmt(&b, "%s", i ? ", " : b.n ? "; except " : "except ");
-        if (x->box.function)
-            buf_fmt(&b, "%.*s%s", STR(m->functions.at.at[x->box.function].title),
-                    x->box.service ? " of " : "");
-        if (x->box.service)
-            buf_put(&b, m->services.at.at[x->box.service].title);
-        if (x->box.population != NONE && !x->box.service && !x->box.function)
-            buf_put(&b, m->populations.at[x->box.population].title);
-    }
+    for (uint32_t i = 0; i < t->n_except;
+         i++) /* what the law gives to others goes without saying */
+        if (t->except[i]->reservation != NONE || t->except[i]->grant != NONE)
+            exception(u, a, t, t->except[i], &b);
     return buf_str(&b);
 }
 
-static void row_text(struct run *r, const struct authority *u, const struct term *t)
+static struct str row_text(struct run *r, const struct authority *u, const struct term *t)
 {
+    struct buf b = buf_new(r->a);
     const struct model *m = u->m;
     const struct decider *d = &u->parties.at[t->party];
     struct str conditions = term_conditions(u, r->a, t);
-    buf_fmt(&r->out, "- %.*s of %.*s for %.*s, %.*s",
-            STR(m->functions.at.at[t->box.function].title),
+    buf_fmt(&b, "- %.*s of %.*s for %.*s, %.*s", STR(m->functions.at.at[t->box.function].title),
             STR(m->services.at.at[t->box.service].title),
             STR(m->populations.at[t->box.population].title),
             STR(t->grant != NONE && m->grants.at[t->grant].limit_unknown
                     ? S("limit not known")
                     : range_text(r->a, t->lo, t->hi)));
     if (t->kinds != MONEY_ALL)
-        buf_fmt(&r->out, " of %.*s", STR(kinds_text(r->a, t->kinds)));
+        buf_fmt(&b, " of %.*s", STR(kinds_text(r->a, t->kinds)));
     if (d->groups.n > 1 || d->groups.at[0].bodies.n > 1)
-        buf_fmt(&r->out, ": %.*s", STR(party_title(u, t->party)));
+        buf_fmt(&b, ": %.*s", STR(party_title(u, t->party)));
     if (conditions.n)
-        buf_fmt(&r->out, "; %.*s", STR(conditions));
+        buf_fmt(&b, "; %.*s", STR(conditions));
     if (t->grant == NONE)
-        buf_z(&r->out, " (by law)");
+        buf_z(&b, " (by law)");
     else
-        buf_fmt(&r->out, " (from %.*s %.*s)", STR(body_title(m, t->via->body)),
+        buf_fmt(&b, " (from %.*s %.*s)", STR(body_title(m, t->via->body)),
                 STR(tell_under(u, &m->grants.at[t->grant])));
-    buf_putc(&r->out, '\n');
+    buf_putc(&b, '\n');
+    return buf_str(&b);
 }
 
 static void row_csv(struct run *r, const struct authority *u, const struct term *t)
@@ -86,9 +107,18 @@ static void row_json(struct json *j, const struct authority *u, const struct ter
     json_end_map(j);
 }
 
+/* Chains that differ only in who of several leads make one line. */
+static void once(struct run *r, struct map *seen, struct str line)
+{
+    if (map_get(seen, line) == MAP_NONE)
+        buf_put(&r->out, line);
+    map_put(r->a, seen, line, 0);
+}
+
 static int powers(struct run *r, const struct authority *u, id body)
 {
     uint32_t n = 0;
+    struct map seen = {0};
     struct json j = {0};
     if (r->json) {
         j = json_begin(r);
@@ -109,7 +139,7 @@ static int powers(struct run *r, const struct authority *u, id body)
         else if (r->csv)
             row_csv(r, u, t);
         else
-            row_text(r, u, t);
+            once(r, &seen, row_text(r, u, t));
     }
     if (r->json) {
         json_end_list(&j);

@@ -4,7 +4,7 @@
 #include "actions/actions.h"
 
 const struct option common_options[] = {
-    {"in", "PATH", "folder or file of handbooks to read (may be repeated)"},
+    {"in", "PATH", "folder or file of handbooks (this folder; in a checkout, England)"},
     {"on", "DATE", "the day to ask about, as 2024-05-01 (today)"},
     {"laws", "FOLDER", "read laws from here in place of those built in"},
     {"json", NULL, "answer as JSON"},

@@ -30,10 +30,33 @@ struct str tell_under(const struct authority *u, const struct grant *g)
     return b.n ? str_fmt(u->a, "under %.*s", STR(buf_str(&b))) : S("(no instrument named)");
 }
 
-static void where(struct run *r, const struct model *m, struct pos pos)
+static void where(struct buf *b, const struct model *m, struct pos pos)
 {
     if (pos.file != POS_NOWHERE)
-        buf_fmt(&r->out, "  [%.*s:%u]", STR(m->findings->sources.at[pos.file].path), pos.line);
+        buf_fmt(b, "  [%.*s:%u]", STR(m->findings->sources.at[pos.file].path), pos.line);
+}
+
+/* A sentence, broken at blanks so that a terminal shows whole words. */
+static void wrapped(struct run *r, unsigned indent, struct str s)
+{
+    enum { WIDTH = 98 };
+    unsigned first = indent;
+    while (s.n) {
+        size_t to = 0, last = 0;
+        while (to < s.n && (indent + str_width(str_sub(s, 0, to)) < WIDTH || !last)) {
+            if (s.p[to] == ' ')
+                last = to;
+            to++;
+        }
+        if (to < s.n && last)
+            to = last;
+        buf_pad(&r->out, ' ', indent);
+        buf_fmt(&r->out, "%.*s\n", (int)to, s.p);
+        while (to < s.n && s.p[to] == ' ')
+            to++;
+        s = str_sub(s, to, s.n);
+        indent = first + 2;
+    }
 }
 
 static void tell_chain(struct run *r, const struct authority *u, const struct term *t)
@@ -50,21 +73,22 @@ static void tell_chain(struct run *r, const struct authority *u, const struct te
     const struct grant *g = &m->grants.at[t->grant];
     const struct edge *e = &u->edges.at[t->edge];
     struct str span = tell_span(r->a, g->life);
-    buf_fmt(&r->out, "     %.*s %s %.*s %.*s%s%.*s, %.*s", STR(body_title(m, t->via->body)),
+    struct buf line = buf_new(r->a);
+    buf_fmt(&line, "%.*s %s %.*s %.*s%s%.*s, %.*s", STR(body_title(m, t->via->body)),
             g->deputising ? "is deputised by" : "delegates to", STR(g->to.text),
-            STR(tell_under(u, g)), span.n ? ", " : "", STR(span),
+            STR(g->deputising ? S("") : tell_under(u, g)), span.n ? ", " : "", STR(span),
             STR(g->limit_unknown ? S("limit not known") : range_text(r->a, e->lo, e->hi)));
     if (run_has(r, "why"))
-        where(r, m, g->pos);
-    buf_putc(&r->out, '\n');
+        where(&line, m, g->pos);
+    wrapped(r, 5, buf_str(&line));
     for (uint32_t i = 0; i < g->limits.n; i++)
         if (g->limits.at[i].measured.n)
             buf_fmt(&r->out, "       %.*s: measured %.*s\n", STR(g->limits.at[i].text),
                     STR(g->limits.at[i].measured));
     if (run_has(r, "why") && g->source.n)
-        buf_fmt(&r->out, "       source: %.*s\n", STR(g->source));
+        wrapped(r, 7, str_fmt(r->a, "source: %.*s", STR(g->source)));
     if (run_has(r, "why") && g->note.n)
-        buf_fmt(&r->out, "       note: %.*s\n", STR(g->note));
+        wrapped(r, 7, str_fmt(r->a, "note: %.*s", STR(g->note)));
 }
 
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
@@ -223,7 +247,15 @@ static void delegate_remedy(struct run *r, const struct authority *u, const stru
     if (body == NONE || !x.choices.n ||
         (m->kinds.at[m->bodies.at[body].kind].flags & KIND_ADVISORY))
         return;
-    id holder = x.ways.at[x.choices.at[x.choices.n - 1].first].term->body;
+    id holder = NONE; /* the organisation itself: it holds the power by law or from outside */
+    for (uint32_t i = 0; i < x.choices.n; i++) {
+        const struct term *t = x.ways.at[x.choices.at[i].first].term;
+        if (m->bodies.at[t->body].organ_of != NONE &&
+            m->bodies.at[t->body].organ_of == m->bodies.at[body].owner)
+            holder = t->body;
+    }
+    if (holder == NONE)
+        return;
     struct str area = m->populations.at[q->populations.at[0]].name;
     *vec_push(r->a, out) = (struct remedy){
         2,

@@ -45,23 +45,40 @@ static void parts(struct run *r, const struct authority *u, const struct answer 
     }
 }
 
+/* The nearest first: what it needs, and who may if that is not met. */
 static void first_sentence(struct run *r, const struct authority *u, const struct answer *x)
 {
-    const struct choice *c = NULL;
-    for (uint32_t i = 0; i < x->choices.n && !c; i++)
+    const struct choice *c = &x->choices.at[0], *sure = NULL;
+    for (uint32_t i = 0; i < x->choices.n && !sure; i++)
         if (x->choices.at[i].may)
-            c = &x->choices.at[i];
-    if (c) {
-        buf_fmt(&r->out, "%.*s may decide this.\n", STR(party_title(u, c->party)));
-        if (x->choices.n == 1)
-            buf_z(&r->out, "No other body may.\n");
-        else
-            buf_z(&r->out, "Of those that may, it is the nearest to the people affected.\n");
-        return;
+            sure = &x->choices.at[i];
+    buf_fmt(&r->out, "%.*s may decide this%s.\n", STR(party_title(u, c->party)),
+            c->may ? "" : ", on conditions");
+    if (x->choices.n == 1)
+        buf_z(&r->out, "No other body may.\n");
+    else
+        buf_z(&r->out, "Of those that may, it is the nearest to the people affected.\n");
+    if (!c->may && sure)
+        buf_fmt(&r->out, "Without them, %.*s may.\n", STR(party_title(u, sure->party)));
+}
+
+/* Days before the text or the law began, and matters that name no service. */
+static void caution(struct run *r, const struct authority *u, const struct matter *q)
+{
+    const struct model *m = u->m;
+    for (uint32_t i = 0; i < m->handbooks.n; i++) {
+        const struct handbook *h = &m->handbooks.at[i];
+        struct span life = h->law == NONE ? h->life : span_and(h->life, m->laws.at[h->law].life);
+        if (h->of != NONE && !span_has(life, u->on) && m->bodies.at[h->of].population != NONE &&
+            model_covers(m, m->bodies.at[h->of].population, q->populations.at[0]))
+            buf_fmt(&r->out, "Take care: %.*s holds %.*s.\n", STR(h->title.n ? h->title : h->name),
+                    STR(tell_span(r->a, life)));
     }
-    c = &x->choices.at[0];
-    buf_fmt(&r->out, "%.*s may decide this, on conditions that are still open.\n",
-            STR(party_title(u, c->party)));
+    bool corporate = u->corporate != NONE && tree_covers(&m->functions, u->corporate, q->function);
+    if (!q->service && !corporate)
+        buf_z(&r->out,
+              "No service was named: this is about the function as such. 'of SERVICE' asks "
+              "about one.\n");
 }
 
 static void chain_json(struct json *j, const struct authority *u, const struct term *t)
@@ -160,6 +177,7 @@ int action_who(struct run *r)
     }
     buf_fmt(&r->out, "Who may decide: %.*s?\nAs on %.*s.\n\n", STR(matter_text(u, r->a, &q)),
             STR(date_long(r->a, r->on)));
+    caution(r, u, &q);
     if (!x.choices.n) {
         buf_z(&r->out, "Nobody may decide this.\n");
         tell_nobody(r, u, &q, NONE);

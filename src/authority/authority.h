@@ -118,6 +118,8 @@ struct authority {
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
     bool *alive;                       /* per body */
+    bool *about, *commissions; /* statutory bodies for SCOPE_USUAL: corporate, other matters */
+    id corporate;              /* the function; NONE */
 };
 
 /* The powers on day `on`. m must outlive it. */
@@ -133,6 +135,13 @@ struct fact {
     id atom;
     bool yes;
 };
+/* Whose powers a question is about. */
+enum scope {
+    SCOPE_ANY,         /* every statutory body's */
+    SCOPE_USUAL,       /* corporate matters: organisations that a handbook is about, or whose own
+                          delegations it tells; other matters: not those of other providers */
+    SCOPE_ORGANISATION /* one statutory body's */
+};
 struct matter {
     id function, service;
     ids populations; /* at least one */
@@ -140,6 +149,8 @@ struct matter {
     unsigned kinds;  /* of money; 0: not stated */
     pence per[AXES]; /* -1: not stated */
     date begun;      /* DATE_MIN: begun on the day asked about */
+    enum scope scope;
+    id organisation; /* SCOPE_ORGANISATION */
     const struct fact *facts;
     uint32_t n_facts;
 };

@@ -19,7 +19,8 @@ struct box check_common(const struct model *m, struct box a, struct box b)
 {
     struct box x = {a.function > b.function ? a.function : b.function,
                     a.service > b.service ? a.service : b.service, a.population};
-    if (x.population == NONE || (b.population != NONE && model_covers(m, a.population, b.population)))
+    if (x.population == NONE ||
+        (b.population != NONE && model_covers(m, a.population, b.population)))
         x.population = b.population;
     return x;
 }
@@ -38,26 +39,31 @@ bool check_taken_out(const struct model *m, struct box box, pence lo, pence hi,
     return false;
 }
 
-bool check_spends(const struct model *m, id function)
+/* Functions by which money is spent: to award a contract, to commit expenditure ... What
+ * names one of them by a wider word (commissioning) names it. */
+static bool *spending(const struct powers *p)
 {
     static const struct {
         const char *name;
         bool parts; /* what lies under it spends as well */
     } rows[] = {
-        {"commit-expenditure", true},     {"award-contract", true},
-        {"allocate-resources", false},    {"approve-delegated-budget", false},
-        {"approve-investment", true},     {"approve-business-case", true},
-        {"vary-contract", true},          {"extend-contract", true},
-        {"approve-capital", true},        {"approve-individual-package", true},
-        {"approve-grant", true},
+        {"commit-expenditure", true},  {"award-contract", true},
+        {"allocate-resources", false}, {"approve-delegated-budget", false},
+        {"approve-investment", true},  {"approve-business-case", true},
+        {"vary-contract", true},       {"extend-contract", true},
+        {"approve-capital", true},     {"approve-individual-package", true},
+        {"approve-grant", true},       {"subcontract", true},
     };
+    const struct tree *t = &p->m->functions;
+    bool *spends = NEW_ARRAY(p->a, bool, t->at.n);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        id f = tree_find(&m->functions, str_of(rows[i].name));
-        if (f != NONE && (tree_covers(&m->functions, function, f) ||
-                          (rows[i].parts && tree_covers(&m->functions, f, function))))
-            return true;
+        id f = tree_find(t, str_of(rows[i].name));
+        for (id k = f; f != NONE && k < (rows[i].parts ? t->at.at[f].end : f + 1); k++)
+            spends[k] = true;
+        for (id k = f; k != NONE; k = t->at.at[k].parent)
+            spends[k] = true;
     }
-    return false;
+    return spends;
 }
 
 bool check_in_general(const struct powers *p, const struct term *t)
@@ -66,7 +72,7 @@ bool check_in_general(const struct powers *p, const struct term *t)
                                 check_kind_is(p->m, p->m->bodies.at[t->body].kind, "cabinet"));
 }
 
-/* ---- lists of each body --------------------------------------------------------------------- */
+/* ---- lists of each body ----------------------------------------------------------------- */
 
 /* Numbers 0 to n - 1 put into the lists of the bodies that of[] names. */
 static void sort_out(struct arena *a, const id *of, uint32_t n, uint32_t bodies, uint32_t **first,
@@ -104,6 +110,7 @@ static struct powers powers_of(struct checker *c, const struct authority *u)
     for (uint32_t i = 0; i < u->inert.n; i++)
         of[i] = u->inert.at[i].to;
     sort_out(c->a, of, u->inert.n, bodies, &p.kept_first, &p.kept);
+    p.spends = spending(&p);
     return p;
 }
 
@@ -112,6 +119,7 @@ void authority_check(struct findings *f, const struct authority *u)
     struct checker c = check_begin(f, u->m, u->on);
     struct powers p = powers_of(&c, u);
     check_grants(&p);
+    check_reserved(&p);
     check_inert(&p);
     check_bodies(&p);
     check_doubles(&p);

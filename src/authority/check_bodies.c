@@ -14,21 +14,24 @@ static id whole_of(const struct model *m, id body)
     return m->bodies.at[body].whole != NONE ? m->bodies.at[body].whole : body;
 }
 
-/* ---- R113 ---------------------------------------------------------------------------------- */
+/* ---- R113 ------------------------------------------------------------------------------- */
 
 static void no_quorum(struct powers *p, id body)
 {
     const struct body *b = &p->m->bodies.at[whole_of(p->m, body)];
     unsigned flags = p->m->kinds.at[b->kind].flags;
-    if (b->quorums.n || (flags & (KIND_PERSON | KIND_STATUTORY)) || b->implied || !check_in_handbook(b))
+    if (b->quorums.n || (flags & (KIND_PERSON | KIND_STATUTORY)) || b->implied ||
+        !check_in_handbook(b))
         return;
     if (b->organ_of != NONE && (b->unnamed_members || !b->seats.n))
         return; /* only declared, not described */
-    struct finding *x = check_say(p->c, "R113", S(""), b->pos, whole_of(p->m, body),
-                                  "%.*s decides, and nothing says how many make a quorum", STR(b->title));
+    struct finding *x =
+        check_say(p->c, "R113", S(""), b->pos, whole_of(p->m, body),
+                  "%.*s decides, and nothing says how many make a quorum", STR(b->title));
     if (!x)
         return;
-    x->mend = S("write in its block: quorum 5 including chair or deputy-chair; or: quorum not known");
+    x->mend =
+        S("write in its block: quorum 5 including chair or deputy-chair; or: quorum not known");
     for (HELD_BY(p, body, i))
         if (p->held[i]->grant != NONE) {
             x->other = p->m->grants.at[p->held[i]->grant].pos;
@@ -37,7 +40,7 @@ static void no_quorum(struct powers *p, id body)
         }
 }
 
-/* ---- R116, R117: functions and money ---------------------------------------------------------- */
+/* ---- R116, R117: functions and money ---------------------------------------------------- */
 
 /* Is there a limit, or somebody else who must say yes? */
 static bool bounded(const struct powers *p, const struct term *t)
@@ -75,49 +78,52 @@ static void no_money(struct powers *p, id body)
         const struct term *t = p->held[i];
         const struct grant *g = t->grant != NONE ? &p->m->grants.at[t->grant] : NULL;
         if (!g || g->unlimited || g->deputising || check_in_general(p, t) || bounded(p, t) ||
-            !check_spends(p->m, t->box.function) || !(t->kinds & (MONEY_REVENUE | MONEY_CAPITAL)))
+            !p->spends[t->box.function] || !(t->kinds & (MONEY_REVENUE | MONEY_CAPITAL)))
             continue;
         struct finding *x = check_say(p->c, "R116", S(""), g->pos, body,
                                       "%.*s may decide %.*s, and has neither a limit nor a budget",
                                       STR(b->title), STR(check_box_title(p, t->box)));
         if (x)
-            x->mend = S("write 'up to £...', 'without limit' or 'limit not known' here, or 'budget £...' in its block");
+            x->mend = S("write 'up to £...', 'without limit' or 'limit not known' here, or 'budget "
+                        "£...' in its block");
     }
 }
 
-static bool gets_money_function(const struct powers *p, id body)
+/* Bodies that may commit money, alone or together with others, or would if a delegation to
+ * them that has its own finding had effect. */
+static bool *spenders(const struct powers *p)
 {
-    for (HELD_BY(p, body, i))
-        if (check_spends(p->m, p->held[i]->box.function))
-            return true;
-    for (uint32_t k = p->kept_first[body]; k < p->kept_first[body + 1]; k++)
-        if (p->u->inert.at[p->kept[k]].why != INERT_DATE)
-            return true; /* that line has its own finding */
-    return false;
+    const struct authority *u = p->u;
+    bool *yes = NEW_ARRAY(p->a, bool, p->m->bodies.n);
+    for (uint32_t i = 0; i < u->terms.n; i++) {
+        const struct decider *d = &u->parties.at[u->terms.at[i]->party];
+        for (uint32_t g = 0; p->spends[u->terms.at[i]->box.function] && g < d->groups.n; g++)
+            for (uint32_t k = 0; k < d->groups.at[g].bodies.n; k++)
+                yes[whole_of(p->m, d->groups.at[g].bodies.at[k])] = true;
+    }
+    for (uint32_t i = 0; i < u->inert.n; i++)
+        if (u->inert.at[i].why != INERT_DATE)
+            yes[whole_of(p->m, u->inert.at[i].to)] = true;
+    return yes;
 }
 
-static void idle_money(struct powers *p, id body)
+static void idle_money(struct powers *p, id body, const bool *spends)
 {
-    const struct model *m = p->m;
-    const struct body *b = &m->bodies.at[body];
-    bool spends = gets_money_function(p, b->acts);
-    for (id i = 0; !spends && (m->kinds.at[b->kind].flags & KIND_IN_COMMON) && i < m->bodies.n; i++)
-        spends = m->bodies.at[i].whole == body && gets_money_function(p, i);
-    for (uint32_t i = 0; !spends && i < p->u->parties.n; i++)
-        for (uint32_t g = 0; g < p->u->parties.at[i].groups.n; g++)
-            spends = spends || check_has(&p->u->parties.at[i].groups.at[g].bodies, b->acts);
+    const struct body *b = &p->m->bodies.at[body];
     const struct node *line = budget_line(b);
-    if (spends || b->whole != NONE)
+    if (!line || spends[b->acts])
         return;
-    struct str sum = b->budget >= 0 ? str_fmt(p->a, " of %.*s", STR(money_text(p->a, b->budget))) : S("");
+    struct str sum =
+        b->budget >= 0 ? str_fmt(p->a, " of %.*s", STR(money_text(p->a, b->budget))) : S("");
     struct finding *x = check_say(p->c, "R117", S(""), line->pos, body,
-                                  "%.*s has a budget%.*s and no power to commit any of it", STR(b->title),
-                                  STR(sum));
+                                  "%.*s has a budget%.*s and no power to commit any of it",
+                                  STR(b->title), STR(sum));
     if (x)
-        x->mend = S("delegate commit-expenditure to it, or move the budget to the body that decides");
+        x->mend =
+            S("delegate commit-expenditure to it, or move the budget to the body that decides");
 }
 
-/* ---- R119 --------------------------------------------------------------------------------------- */
+/* ---- R119 ------------------------------------------------------------------------------- */
 
 static void answers_to_nobody(struct powers *p, id body, const bool *has_line)
 {
@@ -134,14 +140,16 @@ static void answers_to_nobody(struct powers *p, id body, const bool *has_line)
         its_own = its_own || m->handbooks.at[i].of == body;
     if (!its_own)
         return;
-    struct finding *x = check_say(p->c, "R119", S(""), b->pos, body, "%.*s %s and answers to nobody",
-                                  STR(b->title), statutory ? "holds power by law" : "is part of nothing");
+    struct finding *x =
+        check_say(p->c, "R119", S(""), b->pos, body, "%.*s %s and answers to nobody", STR(b->title),
+                  statutory ? "holds power by law" : "is part of nothing");
     if (x)
-        x->mend = statutory ? str_fmt(p->a, "write: accountable %.*s to BODY by statute", STR(b->name))
-                            : S("say what it is part of: of BODY; or write: accountable NAME to BODY");
+        x->mend = statutory
+                      ? str_fmt(p->a, "write: accountable %.*s to BODY by statute", STR(b->name))
+                      : S("say what it is part of: of BODY; or write: accountable NAME to BODY");
 }
 
-/* ---- R120 --------------------------------------------------------------------------------------- */
+/* ---- R120 ------------------------------------------------------------------------------- */
 
 /* A function, all under it and all above it. */
 static void mark(const struct model *m, bool *marks, id function)
@@ -184,8 +192,8 @@ static bool held_by_law(const struct powers *p, id board, id function)
     for (HELD_BY(p, board, i)) {
         const struct term *t = p->held[i];
         if (t->grant == NONE && tree_covers(&p->m->functions, t->box.function, function) &&
-            !check_taken_out(p->m, (struct box){function, 0, t->box.population}, PENCE_MIN, PENCE_MAX,
-                             t->except, t->n_except))
+            !check_taken_out(p->m, (struct box){function, 0, t->box.population}, PENCE_MIN,
+                             PENCE_MAX, t->except, t->n_except))
             return true;
     }
     return false;
@@ -214,13 +222,16 @@ static void kept_at_the_top(struct powers *p, id handbook)
     }
     if (!words.n || !below[0])
         return; /* where nothing at all is delegated there is no scheme to speak of */
-    struct finding *x = check_say(p->c, "R120", S(""), h->pos, h->of, "below %.*s nobody holds %.*s",
-                                  STR(body_title(m, board)), STR(check_words(p->a, &words, 6)));
+    struct finding *x =
+        check_say(p->c, "R120", S(""), h->pos, h->of, "below %.*s nobody holds %.*s",
+                  STR(body_title(m, board)), STR(check_words(p->a, &words, 6)));
     if (x)
-        x->mend = S("delegate what should be nearer to the people; write 'reserve to' for what should not");
+        x->mend = S(
+            "delegate what should be nearer to the people; write 'reserve to' for what should not");
 }
 
-/* ---- R127 ----------------------------------------------------------------------------------------- */
+/* ---- R127
+ * ----------------------------------------------------------------------------------------- */
 
 static void providers_outvote(struct powers *p, id body)
 {
@@ -244,17 +255,20 @@ static void providers_outvote(struct powers *p, id body)
     struct votes v = n ? check_votes(p->c, whole_of(m, body), awards, n) : (struct votes){0};
     if (!v.providers || 2 * v.providers < v.all)
         return;
-    struct finding *x = check_say(p->c, "R127", S(""), b->pos, whole_of(m, body),
-                                  "providers have %u of the %u votes in %.*s, which awards contracts to providers",
-                                  v.providers, v.all, STR(b->title));
+    struct finding *x =
+        check_say(p->c, "R127", S(""), b->pos, whole_of(m, body),
+                  "providers have %u of the %u votes in %.*s, which awards contracts to providers",
+                  v.providers, v.all, STR(b->title));
     if (!x)
         return;
     x->other = b->seats.at[0].pos;
     x->other_message = S("its members begin here");
-    x->mend = S("write in its block: conflict nhs-trust, foundation-trust on award-contract leaves");
+    x->mend =
+        S("write in its block: conflict nhs-trust, foundation-trust on award-contract leaves");
 }
 
-/* ---- R134 ------------------------------------------------------------------------------------------- */
+/* ---- R134
+ * ------------------------------------------------------------------------------------------- */
 
 /* Does it serve a place, as part of something that serves more? */
 static bool of_a_place(const struct model *m, const struct body *b)
@@ -290,12 +304,20 @@ static void hollow(struct powers *p, id body)
         *vec_push(p->a, &has) = b->duties.n == 1 ? S("a duty") : S("duties");
     if (!has.n)
         *vec_push(p->a, &has) = S("a name");
-    struct finding *x = check_say(p->c, "R134", S(""), b->pos, body, "%.*s has %.*s and no power to decide anything",
-                                  STR(b->title), STR(check_words(p->a, &has, 4)));
+    struct finding *x = check_say(p->c, "R134", S(""), b->pos, body,
+                                  "%.*s has %.*s and no power to decide anything", STR(b->title),
+                                  STR(check_words(p->a, &has, 4)));
+    struct str from =
+        b->parents.n ? m->bodies.at[m->bodies.at[b->parents.at[0]].acts].name : S("BODY");
     if (x)
-        x->mend = decides ? str_fmt(p->a, "delegate to it: delegate BODY to %.*s under sord { ... for its own area }; or declare it as a forum",
-                                    STR(b->name))
-                          : S("give the duty to a body that can act on it, or set up a committee");
+        x->mend =
+            decides
+                ? str_fmt(
+                      p->a,
+                      "delegate to it: delegate %.*s to %.*s under ... { ... for its own area }; "
+                      "or declare it as a forum",
+                      STR(from), STR(b->name))
+                : S("give the duty to a body that can act on it, or set up a committee");
 }
 
 void check_bodies(struct powers *p)
@@ -305,6 +327,7 @@ void check_bodies(struct powers *p)
     for (uint32_t i = 0; i < m->lines.n; i++)
         if (span_has(m->lines.at[i].life, p->u->on))
             has_line[m->lines.at[i].from] = true;
+    const bool *spends = spenders(p);
     for (uint32_t r = 0; r < m->by_rank.n; r++) {
         id b = m->by_rank.at[r];
         if (!authority_alive(p->u, b))
@@ -314,8 +337,7 @@ void check_bodies(struct powers *p)
             no_money(p, b);
             providers_outvote(p, b);
         }
-        if (budget_line(&m->bodies.at[b]))
-            idle_money(p, b);
+        idle_money(p, b, spends);
         answers_to_nobody(p, b, has_line);
         hollow(p, b);
     }

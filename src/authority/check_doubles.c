@@ -4,7 +4,7 @@
 #include "authority/check.h"
 #include "rules/link.h"
 
-/* ---- R121, R122 ------------------------------------------------------------------------------ */
+/* ---- R121, R122 ------------------------------------------------------------------------- */
 
 static bool collaborative(const struct model *m, id body)
 {
@@ -31,15 +31,16 @@ static bool by_way_of(const struct term *t, id body)
 static bool counts(const struct powers *p, const struct term *t)
 {
     const struct body *b = &p->m->bodies.at[t->body];
-    return t->grant != NONE && t->n_when == 0 && !check_in_general(p, t) && b->organ_of == NONE && b->whole == NONE &&
-           !(p->m->kinds.at[b->kind].flags & (KIND_PERSON | KIND_STATUTORY)) &&
+    return t->grant != NONE && t->n_when == 0 && !check_in_general(p, t) && b->organ_of == NONE &&
+           b->whole == NONE && !(p->m->kinds.at[b->kind].flags & (KIND_PERSON | KIND_STATUTORY)) &&
            p->u->parties.at[t->party].groups.at[0].bodies.n == 1;
 }
 
 static bool related(const struct powers *p, const struct term *a, const struct term *b)
 {
-    return a->body == b->body || a->grant == b->grant || by_way_of(a, b->body) || by_way_of(b, a->body) ||
-           model_body_within(p->m, a->body, b->body) || model_body_within(p->m, b->body, a->body);
+    return a->body == b->body || a->grant == b->grant || by_way_of(a, b->body) ||
+           by_way_of(b, a->body) || model_body_within(p->m, a->body, b->body) ||
+           model_body_within(p->m, b->body, a->body);
 }
 
 static bool lost(const struct powers *p, const struct term *t, struct box box, pence lo, pence hi)
@@ -49,12 +50,13 @@ static bool lost(const struct powers *p, const struct term *t, struct box box, p
            check_taken_out(p->m, box, lo, hi, x->at, x->n);
 }
 
-static bool overlap(const struct powers *p, const struct term *a, const struct term *b, struct box *common,
-                    pence *lo, pence *hi)
+static bool overlap(const struct powers *p, const struct term *a, const struct term *b,
+                    struct box *common, pence *lo, pence *hi)
 {
     *lo = a->lo;
     *hi = a->hi;
-    if (!(a->kinds & b->kinds) || !range_and(lo, hi, b->lo, b->hi) || !box_meets(p->m, a->box, b->box))
+    if (!(a->kinds & b->kinds) || !range_and(lo, hi, b->lo, b->hi) ||
+        !box_meets(p->m, a->box, b->box))
         return false;
     *common = check_common(p->m, a->box, b->box);
     return !lost(p, a, *common, *lo, *hi) && !lost(p, b, *common, *lo, *hi);
@@ -93,7 +95,8 @@ static void meet(struct powers *p, struct pairs *all, const struct term *a, cons
     if (i == MAP_NONE) {
         i = all->at.n;
         map_put(p->a, &all->of, key, i);
-        *vec_push(p->a, &all->at) = (struct pair){.a = a, .b = b, .lo = lo, .hi = hi, .mixed = mixed};
+        *vec_push(p->a, &all->at) =
+            (struct pair){.a = a, .b = b, .lo = lo, .hi = hi, .mixed = mixed};
     }
     struct pair *pair = &all->at.at[i];
     struct str word = check_box_title(p, common);
@@ -110,11 +113,13 @@ static void say_pair(struct powers *p, const struct pair *x)
     id area = model_covers(m, x->a->box.population, x->b->box.population) ? x->b->box.population
                                                                           : x->a->box.population;
     struct str range = x->lo == PENCE_MIN && x->hi == PENCE_MAX
-                           ? S("") : str_fmt(p->a, ", %.*s", STR(range_text(p->a, x->lo, x->hi)));
-    struct finding *y = check_say(p->c, x->mixed ? "R122" : "R121", S(""), second->pos, x->b->body,
-                                  "%.*s and %.*s both decide %.*s for %.*s%.*s", STR(body_title(m, x->a->body)),
-                                  STR(body_title(m, x->b->body)), STR(check_words(p->a, &x->words, 3)),
-                                  STR(m->populations.at[area].title), STR(range));
+                           ? S("")
+                           : str_fmt(p->a, ", %.*s", STR(range_text(p->a, x->lo, x->hi)));
+    struct finding *y =
+        check_say(p->c, x->mixed ? "R122" : "R121", S(""), second->pos, x->b->body,
+                  "%.*s and %.*s both decide %.*s for %.*s%.*s", STR(body_title(m, x->a->body)),
+                  STR(body_title(m, x->b->body)), STR(check_words(p->a, &x->words, 3)),
+                  STR(m->populations.at[area].title), STR(range));
     if (!y)
         return;
     y->other = first->pos;
@@ -146,7 +151,8 @@ static void powers_twice(struct powers *p)
     if (all.n)
         qsort(all.at, all.n, sizeof all.at[0], by_area);
     for (uint32_t i = 0; i < all.n; i++) {
-        for (uint32_t k = i + 1; k < all.n && all.at[k]->box.population == all.at[i]->box.population; k++)
+        for (uint32_t k = i + 1;
+             k < all.n && all.at[k]->box.population == all.at[i]->box.population; k++)
             meet(p, &pairs, all.at[i], all.at[k]);
         for (uint32_t k = 0; k < shared.n && place_body(m, all.at[i]->body); k++)
             if (shared.at[k]->box.population != all.at[i]->box.population)
@@ -156,7 +162,8 @@ static void powers_twice(struct powers *p)
         say_pair(p, &pairs.at.at[i]);
 }
 
-/* ---- R123 ---------------------------------------------------------------------------------------- */
+/* ---- R123
+ * ---------------------------------------------------------------------------------------- */
 
 static struct box advised_on(const struct model *m, const struct advice *x, uint32_t i)
 {
@@ -195,7 +202,8 @@ static void say_advice(struct powers *p, id to, const ids *advices)
     const struct advice *first = NULL, *second = NULL;
     for (uint32_t i = 0; i < advices->n; i++)
         for (uint32_t k = i + 1; k < advices->n; k++) {
-            const struct advice *a = &m->advices.at[advices->at[i]], *b = &m->advices.at[advices->at[k]];
+            const struct advice *a = &m->advices.at[advices->at[i]],
+                                *b = &m->advices.at[advices->at[k]];
             struct box common;
             if (a->from == b->from || !same_advice(p, a, b, &common))
                 continue;
@@ -214,9 +222,10 @@ static void say_advice(struct powers *p, id to, const ids *advices)
         }
     if (!first)
         return;
-    struct finding *x = check_say(p->c, "R123", S(""), second->pos, to, "%.*s %s advise %.*s on %.*s",
-                                  STR(check_titles(p->c, &who, 5)), who.n == 2 ? "both" : "all", STR(body_title(m, to)),
-                                  STR(check_words(p->a, &words, 3)));
+    struct finding *x =
+        check_say(p->c, "R123", S(""), second->pos, to, "%.*s %s advise %.*s on %.*s",
+                  STR(check_titles(p->c, &who, 5)), who.n == 2 ? "both" : "all",
+                  STR(body_title(m, to)), STR(check_words(p->a, &words, 3)));
     if (!x)
         return;
     x->other = first->pos;
@@ -230,7 +239,8 @@ static void advice_twice(struct powers *p)
     struct advised *of = NEW_ARRAY(p->a, struct advised, m->bodies.n);
     for (uint32_t i = 0; i < m->advices.n; i++) {
         const struct advice *x = &m->advices.at[i];
-        if (span_has(x->life, p->u->on) && authority_alive(p->u, x->from) && authority_alive(p->u, x->to))
+        if (span_has(x->life, p->u->on) && authority_alive(p->u, x->from) &&
+            authority_alive(p->u, x->to))
             *vec_push(p->a, &of[m->bodies.at[x->to].acts].advices) = i;
     }
     for (uint32_t r = 0; r < m->by_rank.n; r++)

@@ -1,15 +1,16 @@
 /* check_grants.c: every delegated line against what its holder holds: what lies outside it,
- * what is reserved, what may not be passed on. */
+ * what may not be passed on. */
 #include "authority/check.h"
 
 /* ---- one matter of one line ------------------------------------------------------------- */
 
-enum status {     /* of a function and service, from worst to best */
-    STATUS_OUT,   /* the holder does not hold it */
-    STATUS_HOPED, /* it is delegated to the holder without effect: that line has its finding */
-    STATUS_KEPT,  /* reserved above */
-    STATUS_HELD,  /* held, and not to be passed on */
-    STATUS_PASSED
+enum status {               /* of a function and service, from worst to best */
+              STATUS_OUT,   /* the holder does not hold it */
+              STATUS_HOPED, /* it is delegated to the holder without effect: that line has its
+                               finding */
+              STATUS_KEPT,  /* reserved above */
+              STATUS_HELD,  /* held, and not to be passed on */
+              STATUS_PASSED
 };
 
 static bool covers_point(const struct powers *p, struct box box, id f, id s, id area)
@@ -20,7 +21,8 @@ static bool covers_point(const struct powers *p, struct box box, id f, id s, id 
 }
 
 /* Is the point taken out of the term again? `kept`: by a reservation. */
-static bool out_of_term(const struct powers *p, const struct term *t, id f, id s, id area, bool *kept)
+static bool out_of_term(const struct powers *p, const struct term *t, id f, id s, id area,
+                        bool *kept)
 {
     for (uint32_t i = 0; i < t->n_except; i++) {
         const struct exclusion *x = t->except[i];
@@ -30,7 +32,8 @@ static bool out_of_term(const struct powers *p, const struct term *t, id f, id s
         if (x->n_when || but || x->lo > t->lo || x->hi < t->hi || (t->kinds & ~x->kinds) ||
             !tree_covers(&p->m->functions, x->box.function, f) ||
             !tree_covers(&p->m->services, x->box.service, s) ||
-            (x->box.population != NONE && (area == NONE || !model_covers(p->m, x->box.population, area))))
+            (x->box.population != NONE &&
+             (area == NONE || !model_covers(p->m, x->box.population, area))))
             continue;
         *kept = *kept || x->reservation != NONE;
         return true;
@@ -65,7 +68,7 @@ static enum status status_of(const struct powers *p, const struct edge *e, id f,
         const struct exclusion *x = e->except[i];
         if (!x->n_when && tree_covers(&p->m->functions, x->box.function, f) &&
             tree_covers(&p->m->services, x->box.service, s) && x->lo <= e->lo && x->hi >= e->hi)
-            return STATUS_PASSED; /* not delegated after all, or reserved: reserved_matters() */
+            return STATUS_PASSED; /* not delegated after all, or reserved: R109 */
     }
     for (HELD_BY(p, e->from, i)) {
         const struct term *t = p->held[i];
@@ -81,7 +84,7 @@ static enum status status_of(const struct powers *p, const struct edge *e, id f,
     return kept ? STATUS_KEPT : hoped(p, e, f, s) ? STATUS_HOPED : STATUS_OUT;
 }
 
-/* ---- all matters of one line -------------------------------------------------------------- */
+/* ---- all matters of one line ------------------------------------------------------------ */
 
 /* The statuses of all functions and services under an edge's. */
 struct field {
@@ -168,7 +171,7 @@ static void parts_of(const struct field *x, uint8_t want, struct parts *out)
     }
 }
 
-/* ---- R107: amounts and areas ----------------------------------------------------------------- */
+/* ---- R107: amounts and areas ------------------------------------------------------------ */
 
 struct reach { /* of the holder's terms that meet the line's box */
     bool area, whole_area, range;
@@ -232,21 +235,25 @@ static struct str short_of(const struct powers *p, const struct edge *e, const s
         return S("");
     if (!r->area || (!r->whole_area && !made_up(p->m, &r->areas, e->box.population))) {
         *mend = S("narrow the population after 'for', or leave it out");
-        return str_fmt(p->a, "it holds this for %.*s only, not for %s%.*s", STR(areas_text(p, &r->areas)),
-                       r->area ? "all of " : "", STR(p->m->populations.at[e->box.population].title));
+        return str_fmt(p->a, "holds this for %.*s only, not for %s%.*s",
+                       STR(areas_text(p, &r->areas)), r->area ? "all of " : "",
+                       STR(p->m->populations.at[e->box.population].title));
     }
     if ((e->kinds & r->kinds) == 0)
-        return str_fmt(p->a, "it holds this for %.*s only", STR(kinds_text(p->a, r->kinds)));
+        return str_fmt(p->a, "holds this for %.*s only", STR(kinds_text(p->a, r->kinds)));
     if (!r->range || (e->hi < PENCE_MAX && r->hi < e->hi) || (e->lo > 0 && r->lo > e->lo)) {
-        *mend = str_fmt(p->a, "write '%.*s', or let the holder be given more first",
-                        STR(range_text(p->a, r->lo > e->lo ? r->lo : e->lo, r->hi)));
-        return str_fmt(p->a, "it holds this %.*s, and gives %.*s", STR(range_text(p->a, r->lo, r->hi)),
-                       STR(range_text(p->a, e->lo, e->hi)));
+        struct str range = range_text(p->a, r->lo > e->lo ? r->lo : e->lo, r->hi);
+        *mend = S("let the holder be given more first, or take the line out");
+        if (r->range)
+            *mend =
+                str_fmt(p->a, "write '%.*s', or let the holder be given more first", STR(range));
+        return str_fmt(p->a, "holds this %.*s, and gives it %.*s",
+                       STR(range_text(p->a, r->lo, r->hi)), STR(range_text(p->a, e->lo, e->hi)));
     }
     return S("");
 }
 
-/* ---- one grant --------------------------------------------------------------------------------- */
+/* ---- one grant -------------------------------------------------------------------------- */
 
 struct judged { /* what was found in the edges of one line from one holder */
     id grant;
@@ -263,8 +270,10 @@ static bool plainly_held(const struct powers *p, const struct edge *e)
 {
     for (HELD_BY(p, e->from, i)) {
         const struct term *t = p->held[i];
-        bool whole = box_covers(p->m, t->box, e->box) && t->lo <= e->lo && authority_may_pass(p->u, t, e) &&
-                     (t->hi >= e->hi || e->hi == PENCE_MAX) && (t->kinds & e->kinds) == e->kinds;
+        bool whole = box_covers(p->m, t->box, e->box) && t->lo <= e->lo &&
+                     authority_may_pass(p->u, t, e) &&
+                     (t->hi >= e->hi || (e->hi == PENCE_MAX && t->hi >= e->lo)) &&
+                     (t->kinds & e->kinds) == e->kinds;
         for (uint32_t k = 0; whole && k < t->n_except; k++)
             whole = !box_meets(p->m, t->except[k]->box, e->box);
         if (whole)
@@ -298,13 +307,14 @@ static void judge(struct powers *p, const struct edge *e, struct judged *j)
     j->term = j->term ? j->term : r.term;
     if (any(&x, STATUS_PASSED)) {
         struct str less = short_of(p, e, &r, &j->less_mend);
+        j->out += less.n && !(r.area && r.range && (r.kinds & e->kinds));
         j->less = j->less.n ? j->less : less;
         parts_of(&x, STATUS_OUT, &j->outside);
     } else if (any(&x, STATUS_HELD)) {
         j->stuck++;
         add_word(p, &j->held.words, check_box_title(p, e->box));
     } else if (is(&x, STATUS_OUT, x.f, x.f_end, x.s, x.s_end)) {
-        struct str mend = S(""), less = short_of(p, e, &r, &mend);
+        struct str less = short_of(p, e, &r, &j->less_mend);
         j->out++;
         j->less = j->less.n ? j->less : less;
         add_word(p, &j->outside.words, check_box_title(p, e->box));
@@ -359,18 +369,22 @@ static void say_outside(struct powers *p, const struct judged *j)
     struct finding *x;
     if (!j->outside.words.n && !j->less.n)
         return;
-    if (!j->outside.words.n)
-        x = check_say(p->c, "R107", S(""), g->pos, g->named_holder,
-                      "%.*s gives more than it has: %.*s", STR(holder), STR(j->less));
+    bool whole = j->out == j->edges;
+    struct str key = S(""); /* what the holder lacks is one cause, whatever lines take it in */
+    if (j->outside.services.n && !whole && !j->less.n)
+        key = str_fmt(p->a, "%u %.*s", g->named_holder, STR(words));
+    if (j->less.n && (whole || !j->outside.words.n))
+        x = check_say(p->c, "R107", S(""), g->pos, g->named_holder, "%.*s %.*s, so %s delegated",
+                      STR(holder), STR(j->less), whole ? "nothing is" : "what lies outside is not");
     else
-        x = check_say(p->c, "R107", S(""), g->pos, g->named_holder,
+        x = check_say(p->c, "R107", key, g->pos, g->named_holder,
                       "%.*s does not hold %.*s%s, so %s delegated%s%.*s", STR(holder), STR(words),
-                      j->out == j->edges ? "" : ", which this line takes in",
-                      j->out == j->edges ? "nothing is" : "that part is not",
-                      j->less.n ? "; " : "", STR(j->less));
+                      whole ? "" : ", which this line takes in",
+                      whole ? "nothing is" : "that part is not", j->less.n ? "; it " : "",
+                      STR(j->less));
     if (!x)
         return;
-    id ended = j->out == j->edges && j->edge ? run_out(p, j->edge) : NONE;
+    id ended = whole && j->edge ? run_out(p, j->edge) : NONE;
     show_power(p, j->term, x);
     if (ended != NONE) {
         date until = p->m->grants.at[ended].life.until;
@@ -379,7 +393,11 @@ static void say_outside(struct powers *p, const struct judged *j)
                                                       STR(date_long(p->a, until)))
                                             : S("it is delegated to it from a later day");
     }
-    if (j->out == j->edges)
+    if (ended != NONE)
+        x->mend = S("renew that delegation, or take the line out");
+    else if (whole && j->less_mend.n)
+        x->mend = j->less_mend;
+    else if (whole)
         x->mend = str_fmt(p->a, "take the line out, or delegate it to %.*s first", STR(holder));
     else if (j->outside.services.n)
         x->mend = str_fmt(p->a, "write behind the services: except %.*s",
@@ -391,7 +409,7 @@ static void say_outside(struct powers *p, const struct judged *j)
         x->mend = j->less_mend.n ? j->less_mend : S("take that part out of the line");
 }
 
-/* ---- R110 --------------------------------------------------------------------------------------- */
+/* ---- R110 ------------------------------------------------------------------------------- */
 
 /* Why the holder may not pass this term on along this edge; *mend says what would let it. */
 static struct str bar(const struct powers *p, const struct term *t, const struct edge *e,
@@ -419,7 +437,8 @@ static struct str bar(const struct powers *p, const struct term *t, const struct
         return S("it may be passed on only upward");
     if (w->needs_leave && !p->m->grants.at[e->grant].leave_given) {
         *mend = str_fmt(p->a, "record the leave: by leave of BODY \"letter of DATE\"");
-        return str_fmt(p->a, "passing it on takes leave of %.*s, and none is recorded", STR(w->leave_of));
+        return str_fmt(p->a, "passing it on takes leave of %.*s, and none is recorded",
+                       STR(w->leave_of));
     }
     if (w->smaller && e->hi >= last->hi) {
         *mend = str_fmt(p->a, "write a limit below %.*s", STR(money_text(p->a, last->hi)));
@@ -446,78 +465,6 @@ static void say_stuck(struct powers *p, const struct judged *j)
     x->mend = mend;
 }
 
-/* ---- R109 ------------------------------------------------------------------------------------------ */
-
-/* Has the line itself left out what is reserved? */
-static bool left_out(const struct powers *p, const struct edge *e, struct box common)
-{
-    for (uint32_t i = 0; i < e->n_except; i++)
-        if (e->except[i]->grant == e->grant && box_covers(p->m, e->except[i]->box, common))
-            return true;
-    return false;
-}
-
-/* Of what is common to a line and something narrower, the name that the line would except. */
-static struct str narrower_name(const struct model *m, struct box line, struct box common)
-{
-    if (common.function != line.function)
-        return m->functions.at.at[common.function].name;
-    if (common.service != line.service || common.population == NONE)
-        return m->services.at.at[common.service].name;
-    return m->populations.at[common.population].name;
-}
-
-static struct finding *say_reserved(struct powers *p, const struct edge *e,
-                                    const struct exclusion *x, bool narrower)
-{
-    const struct grant *g = &p->m->grants.at[e->grant];
-    const struct reservation *v = &p->m->reservations.at[x->reservation];
-    struct box common = check_common(p->m, e->box, x->box);
-    pence lo = x->lo > e->lo ? x->lo : e->lo, hi = x->hi < e->hi ? x->hi : e->hi;
-    bool part = narrower || lo > e->lo || hi < e->hi;
-    struct str range = lo > PENCE_MIN || hi < PENCE_MAX
-                           ? str_fmt(p->a, " %.*s", STR(range_text(p->a, lo, hi))) : S("");
-    struct str what = check_box_title(p, common);
-    struct finding *y =
-        check_say(p->c, "R109", S(""), g->pos, g->named_holder, "%.*s%.*s is reserved to %.*s, so %s delegated to %.*s",
-                  STR(what), STR(range), STR(body_title(p->m, v->owner)),
-                  part ? "that part of the line is not" : "it is not", STR(body_title(p->m, e->to)));
-    if (!y)
-        return NULL;
-    y->other = v->pos;
-    y->other_message = S("it is reserved here");
-    y->mend = narrower ? str_fmt(p->a, "write 'except %.*s', so that the line says what it gives",
-                                 STR(narrower_name(p->m, e->box, common)))
-                       : S("take it out of the reservation or out of the delegation, or delegate "
-                           "'notwithstanding reservations'");
-    return y;
-}
-
-static void reserved_matters(struct powers *p, const struct edge *e)
-{
-    for (uint32_t i = 0; i < e->n_except; i++) {
-        const struct exclusion *x = e->except[i];
-        if (x->reservation == NONE || x->n_when || !(x->kinds & e->kinds) || x->lo > e->hi ||
-            x->hi < e->lo || !e->box.function)
-            continue;
-        struct box common = check_common(p->m, e->box, x->box);
-        bool but = false;
-        for (uint32_t k = 0; k < x->n_but; k++)
-            but = but || box_covers(p->m, x->but[k]->box, common);
-        /* "above £5m" in the reservation is the limit of a line that states none. */
-        bool bounds = (x->lo > e->lo && e->hi == PENCE_MAX) || (x->hi < e->hi && x->hi < PENCE_MAX && !e->lo);
-        if (but || bounds || left_out(p, e, common))
-            continue;
-        bool narrower = !tree_covers(&p->m->functions, x->box.function, e->box.function) ||
-                        !tree_covers(&p->m->services, x->box.service, e->box.service) ||
-                        (x->box.population != NONE && e->box.population != NONE &&
-                         !model_covers(p->m, x->box.population, e->box.population));
-        struct finding *y = say_reserved(p, e, x, narrower);
-        if (y && narrower)
-            y->severity = SEVERITY_NOTE; /* that is what reservations are for */
-    }
-}
-
 void check_grants(struct powers *p)
 {
     const struct authority *u = p->u;
@@ -529,7 +476,6 @@ void check_grants(struct powers *p)
             if (g->deputising)
                 continue;
             judge(p, &u->edges.at[i], &j);
-            reserved_matters(p, &u->edges.at[i]);
         }
         if (!g->deputising) {
             say_outside(p, &j);

@@ -2,7 +2,7 @@
  * guidance discourages; circles; what is given away exclusively, and again. */
 #include "authority/check.h"
 
-/* ---- R108, R112, R137: what the law says --------------------------------------------------- */
+/* ---- R108, R112, R137: what the law says ------------------------------------------------ */
 
 static id legal_kind(const struct model *m, id body)
 {
@@ -62,11 +62,13 @@ static void unlawful(struct powers *p, const struct inert *x)
     const struct grant *g = &m->grants.at[x->grant];
     const struct kind *from = &m->kinds.at[legal_kind(m, g->holder)];
     const struct kind *to = &m->kinds.at[legal_kind(m, x->to)];
-    struct str key = str_fmt(p->a, "%u %u %.*s %u", g->handbook, g->named_holder, STR(to->name), g->route);
-    struct finding *y =
-        check_say(p->c, "R108", key, g->pos, x->to, "the law does not let %s %.*s delegate to %s %.*s%.*s, so %.*s gets nothing from %.*s",
-                  check_an(from->title), STR(from->title), check_an(to->title), STR(to->title),
-                  STR(route_words(p, g)), STR(body_title(m, x->to)), STR(body_title(m, g->named_holder)));
+    struct str key =
+        str_fmt(p->a, "%u %u %.*s %u", g->handbook, g->named_holder, STR(to->name), g->route);
+    struct finding *y = check_say(
+        p->c, "R108", key, g->pos, x->to,
+        "the law does not let %s %.*s delegate to %s %.*s%.*s, so %.*s gets nothing from %.*s",
+        check_an(from->title), STR(from->title), check_an(to->title), STR(to->title),
+        STR(route_words(p, g)), STR(body_title(m, x->to)), STR(body_title(m, g->named_holder)));
     if (!y)
         return;
     y->mend = instead(p, g, legal_kind(m, g->holder), legal_kind(m, x->to));
@@ -82,22 +84,24 @@ static void not_own(struct powers *p, const struct inert *x)
     bool joint = m->kinds.at[b->kind].flags & (KIND_JOINT | KIND_IN_COMMON);
     struct str key = str_fmt(p->a, "%u %u %u", g->handbook, g->named_holder, x->to);
     struct str parents = check_titles(p->c, &b->parents, 4);
-    struct finding *y =
-        check_say(p->c, "R112", key, g->pos, x->to, "%.*s %s %.*s, not of %.*s, which therefore cannot delegate to it%.*s",
-                  STR(b->title), joint ? "is a joint body of" : "is part of",
-                  STR(b->parents.n ? parents : S("nothing")), STR(body_title(m, g->named_holder)),
-                  STR(route_words(p, g)));
+    struct finding *y = check_say(
+        p->c, "R112", key, g->pos, x->to,
+        "%.*s %s %.*s, not of %.*s, which therefore cannot delegate to it%.*s", STR(b->title),
+        joint ? "is a joint body of" : "is part of", STR(b->parents.n ? parents : S("nothing")),
+        STR(body_title(m, g->named_holder)), STR(route_words(p, g)));
     if (!y)
         return;
     y->other = b->pos;
     y->other_message = S("it is declared here");
     if (joint)
-        y->mend = str_fmt(p->a, "make it a parent: of %.*s, ...", STR(m->bodies.at[g->named_holder].name));
+        y->mend = str_fmt(p->a, "make it a parent: of %.*s, ...",
+                          STR(m->bodies.at[g->named_holder].name));
     else
-        y->mend = b->parents.n ? str_fmt(p->a, "let %.*s delegate it, or set up a joint committee of both",
-                                         STR(body_title(m, b->parents.at[0])))
-                               : str_fmt(p->a, "say what it is part of: of %.*s",
-                                         STR(m->bodies.at[g->named_holder].name));
+        y->mend = b->parents.n
+                      ? str_fmt(p->a, "let %.*s delegate it, or set up a joint committee of both",
+                                STR(body_title(m, b->parents.at[0])))
+                      : str_fmt(p->a, "say what it is part of: of %.*s",
+                                STR(m->bodies.at[g->named_holder].name));
 }
 
 static void advisory(struct powers *p, const struct inert *x)
@@ -107,17 +111,20 @@ static void advisory(struct powers *p, const struct inert *x)
     const struct body *b = &m->bodies.at[x->to];
     const struct kind *k = &m->kinds.at[b->kind];
     struct str key = str_fmt(p->a, "%u %u %.*s", g->handbook, g->named_holder, STR(k->name));
-    struct finding *y = check_say(p->c, "R137", key, g->pos, x->to, "%.*s is %s %.*s, which can only recommend: nothing is delegated to it",
-                                  STR(b->title), check_an(k->title), STR(k->title));
+    struct finding *y =
+        check_say(p->c, "R137", key, g->pos, x->to,
+                  "%.*s is %s %.*s, which can only recommend: nothing is delegated to it",
+                  STR(b->title), check_an(k->title), STR(k->title));
     if (!y)
         return;
     y->other = b->pos;
     y->other_message = S("it is declared here");
-    y->mend = str_fmt(p->a, "delegate to a committee or a post, and write here: recommends to %.*s on FUNCTION",
-                      STR(m->bodies.at[g->named_holder].name));
+    y->mend = str_fmt(
+        p->a, "delegate to a committee or a post, and write here: recommends to %.*s on FUNCTION",
+        STR(m->bodies.at[g->named_holder].name));
 }
 
-/* ---- R111: the calendar --------------------------------------------------------------------- */
+/* ---- R111: the calendar ----------------------------------------------------------------- */
 
 /* `each icb` names bodies that are not there yet; where the line has effect for others,
  * that is how it was meant. Places of lines with effect: */
@@ -151,27 +158,32 @@ static void gone(struct powers *p, const struct inert *x, const struct map *plac
     if (other != MAP_NONE && other != x->grant)
         return;
     struct str key = str_fmt(p->a, "%u %u %u", g->handbook, x->why, who);
-    struct finding *y =
-        check_say(p->c, "R111", key, g->pos, who, "%.*s%.*s %s on %.*s, and this delegation %s it goes on without an end",
-                  STR(body_title(m, cause)),
-                  STR(cause == who ? S("") : str_fmt(p->a, ", of which %.*s is part,", STR(body_title(m, who)))),
-                  early ? "begins only" : "ended",
-                  STR(date_long(p->a, early ? b->life.from : b->life.until)),
-                  x->why == INERT_TAKER_ENDED ? "to" : "by");
+    struct finding *y = check_say(
+        p->c, "R111", key, g->pos, who,
+        "%.*s%.*s %s on %.*s, and this delegation %s it goes on without an end",
+        STR(body_title(m, cause)),
+        STR(cause == who ? S("")
+                         : str_fmt(p->a, ", of which %.*s is part,", STR(body_title(m, who)))),
+        early ? "begins only" : "ended", STR(date_long(p->a, early ? b->life.from : b->life.until)),
+        x->why == INERT_TAKER_ENDED ? "to" : "by");
     if (!y)
         return;
     if (early)
-        y->message = str_fmt(p->a, "%.*s does not exist before %.*s, and this delegation %s it is in force now",
-                             STR(body_title(m, cause)), STR(date_long(p->a, b->life.from)),
-                             x->why == INERT_TAKER_ENDED ? "to" : "by");
+        y->message = str_fmt(
+            p->a, "%.*s does not exist before %.*s, and this delegation %s it is in force now",
+            STR(body_title(m, cause)), STR(date_long(p->a, b->life.from)),
+            x->why == INERT_TAKER_ENDED ? "to" : "by");
     y->other = b->pos;
     y->other_message = S("its dates stand here");
-    y->mend = early ? str_fmt(p->a, "begin the delegation with it: from %.*s", STR(date_iso(p->a, b->life.from)))
-                    : str_fmt(p->a, "end the delegation with it: until %.*s; or write a 'succession' that passes it on",
+    y->mend = early ? str_fmt(p->a, "begin the delegation with it: from %.*s",
+                              STR(date_iso(p->a, b->life.from)))
+                    : str_fmt(p->a,
+                              "end the delegation with it: until %.*s; or write a 'succession' "
+                              "that passes it on",
                               STR(date_iso(p->a, b->life.until)));
 }
 
-/* ---- R133 --------------------------------------------------------------------------------------- */
+/* ---- R133 ------------------------------------------------------------------------------- */
 
 static void discouraged(struct powers *p, const struct edge *e)
 {
@@ -186,10 +198,11 @@ static void discouraged(struct powers *p, const struct edge *e)
     }
     struct str key = str_fmt(p->a, "%u %u", g->handbook, g->named_holder);
     const struct kind *to = &m->kinds.at[legal_kind(m, e->to)];
-    struct finding *y = check_say(p->c, "R133", key, g->pos, e->to,
-                                  "%.*s delegates to %.*s, %s %.*s; the law allows it and guidance discourages it",
-                                  STR(body_title(m, g->named_holder)), STR(body_title(m, e->to)),
-                                  check_an(to->title), STR(to->title));
+    struct finding *y =
+        check_say(p->c, "R133", key, g->pos, e->to,
+                  "%.*s delegates to %.*s, %s %.*s; the law allows it and guidance discourages it",
+                  STR(body_title(m, g->named_holder)), STR(body_title(m, e->to)),
+                  check_an(to->title), STR(to->title));
     if (!y)
         return;
     y->mend = S("keep the function, or record behind the delegation why: note \"...\"");
@@ -199,11 +212,13 @@ static void discouraged(struct powers *p, const struct edge *e)
     }
 }
 
-/* ---- R135: exclusively, and again ------------------------------------------------------------------ */
+/* ---- R135: exclusively, and again
+ * ------------------------------------------------------------------ */
 
 static bool same_matter(const struct powers *p, const struct edge *a, const struct edge *b)
 {
-    if (!box_meets(p->m, a->box, b->box) || a->lo > b->hi || b->lo > a->hi || !(a->kinds & b->kinds))
+    if (!box_meets(p->m, a->box, b->box) || a->lo > b->hi || b->lo > a->hi ||
+        !(a->kinds & b->kinds))
         return false;
     struct box common = check_common(p->m, a->box, b->box);
     pence lo = a->lo > b->lo ? a->lo : b->lo, hi = a->hi < b->hi ? a->hi : b->hi;
@@ -230,8 +245,8 @@ static void exclusive_twice(struct powers *p, const struct edge *e)
         struct finding *y =
             check_say(p->c, "R135", key, h->pos, g->named_holder,
                       "%.*s gave %.*s to %.*s exclusively, and gives it to %.*s as well",
-                      STR(body_title(p->m, g->named_holder)), STR(what), STR(body_title(p->m, e->to)),
-                      STR(body_title(p->m, o->to)));
+                      STR(body_title(p->m, g->named_holder)), STR(what),
+                      STR(body_title(p->m, e->to)), STR(body_title(p->m, o->to)));
         if (!y)
             continue;
         y->other = g->pos;
@@ -240,9 +255,10 @@ static void exclusive_twice(struct powers *p, const struct edge *e)
     }
 }
 
-/* ---- R136: delegations in a circle -------------------------------------------------------------------- */
+/* ---- R136: delegations in a circle
+ * -------------------------------------------------------------------- */
 
-struct hop { /* a walk along edges whose boxes all meet */
+struct hop {             /* a walk along edges whose boxes all meet */
     uint32_t edge, next; /* index into edge_order of the next edge to try */
     struct box box;
 };
@@ -257,9 +273,10 @@ static void say_circle(struct powers *p, const struct hop *path, uint32_t n)
     const struct edge *first = &u->edges.at[path[0].edge], *last = &u->edges.at[path[n - 1].edge];
     const struct grant *g = &p->m->grants.at[first->grant];
     struct str key = str_fmt(p->a, "%u %u", first->from, first->to);
-    struct finding *y = check_say(p->c, "R136", key, g->pos, first->from, "%.*s goes in a circle: %.*s%.*s",
-                                  STR(check_box_title(p, path[n - 1].box)), STR(buf_str(&b)),
-                                  STR(body_title(p->m, first->from)));
+    struct finding *y =
+        check_say(p->c, "R136", key, g->pos, first->from, "%.*s goes in a circle: %.*s%.*s",
+                  STR(check_box_title(p, path[n - 1].box)), STR(buf_str(&b)),
+                  STR(body_title(p->m, first->from)));
     if (!y)
         return;
     y->other = p->m->grants.at[last->grant].pos;
@@ -348,12 +365,21 @@ void check_inert(struct powers *p)
     for (uint32_t i = 0; i < p->u->inert.n; i++) {
         const struct inert *x = &p->u->inert.at[i];
         switch (x->why) {
-        case INERT_LAW: unlawful(p, x); break;
-        case INERT_NOT_OWN: not_own(p, x); break;
-        case INERT_ADVISORY: advisory(p, x); break;
+        case INERT_LAW:
+            unlawful(p, x);
+            break;
+        case INERT_NOT_OWN:
+            not_own(p, x);
+            break;
+        case INERT_ADVISORY:
+            advisory(p, x);
+            break;
         case INERT_HOLDER_ENDED:
-        case INERT_TAKER_ENDED: gone(p, x, &places); break;
-        default: break; /* no terms of reference: R101; another day: nothing */
+        case INERT_TAKER_ENDED:
+            gone(p, x, &places);
+            break;
+        default:
+            break; /* no terms of reference: R101; another day: nothing */
         }
     }
     for (uint32_t i = 0; i < p->u->edges.n; i++) {

@@ -60,6 +60,7 @@ struct judged compare_matter(const struct authority *u, struct arena *a,
     q.service = x->service;
     q.value = x->value;
     q.kinds = x->kinds;
+    q.scope = SCOPE_USUAL;
     for (uint32_t i = 0; i < x->populations.n; i++)
         *vec_push(a, &q.populations) = x->populations.at[i];
     if (!q.populations.n)

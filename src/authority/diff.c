@@ -119,6 +119,7 @@ static void one_population(struct comparing *c)
     struct matrix x[2];
     for (int side = 0; side < 2; side++) {
         struct matter q = matter_new();
+        q.scope = SCOPE_USUAL;
         *vec_push(c->a, &q.populations) = c->population[side];
         x[side] = authority_matrix(c->u[side], c->a, &q);
     }

@@ -5,7 +5,7 @@
 
 struct matter matter_new(void)
 {
-    struct matter m = {.value = -1, .begun = DATE_MIN};
+    struct matter m = {.value = -1, .begun = DATE_MIN, .organisation = NONE};
     for (int i = 0; i < AXES; i++)
         m.per[i] = -1;
     return m;
@@ -248,13 +248,23 @@ static inline bool slot_hit(const struct slot *s, const struct point *p)
            (!m->kinds || (s->kinds & m->kinds) == m->kinds);
 }
 
+static bool in_scope(const struct point *p, const struct term *t)
+{
+    const struct authority *u = p->u;
+    if (p->m->scope == SCOPE_ORGANISATION)
+        return t->source == p->m->organisation;
+    bool corporate =
+        u->corporate != NONE && tree_covers(&u->m->functions, u->corporate, p->function);
+    return corporate ? u->about[t->source] : u->commissions[t->source];
+}
+
 enum verdict authority_may(const struct authority *u, id body, const struct matter *m)
 {
     struct point p = {u, m, m->function, m->service, m->populations.at[0]};
     enum verdict best = VERDICT_NO;
     const struct slot *end = &u->body_slots[u->body_first[body + 1]];
     for (const struct slot *s = &u->body_slots[u->body_first[body]]; s < end; s++) {
-        if (!slot_hit(s, &p))
+        if (!slot_hit(s, &p) || (m->scope != SCOPE_ANY && !in_scope(&p, s->t)))
             continue;
         if (!(s->p_first <= p.population && p.population < s->p_end) &&
             !(u->m->shared_populations && model_covers(u->m, s->p_first, p.population)))
@@ -357,7 +367,7 @@ placed:;
 
 static void try_slot(struct answer *out, const struct point *p, const struct slot *s)
 {
-    if (!slot_hit(s, p))
+    if (!slot_hit(s, p) || (p->m->scope != SCOPE_ANY && !in_scope(p, s->t)))
         return;
     if (s->plain) {
         add_way(out, p, s->t, NULL, 0, s->kinds);
@@ -492,6 +502,28 @@ void authority_who(const struct authority *u, const struct matter *m, struct ans
 /* ---- opening
  * ------------------------------------------------------------------------------------- */
 
+static void usual_scope(struct authority *u)
+{
+    const struct model *m = u->m;
+    bool any = false;
+    u->about = NEW_ARRAY(u->a, bool, m->bodies.n);
+    u->commissions = NEW_ARRAY(u->a, bool, m->bodies.n);
+    u->corporate = tree_find(&m->functions, S("corporate"));
+    for (uint32_t i = 0; i < m->handbooks.n; i++)
+        if (m->handbooks.at[i].of != NONE)
+            u->about[m->handbooks.at[i].of] = any = true;
+    for (id i = 0; i < m->grants.n; i++) { /* or whose own delegations it tells */
+        id owner = m->bodies.at[m->grants.at[i].holder].owner;
+        if (owner != NONE)
+            u->about[owner] = any = true;
+    }
+    for (id i = 0; i < m->bodies.n; i++) {
+        bool provider = m->kinds.at[m->bodies.at[i].kind].flags & KIND_PROVIDER;
+        u->commissions[i] = u->about[i] || !provider;
+        u->about[i] = u->about[i] || !any; /* no handbook says: everybody's */
+    }
+}
+
 struct authority *authority_open(struct arena *a, const struct model *m, date on)
 {
     struct authority *u = NEW(a, struct authority);
@@ -500,6 +532,7 @@ struct authority *authority_open(struct arena *a, const struct model *m, date on
         *vec_push(a, &u->atoms) = m->atoms.at[i];
         map_put(a, &u->atom_names, m->atoms.at[i].key, i);
     }
+    usual_scope(u);
     authority_edges(u);
     authority_close(u);
     authority_index(u);

@@ -12,13 +12,18 @@ static const struct unit units[] = {
     {{"k", 1}, 100000, {"", 0}},
 };
 
+static bool ends_fold(struct str s, struct str unit)
+{
+    return s.n > unit.n && str_eq_fold(str_sub(s, s.n - unit.n, s.n), unit);
+}
+
 bool money_parse(struct str s, pence *out)
 {
     if (str_starts(s, S("£")))
         s = str_sub(s, 2, s.n);
     pence one = 100;
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (str_ends(s, units[i].word)) {
+        if (ends_fold(s, units[i].word)) {
             one = units[i].pence;
             s.n -= units[i].word.n;
             break;
@@ -49,10 +54,15 @@ bool money_parse(struct str s, pence *out)
     }
     if (!any || s.p[s.n - 1] == '.' || s.p[s.n - 1] == ',' || (commas && !point && group != 3))
         return false;
-    /* whole * one + part * one / scale, exactly */
-    pence high, low;
-    if (__builtin_mul_overflow(whole, one, &high) || __builtin_mul_overflow(part, one, &low) ||
-        low % scale != 0 || __builtin_add_overflow(high, low / scale, out))
+    /* whole * one + part * one / scale, exactly; one and scale are powers of ten */
+    if (scale > one) {
+        if (part % (scale / one) != 0)
+            return false;
+        part /= scale / one;
+    } else {
+        part *= one / scale; /* below one */
+    }
+    if (__builtin_mul_overflow(whole, one, out) || __builtin_add_overflow(*out, part, out))
         return false;
     return *out < PENCE_MAX;
 }

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,32 +25,20 @@ static bool fail(struct arena *a, struct str path, const char *what, struct str 
     return false;
 }
 
-bool os_read(struct arena *a, struct str path, struct str *text, struct str *why)
+/* All that fd still has. Memory may run out here: the caller closes fd then. */
+static bool read_all(struct arena *a, int fd, size_t expected, struct str path, struct str *text,
+                     struct str *why)
 {
-    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (fd < 0)
-        return fail(a, path, "open", why);
-    if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
-        if (S_ISDIR(st.st_mode))
-            errno = EISDIR;
-        fail(a, path, "read", why);
-        close(fd);
-        return false;
-    }
-    size_t n = 0, cap = st.st_size > 0 ? (size_t)st.st_size + 1 : 4096;
+    size_t n = 0, have = 0, cap = expected ? expected + 1 : 4096;
     char *p = NULL;
-    size_t have = 0;
     for (;;) {
         if (n > LIMIT_FILE_BYTES) {
-            close(fd);
             *why = str_fmt(a, "%.*s is longer than %d MB, the most that one file may have",
                            STR(path), LIMIT_FILE_BYTES >> 20);
             return false;
         }
-        if (cap > have || n == have) {
-            if (n == have && have)
-                cap = have * 2;
+        if (n == have) {
+            cap = have ? have * 2 : cap;
             if (cap > (size_t)LIMIT_FILE_BYTES + 2)
                 cap = (size_t)LIMIT_FILE_BYTES + 2;
             p = arena_grow(a, p, have, cap, 1);
@@ -58,41 +47,90 @@ bool os_read(struct arena *a, struct str path, struct str *text, struct str *why
         ssize_t k = read(fd, p + n, have - n);
         if (k < 0 && errno == EINTR)
             continue;
-        if (k < 0) {
-            fail(a, path, "read", why);
-            close(fd);
-            return false;
-        }
+        if (k < 0)
+            return fail(a, path, "read", why);
         if (k == 0)
             break;
         n += (size_t)k;
     }
-    close(fd);
     *text = (struct str){p, n};
     return true;
 }
 
-bool os_write(struct arena *a, struct str path, struct str text, struct str *why)
+bool os_read(struct arena *a, struct str path, struct str *text, struct str *why)
 {
-    /* Write beside, then rename: a reader sees the old file or the new one. */
-    const char *beside = str_z(a, str_fmt(a, "%.*s.%ld.new", STR(path), (long)getpid()));
-    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    struct stat st;
     if (fd < 0)
-        return fail(a, path, "write", why);
+        return fail(a, path, "open", why);
+    /* The file must be closed even when memory runs out half-way. */
+    jmp_buf *outer = a->out_of_memory, here;
+    a->out_of_memory = &here;
+    if (setjmp(here)) {
+        close(fd);
+        a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    bool known = fstat(fd, &st) == 0, fine;
+    if (known && S_ISDIR(st.st_mode))
+        errno = EISDIR;
+    if (!known || S_ISDIR(st.st_mode))
+        fine = fail(a, path, "read", why);
+    else
+        fine = read_all(a, fd, st.st_size > 0 ? (size_t)st.st_size : 0, path, text, why);
+    close(fd);
+    a->out_of_memory = outer;
+    return fine;
+}
+
+static bool write_all(int fd, struct str text)
+{
     size_t n = 0;
     while (n < text.n) {
         ssize_t k = write(fd, text.p + n, text.n - n);
         if (k < 0 && errno == EINTR)
             continue;
         if (k < 0)
-            break;
+            return false;
         n += (size_t)k;
     }
-    bool ok = n == text.n && fsync(fd) == 0;
+    return true;
+}
+
+/* To a terminal, a pipe: there is nothing to keep whole. */
+static bool write_through(struct arena *a, struct str path, struct str text, struct str *why)
+{
+    int fd = open(str_z(a, path), O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, text);
+    int saved = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = saved;
+    return ok || fail(a, path, "write", why);
+}
+
+bool os_write(struct arena *a, struct str path, struct str text, struct str *why)
+{
+    /* Write beside, then rename: a reader sees the old file or the new one. Where the path
+     * is a link the file that it leads to is meant, and a file that was there keeps its
+     * mode. Nothing is allocated while the file beside exists. */
+    char real[PATH_MAX];
+    struct stat st;
+    const char *to = str_z(a, path);
+    bool old = stat(to, &st) == 0;
+    if (old && !S_ISREG(st.st_mode))
+        return write_through(a, path, text, why);
+    if (old && realpath(to, real))
+        to = real;
+    const char *beside = str_z(a, str_fmt(a, "%s.%ld.new", to, (long)getpid()));
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return fail(a, path, "write", why);
+    bool ok = (!old || fchmod(fd, st.st_mode & 0777) == 0) && write_all(fd, text) && fsync(fd) == 0;
     int saved = errno;
     if (close(fd) != 0 && ok)
         ok = false, saved = errno;
-    if (ok && rename(beside, str_z(a, path)) != 0)
+    if (ok && rename(beside, to) != 0)
         ok = false, saved = errno;
     if (!ok) {
         unlink(beside);

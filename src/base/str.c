@@ -84,7 +84,7 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
 {
     enum { MOST = 64 };
     unsigned rows[3][MOST + 1];
-    if (a.n > MOST || b.n > MOST)
+    if (a.n > MOST || b.n > MOST || a.n > b.n + max || b.n > a.n + max)
         return max + 1;
     unsigned *before = rows[0], *last = rows[1], *row = rows[2];
     for (unsigned j = 0; j <= b.n; j++)
@@ -98,8 +98,8 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
                 d = last[j] + 1;
             if (row[j - 1] + 1 < d)
                 d = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
-                before[j - 2] + 1 < d)
+            if (i > 1 && j > 1 && lower(a.p[i - 1]) == lower(b.p[j - 2]) &&
+                lower(a.p[i - 2]) == lower(b.p[j - 1]) && before[j - 2] + 1 < d)
                 d = before[j - 2] + 1;
             row[j] = d;
         }

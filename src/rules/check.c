@@ -3,7 +3,7 @@
 
 #include "rules/check.h"
 
-/* ---- words ---------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------ */
 
 struct str check_words(struct arena *a, const str_list *words, uint32_t most)
 {
@@ -31,7 +31,8 @@ const char *check_s(uint64_t n)
 
 const char *check_an(struct str word)
 {
-    bool an = word.n && (word.p[0] == 'a' || word.p[0] == 'e' || word.p[0] == 'i' || word.p[0] == 'o');
+    bool an =
+        word.n && (word.p[0] == 'a' || word.p[0] == 'e' || word.p[0] == 'i' || word.p[0] == 'o');
     return an || str_starts(word, S("NHS")) ? "an" : "a";
 }
 
@@ -48,7 +49,7 @@ bool check_same(struct str a, const char *b)
     return str_eq(a, str_of(b));
 }
 
-/* ---- questions to the model ----------------------------------------------------------- */
+/* ---- questions to the model ------------------------------------------------------------- */
 
 bool check_in_handbook(const struct body *b)
 {
@@ -95,7 +96,7 @@ bool check_kind_is(const struct model *m, id kind, const char *name)
     return check_same(m->kinds.at[kind].name, name);
 }
 
-/* ---- saying things once ------------------------------------------------------------------ */
+/* ---- saying things once ----------------------------------------------------------------- */
 
 static void count_given(struct checker *c)
 {
@@ -129,9 +130,9 @@ static void find_unread(struct checker *c)
 /* Codes that say that something is missing. */
 static bool of_absence(const char *code)
 {
-    static const char *const codes_of_absence[] = {"R101", "R103", "R113", "R116", "R117", "R119",
-                                                   "R120", "R124", "R125", "R126", "R128", "R129",
-                                                   "R131", "R132", "R134"};
+    static const char *const codes_of_absence[] = {"R101", "R103", "R113", "R116", "R117",
+                                                   "R119", "R120", "R124", "R125", "R126",
+                                                   "R128", "R129", "R131", "R132", "R134"};
     for (size_t i = 0; i < sizeof codes_of_absence / sizeof codes_of_absence[0]; i++)
         if (strcmp(code, codes_of_absence[i]) == 0)
             return true;
@@ -146,6 +147,14 @@ struct checker check_begin(struct findings *f, const struct model *m, date on)
     return c;
 }
 
+static void note_place(struct checker *c, struct repeat *r, struct pos pos)
+{
+    for (uint32_t i = r->places.n; i-- > 0;) /* the last ones first: lines come together */
+        if (r->places.at[i].offset == pos.offset && r->places.at[i].file == pos.file)
+            return;
+    *vec_push(c->a, &r->places) = pos;
+}
+
 struct finding *check_say(struct checker *c, const char *code, struct str key, struct pos pos,
                           id body, const char *fmt, ...)
 {
@@ -158,9 +167,11 @@ struct finding *check_say(struct checker *c, const char *code, struct str key, s
         struct repeat *r = &c->repeats.at[before];
         if (body != NONE && !check_has(&r->bodies, body))
             *vec_push(c->a, &r->bodies) = body;
+        note_place(c, r, pos);
         return NULL;
     }
     struct repeat r = {.finding = c->f->list.n};
+    note_place(c, &r, pos);
     if (body != NONE)
         *vec_push(c->a, &r.bodies) = body;
     map_put(c->a, &c->said, full, c->repeats.n);
@@ -180,10 +191,13 @@ void check_end(struct checker *c)
     enum { NAMED = 3 };
     for (uint32_t i = 0; i < c->repeats.n; i++) {
         const struct repeat *r = &c->repeats.at[i];
-        if (r->bodies.n < 2)
-            continue;
         struct finding *x = &c->f->list.at[r->finding];
         ids rest = r->bodies;
+        if (r->places.n > 1)
+            x->message = str_fmt(c->a, "%.*s (and %u more line%s)", STR(x->message),
+                                 r->places.n - 1, check_s(r->places.n - 1));
+        if (r->bodies.n < 2)
+            continue;
         rest.at++;
         rest.n--;
         x->message = str_fmt(c->a, "%.*s; likewise %.*s", STR(x->message),
@@ -196,6 +210,7 @@ void model_check(struct findings *f, const struct model *m, date on)
     struct checker c = check_begin(f, m, on);
     check_papers(&c);
     check_members(&c);
+    check_duties(&c);
     check_lines(&c);
     check_texts(&c);
     check_end(&c);

@@ -22,23 +22,24 @@ struct checker {
     id *given_by;    /* per body: the first of them, or NONE */
     bool *unread;    /* per file: some of it could not be understood */
 };
-struct repeat { /* a finding, and whom else it is about */
+struct repeat { /* a finding, whom else it is about and where else it was found */
     uint32_t finding;
     ids bodies;
+    VEC(struct pos) places;
 };
 
 struct checker check_begin(struct findings *f, const struct model *m, date on);
-/* Adds the bodies that were left out to the messages. */
+/* Adds the bodies and the number of lines that were left out to the messages. */
 void check_end(struct checker *c);
 /* A new finding about body (or NONE), or NULL when this code was said for this key already:
- * then the body is only noted. Without a key (no bytes) the place is the key. */
+ * then body and place are only noted. Without a key (no bytes) the place is the key. */
 struct finding *check_say(struct checker *c, const char *code, struct str key, struct pos pos,
                           id body, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
 /* "A, B and 3 more", at most `most` by name. */
 struct str check_words(struct arena *a, const str_list *words, uint32_t most);
 struct str check_titles(const struct checker *c, const ids *bodies, uint32_t most);
-const char *check_s(uint64_t n); /* "" for one, else "s" */
+const char *check_s(uint64_t n);       /* "" for one, else "s" */
 const char *check_an(struct str word); /* a forum, an icb */
 bool check_has(const ids *list, id x);
 bool check_same(struct str a, const char *b);
@@ -65,9 +66,10 @@ struct votes check_votes(const struct checker *c, id body, const id *functions, 
 
 /* ---- parts of model_check ------------------------------------------------------------- */
 
-void check_papers(struct checker *c);  /* check_papers.c: terms, schemes, instruments, funds */
-void check_members(struct checker *c); /* check_members.c: quorum, board, duties */
-void check_lines(struct checker *c);   /* check_lines.c: accountability, populations, collaboratives */
-void check_texts(struct checker *c);   /* check_texts.c: words in the text */
+void check_papers(struct checker *c);  /* terms of reference, schemes, agreements, funds */
+void check_members(struct checker *c); /* quorum, the board that the law demands */
+void check_duties(struct checker *c);  /* who answers for them */
+void check_lines(struct checker *c);   /* accountability, populations, collaboratives */
+void check_texts(struct checker *c);   /* words in the text */
 
 #endif

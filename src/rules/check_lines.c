@@ -20,8 +20,8 @@ static struct lines lines_of_all(const struct checker *c)
         l.first[i] = NONE;
     for (uint32_t i = m->lines.n; i-- > 0;) {
         const struct line *x = &m->lines.at[i];
-        if (!span_has(x->life, c->on) || !(x->kind == LINE_STATUTE || x->kind == LINE_CONTRACT ||
-                                           x->kind == LINE_APPOINTMENT))
+        if (!span_has(x->life, c->on) ||
+            !(x->kind == LINE_STATUTE || x->kind == LINE_CONTRACT || x->kind == LINE_APPOINTMENT))
             continue;
         l.next[i] = l.first[x->from];
         l.first[x->from] = i;
@@ -112,7 +112,7 @@ static void circles(struct checker *c)
     }
 }
 
-/* ---- R130, R131, R139: populations --------------------------------------------------------- */
+/* ---- R130, R131, R139: populations ------------------------------------------------------ */
 
 static void two_parents(struct checker *c, id i)
 {
@@ -125,8 +125,9 @@ static void two_parents(struct checker *c, id i)
         *vec_push(c->a, &parents) = m->populations.at[p->parent].title;
     for (uint32_t k = 0; k < p->also.n; k++)
         *vec_push(c->a, &parents) = m->populations.at[p->also.at[k]].title;
-    struct finding *x = check_say(c, "R130", S(""), p->pos, NONE, "the people of %.*s belong to %.*s",
-                                  STR(p->title), STR(check_words(c->a, &parents, 4)));
+    struct finding *x =
+        check_say(c, "R130", S(""), p->pos, NONE, "the people of %.*s belong to %.*s",
+                  STR(p->title), STR(check_words(c->a, &parents, 4)));
     if (!x)
         return;
     x->other = m->populations.at[p->also.at[0]].pos;
@@ -172,8 +173,9 @@ static void places(struct checker *c, id i)
     if (!n || loose == NONE)
         return;
     const struct population *q = &m->populations.at[loose];
-    x = check_say(c, "R139", S(""), q->pos, NONE, "%.*s is a neighbourhood of %.*s and of none of its places",
-                  STR(q->title), STR(p->title));
+    x = check_say(c, "R139", S(""), q->pos, NONE,
+                  "%.*s is a neighbourhood of %.*s and of none of its places", STR(q->title),
+                  STR(p->title));
     if (x)
         x->mend = str_fmt(c->a, "put it into the block of its place, or write: within PLACE");
 }
@@ -184,8 +186,10 @@ static void serves_nobody(struct checker *c, id i)
     const struct body *b = &m->bodies.at[i];
     const struct kind *k = &m->kinds.at[b->kind];
     bool by_law = (k->flags & KIND_STATUTORY) && k->holds.n;
-    bool by_grant = c->given[i] && !(k->flags & (KIND_ADVISORY | KIND_PERSON)) && b->organ_of == NONE;
-    if (b->population != NONE || b->whole != NONE || !check_in_handbook(b) || (!by_law && !by_grant))
+    bool by_grant =
+        c->given[i] && !(k->flags & (KIND_ADVISORY | KIND_PERSON)) && b->organ_of == NONE;
+    if (b->population != NONE || b->whole != NONE || !check_in_handbook(b) ||
+        (!by_law && !by_grant))
         return;
     if (!by_law && !m->grants.at[c->given_by[i]].what.own_area)
         return; /* the lines say for whom */
@@ -196,7 +200,7 @@ static void serves_nobody(struct checker *c, id i)
         x->mend = S("say whom it serves: for POPULATION");
 }
 
-/* ---- R132: collaboratives ---------------------------------------------------------------------- */
+/* ---- R132: collaboratives --------------------------------------------------------------- */
 
 static bool part_of(const struct model *m, const struct body *p, id trust)
 {
@@ -229,7 +233,8 @@ static void trusts(struct checker *c)
         const struct body *b = &m->bodies.at[i];
         id near = NONE;
         bool in = false;
-        if (!(check_kind_is(m, b->kind, "nhs-trust") || check_kind_is(m, b->kind, "foundation-trust")) ||
+        if (!(check_kind_is(m, b->kind, "nhs-trust") ||
+              check_kind_is(m, b->kind, "foundation-trust")) ||
             !check_in_handbook(b) || !check_alive(m, i, c->on))
             continue;
         for (uint32_t k = 0; k < collaboratives.n; k++) {
@@ -240,14 +245,15 @@ static void trusts(struct checker *c)
         }
         if (in || near == NONE)
             continue;
-        struct finding *x = check_say(c, "R132", S(""), b->pos, i, "%.*s is in no provider collaborative",
-                                      STR(b->title));
+        struct finding *x = check_say(c, "R132", S(""), b->pos, i,
+                                      "%.*s is in no provider collaborative", STR(b->title));
         if (!x)
             continue;
         x->other = m->bodies.at[near].pos;
         x->other_message = S("a collaborative of the same handbook");
-        x->mend = str_fmt(c->a, "write among the members of the collaborative that it belongs to: %.*s",
-                          STR(b->name));
+        x->mend =
+            str_fmt(c->a, "write among the members of the collaborative that it belongs to: %.*s",
+                    STR(b->name));
     }
 }
 

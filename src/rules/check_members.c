@@ -1,11 +1,11 @@
 /* check_members.c: can the members do what the terms of reference ask of them? Quorum, with
- * and without those who must leave; the board that the law demands; duties. */
+ * and without those who must leave; the board that the law demands; providers' votes. */
 #include "rules/check.h"
 #include "rules/link.h"
 
 enum { ANY_NUMBER = 1 << 20 }; /* "each x", where nothing tells how many there are */
 
-/* ---- seats and what they count for ------------------------------------------------------- */
+/* ---- seats and what they count for ------------------------------------------------------ */
 
 static uint32_t persons(const struct checker *c, const struct body *b, const struct seat *s)
 {
@@ -30,8 +30,8 @@ static bool of_kind(const struct model *m, const struct need *n, id x)
         return false;
     const struct body *b = &m->bodies.at[x];
     if (check_has(&n->kinds, b->kind) || check_has(&n->bodies, x) ||
-        (b->owner != NONE && (check_has(&n->kinds, m->bodies.at[b->owner].kind) ||
-                              check_has(&n->bodies, b->owner))))
+        (b->owner != NONE &&
+         (check_has(&n->kinds, m->bodies.at[b->owner].kind) || check_has(&n->bodies, b->owner))))
         return true;
     for (uint32_t i = 0; i < b->classes.n; i++)
         if (check_has(&n->roles, b->classes.at[i]))
@@ -89,7 +89,7 @@ static struct table whole_table(const struct checker *c, const struct body *b)
     return t;
 }
 
-/* ---- one person on one seat counts once ---------------------------------------------------- */
+/* ---- one person on one seat counts once ------------------------------------------------- */
 
 /* Units of the needs (a need of 2 has two) on the left, seats with room for so many on the
  * right; the matching grows along augmenting paths. */
@@ -129,7 +129,9 @@ static const struct need *first_unmet(const struct checker *c, const struct tabl
     uint32_t units = 0, seats = t->b->seats.n;
     for (uint32_t i = 0; i < n; i++)
         units += needs[i].count <= t->all ? needs[i].count : 0;
-    struct matching x = {.m = c->m, .t = t, .unit = NEW_ARRAY(c->a, const struct need *, units),
+    struct matching x = {.m = c->m,
+                         .t = t,
+                         .unit = NEW_ARRAY(c->a, const struct need *, units),
                          .seat = NEW_ARRAY(c->a, uint32_t, units),
                          .used = NEW_ARRAY(c->a, uint32_t, seats),
                          .seen = NEW_ARRAY(c->a, bool, seats)};
@@ -154,23 +156,28 @@ static const struct need *first_unmet(const struct checker *c, const struct tabl
     return NULL;
 }
 
-/* ---- R114, R115: the quorum ------------------------------------------------------------------ */
+/* ---- R114, R115: the quorum ------------------------------------------------------------- */
 
-static uint32_t needed(const struct quorum *q, const struct table *t)
+/* Each of several committees in common has the members and the quorum for itself. */
+static bool in_common(const struct model *m, const struct body *b)
+{
+    return m->kinds.at[b->kind].flags & KIND_IN_COMMON;
+}
+
+static uint32_t needed(const struct model *m, const struct quorum *q, const struct table *t)
 {
     uint32_t base = q->base == BASE_VOTING ? t->voting : t->all;
     uint64_t n = q->count;
     if (q->how == QUORUM_FRACTION)
         n = ((uint64_t)base * q->count + (q->round_up ? q->over - 1 : 0)) / q->over;
     if (q->how == QUORUM_PER_PARENT)
-        n = t->b->parents.n;
+        n = in_common(m, t->b) ? 1 : t->b->parents.n;
     return n < q->no_fewer ? q->no_fewer : (uint32_t)n;
 }
 
 /* Could somebody at this seat speak for this parent? A role that comes from nowhere in
  * particular could. */
-static const struct need *missing_parent(const struct checker *c, const struct table *t,
-                                         bool apart)
+static const struct need *missing_parent(const struct checker *c, const struct table *t, bool apart)
 {
     const struct body *b = t->b;
     struct need *needs = NEW_ARRAY(c->a, struct need, b->parents.n);
@@ -188,31 +195,40 @@ static const struct need *missing_parent(const struct checker *c, const struct t
     return first_unmet(c, t, needs, b->parents.n, apart);
 }
 
-/* Why the table cannot make the quorum; empty when it can. */
+/* Why the table cannot make the quorum, and what would mend it; empty when it can. */
 static struct str why_not(const struct checker *c, const struct quorum *q, const struct table *full,
-                          const struct table *t)
+                          const struct table *t, struct str *mend)
 {
-    uint32_t least = needed(q, full);
+    uint32_t least = needed(c->m, q, full);
+    const char *voting = q->base == BASE_VOTING ? "voting " : "";
     uint32_t there = q->base == BASE_VOTING ? t->voting : t->all;
-    bool left = t != full;
-    if (there < least)
-        return str_fmt(c->a, "it takes %u and %s %u %s%s", least,
-                       there == 1 ? "there is" : "there are", there,
-                       q->base == BASE_VOTING ? "voting " : "", there == 1 ? "member" : "members");
-    const struct need *n = q->how == QUORUM_PER_PARENT
-                               ? missing_parent(c, t, !q->one_for_two)
-                               : first_unmet(c, t, q->needs.at, q->needs.n, !q->one_for_two);
-    if (!n)
-        return S("");
-    if (q->how == QUORUM_PER_PARENT)
+    bool left = t != full, apart = !q->one_for_two;
+    if (there < least) {
+        *mend = str_fmt(c->a, "ask for %u or less, or add %sseats", there, voting);
+        return str_fmt(c->a, "it takes %u and %s %u %smember%s", least,
+                       there == 1 ? "there is" : "there are", there, voting, check_s(there));
+    }
+    if (q->how == QUORUM_PER_PARENT) {
+        const struct need *n = in_common(c->m, t->b) ? NULL : missing_parent(c, t, apart);
+        if (!n)
+            return S("");
+        *mend = str_fmt(c->a, "add a seat from %.*s", STR(n->text));
         return str_fmt(c->a, "it takes one from %.*s and no seat is %s", STR(n->text),
                        left ? "left for it" : "theirs");
-    if (first_unmet(c, t, n, 1, true))
-        return str_fmt(c->a, "it takes %.*s and %s such seat%s%s", STR(n->text),
+    }
+    const struct need *n = first_unmet(c, t, q->needs.at, q->needs.n, apart);
+    if (!n)
+        return S("");
+    const char *one = n->kinds.n && n->count == 1 ? "1 of " : ""; /* as the quorum is written */
+    if (first_unmet(c, t, n, 1, true)) {
+        *mend = S("add the seat, or take it out of the quorum");
+        return str_fmt(c->a, "it takes %s%.*s and %s such seat%s%s", one, STR(n->text),
                        n->count > 1 ? "there are not so many" : "there is no",
                        n->count > 1 ? "s" : "", left ? " left" : "");
-    return str_fmt(c->a, "it takes %.*s besides the others named, and one person counts once",
-                   STR(n->text));
+    }
+    *mend = S("add a seat, or write 'one person may count for two'");
+    return str_fmt(c->a, "it takes %s%.*s besides the others named, and one person counts once",
+                   one, STR(n->text));
 }
 
 /* Those who stay when the members of this conflict line leave, with all other lines that
@@ -226,13 +242,15 @@ static struct table without(const struct checker *c, const struct table *full,
         bool leaves = false;
         for (uint32_t i = 0; i < full->b->conflicts.n; i++) {
             const struct conflict *y = &full->b->conflicts.at[i];
-            struct need who = {.count = 1, .roles = y->roles, .kinds = y->kinds, .bodies = y->bodies};
+            struct need who = {
+                .count = 1, .roles = y->roles, .kinds = y->kinds, .bodies = y->bodies};
             bool meets = y == x;
             for (uint32_t k = 0; k < x->on.in.n; k++)
                 for (uint32_t j = 0; j < y->on.in.n; j++)
-                    meets = meets || (tree_covers(f, x->on.in.at[k].function, y->on.in.at[j].function) &&
-                                      tree_covers(&c->m->services, x->on.in.at[k].service,
-                                                  y->on.in.at[j].service));
+                    meets = meets ||
+                            (tree_covers(f, x->on.in.at[k].function, y->on.in.at[j].function) &&
+                             tree_covers(&c->m->services, x->on.in.at[k].service,
+                                         y->on.in.at[j].service));
             leaves = leaves || (meets && check_same(y->effect, "leaves") &&
                                 fits(c->m, &full->b->seats.at[s], &who));
         }
@@ -260,12 +278,13 @@ static void conflicts(struct checker *c, id body, const struct quorum *q, const 
         if (!check_same(x->effect, "leaves"))
             continue;
         struct table t = without(c, full, x);
-        struct str why = why_not(c, q, full, &t);
+        struct str mend, why = why_not(c, q, full, &t, &mend);
         if (!why.n || (t.all == full->all && t.voting == full->voting))
             continue;
-        struct finding *y = check_say(c, "R115", S(""), x->pos, body,
-                                      "once those with this conflict have left, %.*s cannot make its quorum: %.*s",
-                                      STR(b->title), STR(why));
+        struct finding *y =
+            check_say(c, "R115", S(""), x->pos, body,
+                      "once those with this conflict have left, %.*s cannot make its quorum: %.*s",
+                      STR(b->title), STR(why));
         if (!y)
             continue;
         y->other = q->pos;
@@ -284,45 +303,45 @@ static void quorums(struct checker *c, id body)
         const struct quorum *q = &b->quorums.at[i];
         if (q->how == QUORUM_NOT_KNOWN)
             continue;
-        struct str why = why_not(c, q, &full, &full);
+        struct str mend, why = why_not(c, q, &full, &full, &mend);
         if (!why.n) {
             conflicts(c, body, q, &full);
             continue;
         }
-        struct finding *x = check_say(c, "R114", S(""), q->pos, body,
-                                      "%.*s can never make this quorum: %.*s", STR(b->title), STR(why));
+        struct finding *x =
+            check_say(c, "R114", S(""), q->pos, body, "%.*s can never make this quorum: %.*s",
+                      STR(b->title), STR(why));
         if (!x)
             continue;
         x->other = b->seats.at[0].pos;
-        x->other_message = str_fmt(c->a, "its members begin here: %u in all, %u voting", full.all,
-                                   full.voting);
-        x->mend = full.all < needed(q, &full)
-                      ? str_fmt(c->a, "write 'quorum %u' or less, or add seats", full.all)
-                      : S("add the seat, take it out of the quorum, or write 'one person may count for two'");
+        x->other_message =
+            str_fmt(c->a, "its members begin here: %u in all, %u voting", full.all, full.voting);
+        x->mend = mend;
     }
 }
 
-/* ---- R124: what the law demands of a board --------------------------------------------------- */
+/* ---- R124: what the law demands of a board ---------------------------------------------- */
 
 static struct str need_title(const struct checker *c, const struct need *n)
 {
-    str_list words = {0};
     if (n->knows.n)
         return str_fmt(c->a, "a member with knowledge of %.*s", STR(n->knows));
-    for (uint32_t i = 0; i < n->kinds.n; i++)
-        *vec_push(c->a, &words) = c->m->kinds.at[n->kinds.at[i]].title;
-    for (uint32_t i = 0; i < n->roles.n; i++) {
-        bool kind_too = false; /* primary-care is both */
-        for (uint32_t k = 0; k < n->kinds.n; k++)
-            kind_too = kind_too || str_eq(c->m->kinds.at[n->kinds.at[k]].name,
-                                          c->m->roles.at[n->roles.at[i]].name);
-        if (!kind_too)
-            *vec_push(c->a, &words) = c->m->roles.at[n->roles.at[i]].title;
-    }
     struct buf b = buf_new(c->a);
-    for (uint32_t i = 0; i < words.n && i < 2; i++)
-        buf_fmt(&b, "%s%.*s", i ? " or " : "", STR(words.at[i]));
-    return buf_str(&b);
+    for (uint32_t i = 0; i < n->kinds.n && i < 2; i++)
+        buf_fmt(&b, "%s%.*s", i ? " or " : "", STR(c->m->kinds.at[n->kinds.at[i]].title));
+    for (uint32_t i = 0; !n->kinds.n && i < n->roles.n && i < 2; i++)
+        buf_fmt(&b, "%s%.*s", i ? " or " : "", STR(c->m->roles.at[n->roles.at[i]].title));
+    return str_fmt(c->a, "%s%.*s", n->kinds.n ? "a seat for " : "", STR(buf_str(&b)));
+}
+
+/* The line to write for it. */
+static struct str need_line(const struct checker *c, const struct need *n)
+{
+    if (n->knows.n)
+        return str_fmt(c->a, "with knowledge of \"%.*s\" behind a seat", STR(n->knows));
+    if (n->kinds.n)
+        return str_fmt(c->a, "1 of %.*s", STR(c->m->kinds.at[n->kinds.at[0]].name));
+    return n->roles.n ? c->m->roles.at[n->roles.at[0]].name : n->text;
 }
 
 /* Knowledge is not a seat of its own: whoever has it may sit for something else as well. */
@@ -353,7 +372,7 @@ static void board(struct checker *c, id body)
     for (uint32_t i = 0; i < organ->seats.n; i++) /* who only attends is no member of a board */
         t.at[i] = organ->seats.at[i].voting ? t.at[i] : 0;
     VEC(struct need) demanded = {0};
-    str_list missing = {0};
+    struct buf missing = buf_new(c->a), lines = buf_new(c->a);
     struct pos where = k->pos;
     for (uint32_t i = 0; i < k->at_least.n; i++) {
         const struct need *n = &k->at_least.at[i];
@@ -367,98 +386,25 @@ static void board(struct checker *c, id body)
             continue;
         if (!missing.n)
             where = n->pos;
-        *vec_push(c->a, &missing) = need_title(c, n);
+        struct str title = need_title(c, n), line = need_line(c, n);
+        buf_fmt(&missing, "%s%.*s", missing.n ? "; " : "", STR(title));
+        buf_fmt(&lines, "%s%.*s", lines.n ? "; " : "", STR(line));
     }
     if (!missing.n)
         return;
-    struct finding *x = check_say(c, "R124", S(""), organ->pos, b->acts, "%.*s lacks what the law demands: %.*s",
-                                  STR(organ->title), STR(check_words(c->a, &missing, 8)));
+    struct str all = buf_str(&missing);
+    struct finding *x =
+        check_say(c, "R124", S(""), organ->pos, b->acts, "%.*s lacks what the law demands: %.*s",
+                  STR(organ->title), STR(all));
     if (!x)
         return;
     x->other = where;
     x->other_message = S("the law demands it here");
-    x->mend = S("add to its members: 1 of KIND, a post, or 'with knowledge of \"...\"' to a seat");
+    x->mend = str_fmt(c->a, "write among its members: %.*s", STR(buf_str(&lines)));
 }
 
-/* ---- R125, R126: duties ------------------------------------------------------------------------ */
-
-/* Does the body belong to the organisation, or to several of which it is one? */
-static bool belongs(const struct model *m, const struct body *b, id organisation)
-{
-    if (b->owner == organisation)
-        return true;
-    for (uint32_t i = 0; b->owner == NONE && i < b->parents.n; i++)
-        if (b->parents.at[i] == organisation || m->bodies.at[b->parents.at[i]].owner == organisation)
-            return true;
-    return false;
-}
-
-struct held { /* who answers for a duty in one organisation */
-    id body, person;
-};
-
-/* dutiful: the bodies that have any duty */
-static struct held held_by(const struct checker *c, const ids *dutiful, id duty, id organisation)
-{
-    const struct model *m = c->m;
-    struct held h = {NONE, NONE};
-    for (uint32_t k = 0; k < dutiful->n; k++) {
-        id i = dutiful->at[k];
-        const struct body *b = &m->bodies.at[i];
-        if (!check_has(&b->duties, duty))
-            continue;
-        bool person = m->kinds.at[b->kind].flags & KIND_PERSON;
-        /* A partnership at a place has no parent, and belongs to whose place it is. */
-        bool local = b->owner == NONE && !b->parents.n && b->population != NONE &&
-                     m->bodies.at[organisation].population != NONE &&
-                     model_covers(m, m->bodies.at[organisation].population, b->population);
-        if (!local && !belongs(m, b, organisation))
-            continue;
-        id *slot = person ? &h.person : &h.body;
-        *slot = *slot == NONE ? i : *slot;
-    }
-    return h;
-}
-
-static void duties(struct checker *c, const ids *dutiful, id handbook)
-{
-    const struct model *m = c->m;
-    const struct handbook *h = &m->handbooks.at[handbook];
-    if (!check_first_of(m, handbook))
-        return;
-    const struct body *of = &m->bodies.at[h->of];
-    str_list missing = {0}, names = {0};
-    for (id d = 0; d < m->duties.n; d++) {
-        if (!check_has(&m->duties.at[d].required_of, of->kind))
-            continue;
-        struct held held = held_by(c, dutiful, d, h->of);
-        if (held.body == NONE && held.person == NONE) {
-            *vec_push(c->a, &missing) = m->duties.at[d].title;
-            *vec_push(c->a, &names) = m->duties.at[d].name;
-        }
-        if (held.body != NONE || held.person == NONE)
-            continue;
-        const struct body *p = &m->bodies.at[held.person];
-        struct finding *x = check_say(c, "R126", str_fmt(c->a, "%u %u", held.person, d), p->pos,
-                                      held.person, "%.*s answers for '%.*s', and no committee does",
-                                      STR(p->title), STR(m->duties.at[d].title));
-        if (x)
-            x->mend = str_fmt(c->a, "write in the block of a committee or the board: duty %.*s",
-                              STR(m->duties.at[d].name));
-    }
-    if (!missing.n || check_untold(of))
-        return;
-    struct finding *x = check_say(c, "R125", S(""), h->pos, h->of, "nobody in the handbook of %.*s answers for %u of its duties: %.*s",
-                                  STR(of->title), missing.n, STR(check_words(c->a, &missing, 4)));
-    if (!x)
-        return;
-    struct buf line = buf_new(c->a);
-    for (uint32_t i = 0; i < names.n; i++)
-        buf_fmt(&line, "%s%.*s", i ? ", " : "", STR(names.at[i]));
-    x->mend = str_fmt(c->a, "write in the block of the body that does: duty %.*s", STR(buf_str(&line)));
-}
-
-/* ---- for R127 ------------------------------------------------------------------------------------- */
+/* ---- for R127
+ * ------------------------------------------------------------------------------------- */
 
 static bool of_provider(const struct model *m, id x)
 {
@@ -474,7 +420,8 @@ static bool provider_seat(const struct model *m, const struct seat *s)
 {
     static const char *const roles[] = {"trust-chair", "trust-chief-executive",
                                         "partner-trust-member", "partner-primary-care-member"};
-    if ((s->kind != NONE && (m->kinds.at[s->kind].flags & KIND_PROVIDER)) || of_provider(m, s->body))
+    if ((s->kind != NONE && (m->kinds.at[s->kind].flags & KIND_PROVIDER)) ||
+        of_provider(m, s->body))
         return true;
     for (uint32_t i = 0; i < s->from.n; i++)
         if (of_provider(m, s->from.at[i]))
@@ -519,13 +466,8 @@ struct votes check_votes(const struct checker *c, id body, const id *functions, 
 
 void check_members(struct checker *c)
 {
-    ids dutiful = {0};
     for (id i = 0; i < c->m->bodies.n; i++) {
         quorums(c, i);
         board(c, i);
-        if (c->m->bodies.at[i].duties.n && check_alive(c->m, i, c->on))
-            *vec_push(c->a, &dutiful) = i;
     }
-    for (id i = 0; i < c->m->handbooks.n; i++)
-        duties(c, &dutiful, i);
 }

@@ -15,7 +15,7 @@ static struct str year_later(const struct checker *c, date d)
     return date_iso(c->a, date_of(y + 1, m, m == 2 && n == 29 ? 28 : n));
 }
 
-/* ---- R101: terms of reference --------------------------------------------------------- */
+/* ---- R101: terms of reference ----------------------------------------------------------- */
 
 static const struct node *line_of(const struct body *b, enum node_kind kind)
 {
@@ -41,10 +41,9 @@ static struct finding *say_terms(struct checker *c, id body, const struct node *
     const struct body *b = &c->m->bodies.at[body];
     struct str so = so_what(c, body), no_key = S("");
     if (line && node_clause(line, CLAUSE_NOT_KNOWN)) {
-        struct finding *x =
-            check_say(c, "R101", no_key, line->pos, body,
-                      "whether %.*s has terms of reference is not known, so %.*s", STR(b->title),
-                      STR(so));
+        struct finding *x = check_say(c, "R101", no_key, line->pos, body,
+                                      "whether %.*s has terms of reference is not known, so %.*s",
+                                      STR(b->title), STR(so));
         if (x)
             x->severity = SEVERITY_WARNING; /* the text hides nothing; the power is still missing */
         return x;
@@ -73,15 +72,16 @@ static void terms(struct checker *c, id body)
     struct finding *x = say_terms(c, body, line);
     if (!x)
         return;
-    x->mend = str_fmt(c->a, "write in its block: terms-of-reference \"Version 1\" from %.*s review %.*s",
-                      STR(date_iso(c->a, c->on)), STR(year_later(c, c->on)));
+    x->mend =
+        str_fmt(c->a, "write in its block: terms-of-reference \"Version 1\" from %.*s review %.*s",
+                STR(date_iso(c->a, c->on)), STR(year_later(c, c->on)));
     if (c->given_by[body] != NONE) {
         x->other = m->grants.at[c->given_by[body]].pos;
         x->other_message = S("it is delegated to here");
     }
 }
 
-/* ---- R103: the scheme ------------------------------------------------------------------ */
+/* ---- R103: the scheme ------------------------------------------------------------------- */
 
 /* What an organisation's scheme is needed for, and whether it is there; found in one pass. */
 struct owned {
@@ -160,20 +160,21 @@ static void scheme(struct checker *c, id handbook, const struct owned *all)
         return;
     x->other = o->lines ? o->line : o->committee;
     x->other_message = o->lines ? S("the scheme is relied on here") : S("a committee stands here");
-    x->mend = str_fmt(c->a, "write: instrument %.*s-sord sord \"Scheme of reservation and delegation\""
-                      " of %.*s from %.*s", STR(b->name), STR(b->name), STR(date_iso(c->a, c->on)));
+    x->mend = str_fmt(c->a,
+                      "write: instrument %.*s-sord sord \"Scheme of reservation and delegation\""
+                      " of %.*s from %.*s",
+                      STR(b->name), STR(b->name), STR(date_iso(c->a, c->on)));
 }
 
-/* ---- R105, R106: review dates, drafts ----------------------------------------------------- */
+/* ---- R105, R106: review dates, drafts --------------------------------------------------- */
 
 static void review(struct checker *c, struct str what, struct pos pos, id body, struct span life,
                    date by)
 {
     if (by >= c->on || !span_has(life, c->on))
         return;
-    struct finding *x = check_say(c, "R105", S(""), pos, body, "%.*s %s to be reviewed by %.*s",
-                                  STR(what), str_ends(what, S("s")) ? "were" : "was",
-                                  STR(day(c, by)));
+    struct finding *x = check_say(c, "R105", S(""), pos, body, "the review of %.*s was due by %.*s",
+                                  STR(what), STR(day(c, by)));
     if (x)
         x->mend = str_fmt(c->a, "review it and write the new date: review %.*s",
                           STR(year_later(c, c->on)));
@@ -184,8 +185,8 @@ static void draft(struct checker *c, struct str what, struct pos pos, id body, b
 {
     if (!is || !span_has(life, c->on))
         return;
-    struct finding *x = check_say(c, "R106", S(""), pos, body, "%.*s %s marked as a draft and relied on",
-                                  STR(what), str_ends(what, S("s")) ? "are" : "is");
+    struct finding *x =
+        check_say(c, "R106", S(""), pos, body, "a draft is relied on: %.*s", STR(what));
     if (x)
         x->mend = str_fmt(c->a, "once it is approved write in place of 'draft': approved %.*s",
                           STR(date_iso(c->a, c->on)));
@@ -233,7 +234,7 @@ static void dates(struct checker *c)
     }
 }
 
-/* ---- R128: joint committees -------------------------------------------------------------- */
+/* ---- R128: joint committees ------------------------------------------------------------- */
 
 /* Do these routes, of a rule for joint bodies, have this one? */
 static bool joint_route(const struct model *m, const struct body *b, id route)
@@ -271,7 +272,8 @@ static bool agreed_by_paper(const struct model *m, const struct body *b)
         uint32_t shared = 0;
         for (uint32_t k = 0; joint_route(m, b, v->route) && k < b->parents.n; k++) {
             id owner = m->bodies.at[b->parents.at[k]].owner;
-            shared += check_has(&v->of, b->parents.at[k]) || (owner != NONE && check_has(&v->of, owner));
+            shared +=
+                check_has(&v->of, b->parents.at[k]) || (owner != NONE && check_has(&v->of, owner));
         }
         if (shared > 1)
             return true;
@@ -279,17 +281,16 @@ static bool agreed_by_paper(const struct model *m, const struct body *b)
     return false;
 }
 
-static struct str joint_routes(const struct checker *c, const struct body *b)
+/* The route that such a body should rest on: one between organisations, if the law has any. */
+static const struct route *proper_route(const struct model *m, const struct body *b)
 {
-    const struct model *m = c->m;
-    str_list names = {0};
-    for (id i = 0; i < m->routes.n; i++)
-        if (m->routes.at[i].external && joint_route(m, b, i))
-            *vec_push(c->a, &names) = m->routes.at[i].title;
-    for (id i = 0; !names.n && i < m->routes.n; i++)
-        if (joint_route(m, b, i))
-            *vec_push(c->a, &names) = m->routes.at[i].title;
-    return check_words(c->a, &names, 3);
+    const struct route *found = NULL;
+    for (id i = 0; i < m->routes.n; i++) {
+        const struct route *r = &m->routes.at[i];
+        if (joint_route(m, b, i) && (!found || (r->external && !found->external)))
+            found = r;
+    }
+    return found;
 }
 
 static void joint(struct checker *c, id body, const bool *agreed)
@@ -297,8 +298,8 @@ static void joint(struct checker *c, id body, const bool *agreed)
     const struct model *m = c->m;
     const struct body *b = &m->bodies.at[body];
     unsigned flags = m->kinds.at[b->kind].flags;
-    if (!(flags & KIND_JOINT) || (flags & KIND_ADVISORY) || agreed[body] ||
-        agreed_by_paper(m, b) || check_not_known(m, body))
+    if (!(flags & KIND_JOINT) || (flags & KIND_ADVISORY) || agreed[body] || agreed_by_paper(m, b) ||
+        check_not_known(m, body))
         return;
     struct finding *x =
         check_say(c, "R128", S(""), b->pos, body,
@@ -309,15 +310,19 @@ static void joint(struct checker *c, id body, const bool *agreed)
     struct buf of = buf_new(c->a);
     for (uint32_t i = 0; i < b->parents.n; i++)
         buf_fmt(&of, "%s%.*s", i ? ", " : "", STR(m->bodies.at[b->parents.at[i]].name));
-    x->mend = str_fmt(c->a, "it may rest on: %.*s; write: instrument %.*s-agreement 65z6 \"...\" between %.*s",
-                      STR(joint_routes(c, b)), STR(b->name), STR(buf_str(&of)));
+    const struct route *r = proper_route(m, b);
+    if (r)
+        x->mend = str_fmt(
+            c->a,
+            "write: instrument %.*s-agreement %.*s \"...\" between %.*s; and delegate under it",
+            STR(b->name), STR(r->name), STR(buf_str(&of)));
     if (c->given_by[body] != NONE) {
         x->other = m->grants.at[c->given_by[body]].pos;
         x->other_message = S("it is delegated to here, under no such agreement");
     }
 }
 
-/* ---- R129: pooled funds -------------------------------------------------------------------- */
+/* ---- R129: pooled funds ----------------------------------------------------------------- */
 
 static void fund(struct checker *c, const struct fund *v)
 {
@@ -332,19 +337,20 @@ static void fund(struct checker *c, const struct fund *v)
     if (agreed)
         buf_put(&write, m->instruments.at[v->instrument].name);
     else
-        *vec_push(c->a, &missing) = S("written agreement");
+        *vec_push(c->a, &missing) = S("no written agreement");
     if (v->host == NONE) {
-        *vec_push(c->a, &missing) = S("host");
+        *vec_push(c->a, &missing) = S("no host");
         buf_z(&write, " host BODY");
     }
     if (v->manager == NONE) {
-        *vec_push(c->a, &missing) = S("manager");
+        *vec_push(c->a, &missing) = S("no manager");
         buf_z(&write, " manager POST");
     }
     struct str title = v->title.n ? v->title : v->name;
     if (missing.n) {
-        struct finding *x = check_say(c, "R129", S(""), v->pos, NONE, "the pooled fund '%.*s' has no %.*s",
-                                      STR(title), STR(check_words(c->a, &missing, 3)));
+        struct finding *x =
+            check_say(c, "R129", S(""), v->pos, NONE, "the pooled fund '%.*s' has %.*s", STR(title),
+                      STR(check_words(c->a, &missing, 3)));
         if (x)
             x->mend = buf_str(&write);
         return;
@@ -353,18 +359,19 @@ static void fund(struct checker *c, const struct fund *v)
     if (span_has(s->life, c->on))
         return;
     bool early = s->life.from > c->on;
-    struct finding *x = check_say(c, "R129", S(""), v->pos, NONE,
-                                  "the agreement on the pooled fund '%.*s' %s %.*s", STR(title),
-                                  early ? "begins on" : "ended on",
-                                  STR(day(c, early ? s->life.from : s->life.until)));
+    struct finding *x =
+        check_say(c, "R129", S(""), v->pos, NONE, "the agreement on the pooled fund '%.*s' %s %.*s",
+                  STR(title), early ? "begins on" : "ended on",
+                  STR(day(c, early ? s->life.from : s->life.until)));
     if (!x)
         return;
     x->other = s->pos;
     x->other_message = S("the agreement stands here");
-    x->mend = str_fmt(c->a, "renew it, or end the fund: until %.*s", STR(date_iso(c->a, s->life.until)));
+    x->mend =
+        str_fmt(c->a, "renew it, or end the fund: until %.*s", STR(date_iso(c->a, s->life.until)));
 }
 
-/* ---- R138 ------------------------------------------------------------------------------------ */
+/* ---- R138 ------------------------------------------------------------------------------- */
 
 static void not_described(struct checker *c, id body)
 {
@@ -373,8 +380,9 @@ static void not_described(struct checker *c, id body)
     if (!b->scheme_unknown || !line)
         return;
     /* one note a file: a survey of a nation has dozens */
-    struct finding *x = check_say(c, "R138", str_fmt(c->a, "%u", line->pos.file), line->pos, body,
-                                  "the source does not tell what %.*s has delegated", STR(b->title));
+    struct finding *x =
+        check_say(c, "R138", str_fmt(c->a, "%u", line->pos.file), line->pos, body,
+                  "the source does not tell what %.*s has delegated", STR(b->title));
     if (x)
         x->mend = S("when it is known write what is delegated, and take 'scheme not-known' out");
 }

@@ -2,7 +2,7 @@
  * review dates and drafts of statements that the model keeps no paper for. */
 #include "rules/check.h"
 
-/* ---- letters ------------------------------------------------------------------------------ */
+/* ---- letters ---------------------------------------------------------------------------- */
 
 static bool word_char(char ch)
 {
@@ -41,9 +41,9 @@ static bool has_word(struct str text, const char *word)
     return find_word(text, str_of(word), true) < text.n;
 }
 
-/* ---- R102: what is called a committee ------------------------------------------------------- */
+/* ---- R102: what is called a committee --------------------------------------------------- */
 
-struct names { /* folded names of bodies, less the word for what they are */
+struct names {             /* folded names of bodies, less the word for what they are */
     struct map others;     /* of those that are no committee: number of the body */
     struct map committees; /* of those that are */
 };
@@ -59,9 +59,10 @@ static bool committee_kind(const struct model *m, id kind)
 /* "leeds place" of "Leeds place partnership board" */
 static struct str core(const struct checker *c, struct str title)
 {
-    static const char *const last[] = {"partnership", "board", "group", "forum", "collaborative",
-                                       "alliance", "network", "committee", "sub-committee", "panel",
-                                       "joint", "integrated", "care", "executive", "leadership"};
+    static const char *const last[] = {"partnership",   "board",     "group",     "forum",
+                                       "collaborative", "alliance",  "network",   "committee",
+                                       "sub-committee", "panel",     "joint",     "integrated",
+                                       "care",          "executive", "leadership"};
     struct str s = folded(c, title);
     if (str_starts(s, S("the ")))
         s = str_sub(s, 4, s.n);
@@ -154,12 +155,15 @@ static void in_own_name(struct checker *c, id i)
     if (!title && !has_word(b->name, "committee"))
         return;
     struct str what = m->kinds.at[b->kind].title;
-    struct finding *x =
-        check_say(c, "R102", S(""), b->pos, i, "'%.*s' bears the word committee and is declared as %s %.*s%s",
-                  STR(title ? b->title : b->name), check_an(what), STR(what), flags & KIND_ADVISORY ? ", which can only recommend" : "");
+    struct finding *x = check_say(c, "R102", S(""), b->pos, i,
+                                  "'%.*s' bears the word committee and is declared as %s %.*s%s",
+                                  STR(title ? b->title : b->name), check_an(what), STR(what),
+                                  flags & KIND_ADVISORY ? ", which can only recommend" : "");
     if (x)
-        x->mend = str_fmt(c->a, "constitute it: committee %.*s ... { terms-of-reference from DATE }; or drop the word",
-                          STR(b->name));
+        x->mend = str_fmt(
+            c->a,
+            "constitute it: committee %.*s ... { terms-of-reference from DATE }; or drop the word",
+            STR(b->name));
 }
 
 /* Two statements of one title, one a committee and one not. */
@@ -168,20 +172,22 @@ static void same_titles(struct checker *c)
     const struct model *m = c->m;
     struct map titles = {0};
     for (id i = 0; i < m->bodies.n; i++)
-        if ((m->kinds.at[m->bodies.at[i].kind].flags & KIND_NEEDS_TERMS) && m->bodies.at[i].whole == NONE)
+        if ((m->kinds.at[m->bodies.at[i].kind].flags & KIND_NEEDS_TERMS) &&
+            m->bodies.at[i].whole == NONE)
             map_put(c->a, &titles, folded(c, m->bodies.at[i].title), i);
     for (id i = 0; i < m->bodies.n; i++) {
         const struct body *b = &m->bodies.at[i];
-        if (!(m->kinds.at[b->kind].flags & KIND_ADVISORY) || (m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS))
+        if (!(m->kinds.at[b->kind].flags & KIND_ADVISORY) ||
+            (m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS))
             continue;
         uint32_t twin = map_get(&titles, folded(c, b->title));
         if (twin == MAP_NONE || m->bodies.at[twin].population != b->population)
             continue;
         const struct body *t = &m->bodies.at[twin];
         struct str here = m->kinds.at[b->kind].title, there = m->kinds.at[t->kind].title;
-        struct finding *x = check_say(c, "R102", S(""), b->pos, i, "%.*s is %s %.*s here and %s %.*s elsewhere",
-                                      STR(b->title), check_an(here), STR(here), check_an(there),
-                                      STR(there));
+        struct finding *x =
+            check_say(c, "R102", S(""), b->pos, i, "%.*s is %s %.*s here and %s %.*s elsewhere",
+                      STR(b->title), check_an(here), STR(here), check_an(there), STR(there));
         if (!x)
             continue;
         x->other = t->pos;
@@ -190,7 +196,7 @@ static void same_titles(struct checker *c)
     }
 }
 
-/* ---- one text --------------------------------------------------------------------------------- */
+/* ---- one text --------------------------------------------------------------------------- */
 
 struct walk {
     struct checker *c;
@@ -201,8 +207,8 @@ struct walk {
 /* Such words say that the text knows what has become of the body. */
 static bool looks_back(struct str text)
 {
-    static const char *const words[] = {"former", "formerly", "predecessor", "predecessors",
-                                        "until", "abolished", "replaced", "succeeded"};
+    static const char *const words[] = {"former", "formerly",  "predecessor", "predecessors",
+                                        "until",  "abolished", "replaced",    "succeeded"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (has_word(text, words[i]))
             return true;
@@ -223,12 +229,14 @@ static void gone(struct walk *w, const struct node *text)
                 continue;
             bool dated = x->life.from != DATE_MIN;
             struct finding *y =
-                check_say(c, "R104", S(""), text->pos, NONE, "the text speaks of %.*s, abolished%s%.*s, as if it existed",
-                          STR(word), dated ? " on " : "", STR(dated ? date_long(c->a, x->life.from) : S("")));
+                check_say(c, "R104", S(""), text->pos, NONE,
+                          "the text speaks of %.*s, abolished%s%.*s, as if it existed", STR(word),
+                          dated ? " on " : "", STR(dated ? date_long(c->a, x->life.from) : S("")));
             if (y) {
                 y->other = x->pos;
                 y->other_message = S("the law says so here");
-                y->mend = str_fmt(c->a, "name the body that followed it, or write 'former %.*s'", STR(word));
+                y->mend = str_fmt(c->a, "name the body that followed it, or write 'former %.*s'",
+                                  STR(word));
             }
             return;
         }
@@ -246,8 +254,8 @@ static void one_text(struct walk *w, const struct node *text)
         return; /* its own title: in_own_name */
     struct str kind = w->c->m->kinds.at[b->kind].title;
     struct finding *x = check_say(w->c, "R102", S(""), text->pos, body,
-                                  "%.*s is called a committee here and declared as %s %.*s", STR(b->title),
-                                  check_an(kind), STR(kind));
+                                  "%.*s is called a committee here and declared as %s %.*s",
+                                  STR(b->title), check_an(kind), STR(kind));
     if (!x)
         return;
     x->other = b->pos;
@@ -255,7 +263,7 @@ static void one_text(struct walk *w, const struct node *text)
     x->mend = S("constitute it as a committee, or drop the word");
 }
 
-/* ---- the tree ----------------------------------------------------------------------------------- */
+/* ---- the tree --------------------------------------------------------------------------- */
 
 static void texts(struct walk *w, const struct node *n)
 {
@@ -271,10 +279,13 @@ static struct str name_of_statement(const struct checker *c, const struct node *
     static const struct {
         enum node_kind kind;
         const char *words;
-    } rows[] = {{NODE_DELEGATE, "this delegation"},   {NODE_ITEM, "this line"},
-                {NODE_RESERVE, "this reservation"},   {NODE_FUND, "this fund"},
+    } rows[] = {{NODE_DELEGATE, "this delegation"},
+                {NODE_ITEM, "this line"},
+                {NODE_RESERVE, "this reservation"},
+                {NODE_FUND, "this fund"},
                 {NODE_ACCOUNTABLE, "this line of accountability"},
-                {NODE_REST_DELEGATED, "this delegation"}, {NODE_CALL_IN, "this procedure"},
+                {NODE_REST_DELEGATED, "this delegation"},
+                {NODE_CALL_IN, "this procedure"},
                 {NODE_LADDER, "this procedure"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].kind == n->kind)
@@ -289,19 +300,20 @@ static struct str name_of_statement(const struct checker *c, const struct node *
 static void dates(struct walk *w, const struct node *n)
 {
     struct checker *c = w->c;
-    const struct node *review = node_clause(n, CLAUSE_REVIEW), *draft = node_clause(n, CLAUSE_DRAFT);
+    const struct node *review = node_clause(n, CLAUSE_REVIEW),
+                      *draft = node_clause(n, CLAUSE_DRAFT);
     if (n->kind == NODE_HANDBOOK || n->kind == NODE_TERMS || n->kind == NODE_INSTRUMENT)
         return;
     if (review && review->args->value < c->on) {
-        struct finding *x = check_say(c, "R105", S(""), review->pos, NONE, "%.*s was to be reviewed by %.*s",
-                                      STR(name_of_statement(c, n)),
-                                      STR(date_long(c->a, (date)review->args->value)));
+        struct finding *x = check_say(
+            c, "R105", S(""), review->pos, NONE, "the review of %.*s was due by %.*s",
+            STR(name_of_statement(c, n)), STR(date_long(c->a, (date)review->args->value)));
         if (x)
             x->mend = S("review it and write the new date");
     }
     if (draft) {
-        struct finding *x = check_say(c, "R106", S(""), draft->pos, NONE, "%.*s is marked as a draft and relied on",
-                                      STR(name_of_statement(c, n)));
+        struct finding *x = check_say(c, "R106", S(""), draft->pos, NONE,
+                                      "a draft is relied on: %.*s", STR(name_of_statement(c, n)));
         if (x)
             x->mend = str_fmt(c->a, "once it is approved write in place of 'draft': approved %.*s",
                               STR(date_iso(c->a, c->on)));
@@ -337,7 +349,8 @@ static void statements(struct walk *w, const struct node *n)
 static id law_of(const struct model *m, struct pos head)
 {
     for (id i = 0; i < m->handbooks.n; i++)
-        if (m->handbooks.at[i].pos.file == head.file && m->handbooks.at[i].pos.offset == head.offset)
+        if (m->handbooks.at[i].pos.file == head.file &&
+            m->handbooks.at[i].pos.offset == head.offset)
             return m->handbooks.at[i].law;
     return NONE;
 }

@@ -611,7 +611,9 @@ struct model *model_link(struct findings *f, struct node *const *files, uint32_t
         collect(l, files[i]->body, &handbook, &law);
         *vec_push(l->a, &l->m->files) = files[i];
     }
+    uint32_t read = f->list.n;
     link_heads(l);
+    uint32_t heads = f->list.n;
     link_populations(l);
     link_law(l);
     link_body_names(l, 0);
@@ -621,5 +623,7 @@ struct model *model_link(struct findings *f, struct node *const *files, uint32_t
     link_rest(l);
     link_grants(l);
     rank(l);
+    if (heads > read) /* without its law a handbook is full of unknown words: say only that */
+        f->list.n = heads;
     return l->m;
 }

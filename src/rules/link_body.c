@@ -206,6 +206,14 @@ void link_body_names(struct linker *l, uint32_t from)
 
 /* ---- organs, owners, committees in common ------------------------------------------ */
 
+/* "Board of NHS West Yorkshire ICB" */
+static struct str organ_title(struct linker *l, id kind, id house)
+{
+    struct str t = l->m->kinds.at[kind].title;
+    return str_fmt(l->a, "%c%.*s of %.*s", t.p[0] - (t.p[0] >= 'a' ? 32 : 0), (int)t.n - 1, t.p + 1,
+                   STR(l->m->bodies.at[house].title));
+}
+
 /* A statutory body acts through the organ that its law names. */
 static void link_organ(struct linker *l, id i)
 {
@@ -224,16 +232,14 @@ static void link_organ(struct linker *l, id i)
             link_unknown(l, "R023", k->pos, "kind of body", k->organ, &l->kinds);
             return;
         }
-        const struct str *title = &l->m->kinds.at[kind].title;
-        struct str full =
-            str_fmt(l->a, "%c%.*s of %.*s", title->p[0] - (title->p[0] >= 'a' ? 32 : 0),
-                    (int)title->n - 1, title->p + 1, STR(b->title));
-        organ = link_implied(l, name, full, i, kind);
+        organ = link_implied(l, name, organ_title(l, kind, i), i, kind);
         if (organ == NONE)
             return;
     }
     struct body *o = &l->m->bodies.at[organ];
     b = &l->m->bodies.at[i];
+    if (str_eq(o->title, o->name)) /* declared without a title */
+        o->title = organ_title(l, o->kind, i);
     o->organ_of = i;
     b->acts = organ;
     if (!o->parents.n)

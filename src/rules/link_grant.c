@@ -251,7 +251,7 @@ static void step(struct linker *l, unsigned row, const struct node *c, id handbo
 static literal test_literal(struct linker *l, const struct node *c, id handbook, bool yes)
 {
     const struct node *x = c->args;
-    struct str text = x->text, ruler = S("");
+    struct str text = x->text, ruler = S(""), name = S("");
     if (x->kind == ARG_NAME) {
         id t = map_get(&l->tests, x->text);
         if (t == NONE) {
@@ -261,12 +261,14 @@ static literal test_literal(struct linker *l, const struct node *c, id handbook,
                     : S("put the words of the test in quotes, or declare it: test NAME \"...\"");
         } else {
             text = l->m->tests.at[t].title;
+            name = x->text;
             ruler = l->m->tests.at[t].ruled_by;
         }
     }
     if (c->next && c->next->kind == CLAUSE_RULED_BY)
         ruler = link_party(l, c->next->args, handbook, NONE).text;
-    struct atom a = {.kind = ATOM_TEST, .pos = c->pos, .subject = text, .key = text, .text = text};
+    struct atom a = {
+        .kind = ATOM_TEST, .name = name, .pos = c->pos, .subject = text, .key = text, .text = text};
     if (ruler.n) {
         a.key = str_fmt(l->a, "%.*s, as ruled by %.*s", STR(text), STR(ruler));
         a.text = str_fmt(l->a, "%.*s (as ruled by %.*s)", STR(text), STR(ruler));
@@ -633,6 +635,28 @@ static struct str sort_key(struct linker *l, const struct grant *g, const struct
     return buf_str(&b);
 }
 
+/* "from £3m below £1m": a line that no amount can meet is a slip. */
+static void check_band(struct linker *l, const struct grant *g)
+{
+    pence lo = PENCE_MIN, hi = PENCE_MAX;
+    const struct limit *last = NULL;
+    for (uint32_t i = 0; i < g->limits.n; i++) {
+        const struct limit *x = &g->limits.at[i];
+        pence v = x->amount.value;
+        if (x->axis != AXIS_VALUE || x->amount.how != AMOUNT_MONEY)
+            continue;
+        if (x->edge == EDGE_UP_TO || x->edge == EDGE_BELOW)
+            hi = v - (x->edge == EDGE_BELOW) < hi ? v - (x->edge == EDGE_BELOW) : hi;
+        else
+            lo = v + (x->edge == EDGE_ABOVE) > lo ? v + (x->edge == EDGE_ABOVE) : lo;
+        last = x;
+    }
+    if (last && lo > hi)
+        report(l->f, "R025", last->pos, "no amount is both %.*s and %.*s",
+               STR(g->limits.at[0].text), STR(last->text))
+            ->mend = S("the lower amount stands after 'from' or 'above', the higher after 'up to'");
+}
+
 static void add_grant(struct linker *l, struct grant g, const struct node *head,
                       const struct node *item, const struct item *x)
 {
@@ -654,6 +678,7 @@ static void add_grant(struct linker *l, struct grant g, const struct node *head,
     g.kinds = r.kinds ? r.kinds : MONEY_ALL;
     if (g.instrument != NONE)
         g.life = span_and(g.life, l->m->instruments.at[g.instrument].life);
+    check_band(l, &g);
     g.sort = sort_key(l, &g, head, item);
     if (l->m->grants.n >= LIMIT_GRANT_ITEMS) {
         if (l->m->grants.n == LIMIT_GRANT_ITEMS)

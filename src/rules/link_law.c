@@ -52,6 +52,16 @@ static void gather(struct linker *l, const struct node *n, enum node_kind kind, 
     }
 }
 
+/* Was something over a limit, and so left out, since the findings were so many? Then what is
+ * not there need not lie within itself. */
+static bool was_cut(const struct linker *l, uint32_t since)
+{
+    for (uint32_t i = since; i < l->f->list.n; i++)
+        if (str_eq(str_of(l->f->list.at[i].code), S("R006")))
+            return true;
+    return false;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return str_cmp(((const struct seedling *)a)->name, ((const struct seedling *)b)->name);
@@ -83,7 +93,7 @@ static void plant(struct linker *l, struct tree *t, const struct seedling *all, 
 static void grow(struct linker *l, struct tree *t, seedlings *s, const char *what)
 {
     struct map names = {0};
-    uint32_t kept = 0;
+    uint32_t kept = 0, said = l->f->list.n;
     if (s->n)
         qsort(s->at, s->n, sizeof s->at[0], by_name);
     for (uint32_t i = 0; i < s->n; i++) {
@@ -113,7 +123,7 @@ static void grow(struct linker *l, struct tree *t, seedlings *s, const char *wha
         plant(l, t, s->at, c, 0, 1);
     t->at.at[0].end = t->at.n;
     for (uint32_t i = 0; i < kept; i++)
-        if (map_get(&t->names, s->at[i].name) == NONE)
+        if (map_get(&t->names, s->at[i].name) == NONE && !was_cut(l, said))
             report(l->f, "R024", s->at[i].pos, "the %s '%.*s' lies, in the end, within itself",
                    what, STR(s->at[i].name));
 }
@@ -470,7 +480,7 @@ void link_populations(struct linker *l)
 {
     areas s = {0};
     struct map names = {0};
-    uint32_t kept = 0, top = NONE;
+    uint32_t kept = 0, top = NONE, said = l->f->list.n;
     for (uint32_t i = 0; i < l->items.n; i++) {
         struct node one = *l->items.at[i].node;
         one.next = NULL;
@@ -500,7 +510,7 @@ void link_populations(struct linker *l)
     for (uint32_t c = top; c != NONE; c = s.at[c].next)
         place_area(l, &s, c, NONE, 0);
     for (uint32_t i = 0; i < kept; i++)
-        if (model_find_population(l->m, s.at[i].p.name) == NONE)
+        if (model_find_population(l->m, s.at[i].p.name) == NONE && !was_cut(l, said))
             report(l->f, "R024", s.at[i].p.pos,
                    "the population '%.*s' lies, in the end, within "
                    "itself",

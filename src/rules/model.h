@@ -254,6 +254,7 @@ struct atom {
     struct str key;     /* as --given takes it; unique */
     struct str text;    /* for people: titles in place of names */
     struct str subject; /* key without who rules on it */
+    struct str name;    /* of a declared test */
     ids bodies;
     uint32_t need;           /* of bodies; 0: all */
     id state;                /* ATOM_STATE */

@@ -22,6 +22,7 @@ struct parser {
     struct comment *loose, **loose_end; /* comments met where no node could hold them */
     uint32_t depth, nodes;
     uint32_t findings_before; /* this file */
+    bool over;                /* a limit was hit: the rest is not read */
     bool failed;              /* the statement in hand was reported; stop reading it */
     const struct form *meant; /* then: the statement that a misspelt word stands for */
 };
@@ -132,8 +133,8 @@ static struct node *node_new(struct parser *p, enum node_kind kind)
     *n = (struct node){.kind = kind, .pos = p->t->pos};
     if (++p->nodes == LIMIT_NODES) {
         report(p->f, "R006", p->t->pos, "this file has more than %d parts", LIMIT_NODES);
-        p->failed = true;
-        p->t = p->end; /* the rest is not read */
+        p->failed = p->over = true;
+        p->t = p->end;
     }
     return n;
 }
@@ -179,9 +180,10 @@ static struct str found(struct parser *p, const struct token *t)
 
 static struct finding *expected(struct parser *p, const char *what)
 {
-    if (p->failed)
-        return NULL;
+    bool told = p->failed || p->t->kind == TOKEN_WRONG;
     p->failed = true;
+    if (told)
+        return NULL;
     return report(p->f, "R010", p->t->pos, "found %.*s where %s is expected", STR(found(p, p->t)),
                   what);
 }
@@ -191,7 +193,8 @@ static bool group_in(const char *groups, const char *in)
     return strpbrk(in, groups[0] ? groups : " ") != NULL && groups[0];
 }
 
-/* The clause or statement nearest to the word that was written, if any is near. */
+/* The clause or statement nearest to the word that was written, if any is near; the
+ * shortest of those that begin with the same word. */
 static const struct form *near_form(struct str word, const char *takes, char context)
 {
     char in[2] = {context, 0};
@@ -203,7 +206,9 @@ static const struct form *near_form(struct str word, const char *takes, char con
             continue;
         struct str first = {g->words, strcspn(g->words, " ")};
         unsigned d = str_distance(word, first, best_d);
-        if (d && d <= best_d && (d < best_d || !best)) {
+        bool whole = !g->words[first.n]; /* "for" alone is near to "for each" */
+        if ((d || !whole) && d <= (first.n <= 3 ? 1 : best_d) &&
+            (d < best_d || !best || strlen(g->words) < strlen(best->words))) {
             best = g;
             best_d = d;
         }
@@ -217,30 +222,64 @@ static void did_you_mean(struct parser *p, struct finding *x, const struct form 
         x->mend = str_fmt(p->a, "did you mean '%s'?", near->words);
 }
 
+/* "from" is there and neither a date nor an amount behind it. */
+static bool half_clause(struct parser *p, const struct form *form)
+{
+    static const struct {
+        enum token_kind kind;
+        const char *what;
+    } rows[] = {{TOKEN_NAME, "a name"},
+                {TOKEN_TEXT, "a text in quotes"},
+                {TOKEN_NUMBER, "a number"},
+                {TOKEN_MONEY, "an amount"},
+                {TOKEN_DATE, "a date"}};
+    struct buf what = buf_new(p->a);
+    int taken = 0;
+    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++)
+        for (size_t i = 0; i < grammar_count; i++) {
+            const struct form *g = &grammar[i];
+            int k = g->first == rows[r].kind && g->words[0] && group_in(form->takes, g->in)
+                        ? words_here(p->t, g->words)
+                        : 0;
+            if (k <= 0)
+                continue;
+            buf_fmt(&what, "%s%s", what.n ? " or " : "", rows[r].what);
+            taken = k;
+            break;
+        }
+    for (int i = 0; i < taken; i++)
+        take(p);
+    if (taken)
+        expected(p, str_z(p->a, buf_str(&what)));
+    return taken > 0;
+}
+
 /* Something that no clause begins with follows a statement. */
 static void unexpected(struct parser *p, const struct form *form, const struct token *start,
                        char context)
 {
     struct finding *x;
-    const struct form *near = NULL;
-    if (p->failed)
+    if (p->failed || p->t->kind == TOKEN_WRONG || half_clause(p, form)) {
+        p->failed = true;
         return;
+    }
     p->failed = true;
-    if (p->t->kind == TOKEN_NAME)
-        near = near_form(p->t->text, form->takes, 0);
-    if (!near && !form->words[0] && start->kind == TOKEN_NAME) {
+    if (!form->words[0] && start->kind == TOKEN_NAME)
         p->meant = near_form(start->text, form->takes, context);
-        if (p->meant) {
-            x = report(p->f, "R011", start->pos, "'%.*s' is not a word that can stand here",
-                       STR(start->text));
-            did_you_mean(p, x, p->meant);
-            return;
-        }
+    if (p->meant) {
+        x = report(p->f, "R011", start->pos, "'%.*s' is not a word that can stand here",
+                   STR(start->text));
+        did_you_mean(p, x, p->meant);
+        return;
     }
     x = report(p->f, "R011", p->t->pos, "found %.*s, which cannot follow here",
                STR(found(p, p->t)));
     x->mend = S("begin a new statement on a new line or after ';'");
-    did_you_mean(p, x, near);
+    if (p->t->kind != TOKEN_NAME)
+        return;
+    if (str_distance(p->t->text, S("except"), 2) <= 2)
+        x->mend = S("did you mean 'except'?");
+    did_you_mean(p, x, near_form(p->t->text, form->takes, 0));
 }
 
 /* ---- arguments ---------------------------------------------------------------- */
@@ -546,8 +585,10 @@ static struct node *choice_arg(struct parser *p, const char *choice, size_t n)
             return leaf(p, ARG_WORDS);
         at += k + 1;
     }
-    struct finding *x =
-        expected(p, str_z(p->a, str_fmt(p->a, "one of the words %.*s", (int)n, choice)));
+    struct buf words = buf_new(p->a);
+    for (at = 0; at < n; at += strcspn(choice + at, "|)") + 1)
+        buf_fmt(&words, "%s'%.*s'", at ? " or " : "", (int)strcspn(choice + at, "|)"), choice + at);
+    struct finding *x = expected(p, str_z(p->a, buf_str(&words)));
     struct str word = p->t->text;
     for (at = 0; x && p->t->kind == TOKEN_NAME && at < n;) {
         size_t k = strcspn(choice + at, "|)");
@@ -779,10 +820,13 @@ static void check_end(struct parser *p, const struct form *form, const struct to
     if (t->kind == TOKEN_END || t->first_on_line || is_mark(t, ';') || is_mark(t, '}') ||
         (is_mark(t, '{') && form->block))
         return;
-    if (is_mark(t, '{'))
-        expected(p, "the end of the statement: it takes no { block }, so a new line");
-    else
+    if (!is_mark(t, '{')) {
         unexpected(p, form, start, context);
+        return;
+    }
+    report(p->f, "R011", t->pos, "a { block } cannot stand behind this statement")->mend =
+        S("begin a new statement on a new line or after ';'");
+    p->failed = true;
 }
 
 /* Statements that others speak of by name. */
@@ -836,6 +880,7 @@ static struct node *statement(struct parser *p, char context)
     clauses(p, n);
     if (!p->failed)
         check_end(p, form, start, context);
+    n->broken = p->failed;
     bool whole = !p->failed || (named && !p->meant && declares(form->kind));
     if (p->failed)
         recover(p, start);
@@ -861,12 +906,24 @@ static void enough(struct parser *p)
         return;
     report(p->f, "R006", p->t->pos, "more than %d mistakes: from here on the file is not read",
            LIMIT_MISTAKES);
+    p->over = true;
     p->t = p->end;
 }
 
-static void statements(struct parser *p, struct node **end, char context)
+/* A line that is indented no deeper than the head of the block, and begins as nothing in
+ * the block does but as a statement outside: the } was forgotten. */
+static bool forgotten_close(struct parser *p, const struct node *owner, char context)
 {
-    while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END) {
+    if (!owner || context == 'T' || !p->t->first_on_line ||
+        p->t->pos.column > owner->pos.column || p->t->kind != TOKEN_NAME)
+        return false;
+    const struct form *here = statement_here(p, context), *outside = statement_here(p, 'T');
+    return outside->words[0] && !(here && here->words[0]);
+}
+
+static void statements(struct parser *p, struct node **end, const struct node *owner, char context)
+{
+    while (!is_mark(p->t, '}') && p->t->kind != TOKEN_END && !forgotten_close(p, owner, context)) {
         if (is_mark(p->t, ';')) {
             take(p);
             continue;
@@ -893,13 +950,13 @@ static void block(struct parser *p, struct node *owner, char context)
                 take(p);
         }
     }
-    statements(p, &owner->body, context);
+    statements(p, &owner->body, owner, context);
     p->depth--;
     pass_comments(p);
     owner->before_close = take_loose(p);
     if (is_mark(p->t, '}'))
         take(p);
-    else if (p->nodes < LIMIT_NODES)
+    else if (!p->over)
         report(p->f, "R012", open, "this { has no matching }")->mend =
             S("add } where the block ends");
     p->failed = false;
@@ -916,7 +973,7 @@ struct node *parse_file(struct findings *f, uint32_t file)
     struct node *root = node_new(&p, NODE_FILE);
     struct node **end = &root->body;
     for (;;) {
-        statements(&p, end, 'T');
+        statements(&p, end, NULL, 'T');
         if (p.t->kind == TOKEN_END)
             break;
         report(f, "R012", p.t->pos, "this } closes nothing");

@@ -17,6 +17,7 @@ enum token_kind {
     TOKEN_PERCENT, /* 0.1%: value in millionths */
     TOKEN_DATE,    /* 2024-04-01 */
     TOKEN_MARK,    /* { } ( ) , ; */
+    TOKEN_WRONG,   /* what is none of these, and was reported */
 };
 
 struct comment {
@@ -282,6 +283,7 @@ struct node {
     bool blank_before;
     bool own_line; /* a clause that began a line: kept on a line of its own */
     bool block;    /* has { } */
+    bool broken;   /* declares a name, but not all of it could be read */
     struct pos pos;
     struct pos end; /* of its last token before the block */
     struct str text;

@@ -102,13 +102,22 @@ static void skip_space(struct lexer *l)
     }
 }
 
+/* A word processor's quotes: three bytes, the last of which tells which one. */
+static bool curly(const struct lexer *l, char last)
+{
+    return peek(l, 0) == '\xe2' && peek(l, 1) == '\x80' && peek(l, 2) == last;
+}
+
 static void quoted(struct lexer *l)
 {
     struct pos pos = here(l);
     struct buf b = {0};
-    advance(l);
+    bool straight = peek(l, 0) == '"'; /* a text in straight quotes may hold curly ones */
+    for (int n = peek(l, 0) == '"' ? 1 : 3; n; n--)
+        advance(l);
     size_t from = l->at;
-    while (l->at < l->text.n && peek(l, 0) != '"' && peek(l, 0) != '\n') {
+    while (l->at < l->text.n && peek(l, 0) != '"' && peek(l, 0) != '\n' &&
+           (straight || !curly(l, '\x9d'))) {
         if (peek(l, 0) == '\\' && (peek(l, 1) == '"' || peek(l, 1) == '\\')) {
             if (!b.a)
                 b = buf_new(l->f->a);
@@ -123,11 +132,12 @@ static void quoted(struct lexer *l)
         buf_put(&b, text);
         text = buf_str(&b);
     }
-    if (peek(l, 0) == '"')
+    bool closed = peek(l, 0) == '"' || (!straight && curly(l, '\x9d'));
+    for (int n = closed ? peek(l, 0) == '"' ? 1 : 3 : 0; n; n--)
         advance(l);
-    else
+    if (!closed)
         report(l->f, "R003", pos, "this text is not closed before the end of the line");
-    struct token *t = add(l, TOKEN_TEXT, pos);
+    struct token *t = add(l, closed ? TOKEN_TEXT : TOKEN_WRONG, pos);
     t->text = text;
     if (text.n > LIMIT_TOKEN_BYTES)
         report(l->f, "R006", pos, "this text is %zu bytes long; the most is %d", text.n,
@@ -159,11 +169,12 @@ static void amount(struct lexer *l)
                 advance(l);
             break;
         }
-    if (!money_parse(text, &p))
+    bool fine = money_parse(text, &p);
+    if (!fine)
         report(l->f, "R004", pos,
                "'%.*s' is not an amount of money; write £3.2m, £500k, £1,250,000 or £99.50",
                STR(text));
-    add(l, TOKEN_MONEY, pos)->value = p;
+    add(l, fine ? TOKEN_MONEY : TOKEN_WRONG, pos)->value = p;
 }
 
 static bool percent(struct str digits, int64_t *millionths)
@@ -197,20 +208,20 @@ static void number(struct lexer *l)
     date d;
     int64_t v = 0;
     if (peek(l, 0) == '%') {
-        if (!percent(text, &v))
+        bool fine = percent(text, &v);
+        if (!fine)
             report(l->f, "R004", pos, "'%.*s%%' is not a percentage with at most four decimals",
                    STR(text));
         advance(l);
-        add(l, TOKEN_PERCENT, pos)->value = v;
+        add(l, fine ? TOKEN_PERCENT : TOKEN_WRONG, pos)->value = v;
         return;
     }
     if (text.n == 10 && text.p[4] == '-' && text.p[7] == '-') {
-        if (!date_parse(text, &d)) {
-            d = 0;
+        bool fine = date_parse(text, &d);
+        if (!fine)
             report(l->f, "R005", pos, "there is no date %.*s; write year-month-day, as 2024-04-01",
                    STR(text));
-        }
-        add(l, TOKEN_DATE, pos)->value = d;
+        add(l, fine ? TOKEN_DATE : TOKEN_WRONG, pos)->value = fine ? d : 0;
         return;
     }
     pence p;
@@ -263,6 +274,7 @@ static void strange(struct lexer *l)
         report(l->f, "R002", pos, "a control character (byte %d) stands here", c);
     else
         report(l->f, "R002", pos, "'%.*s' has no meaning here", (int)pos.length, rest.p);
+    add(l, TOKEN_WRONG, pos);
 }
 
 struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
@@ -280,7 +292,7 @@ struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
         char c = peek(&l, 0);
         if (l.at >= l.text.n || f->list.n - before > LIMIT_MISTAKES)
             break;
-        if (c == '"')
+        if (c == '"' || curly(&l, '\x9c') || curly(&l, '\x9d'))
             quoted(&l);
         else if (letter(c) || c == '<')
             name(&l);
