@@ -33,9 +33,10 @@ static struct str term_conditions(const struct authority *u, struct arena *a, co
 {
     struct buf b = buf_new(a);
     for (uint32_t i = 0; i < t->n_when; i++)
-        buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, t->when[i])));
-    for (uint32_t i = 0; i < t->n_except;
-         i++) /* what the law gives to others goes without saying */
+        if (u->atoms.at[t->when[i] / 2].kind != ATOM_AGREED) /* the decider says who agrees */
+            buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, t->when[i])));
+    /* What the law gives to others goes without saying. */
+    for (uint32_t i = 0; i < t->n_except; i++)
         if (t->except[i]->reservation != NONE || t->except[i]->grant != NONE)
             exception(u, a, t, t->except[i], &b);
     return buf_str(&b);
