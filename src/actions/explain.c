@@ -119,6 +119,9 @@ static bool explain_body(struct explaining *e)
     id i = model_find_body(m, e->name, NONE);
     for (id h = 0; i == NONE && h < m->handbooks.n; h++)
         i = model_find_body(m, e->name, h);
+    for (id k = 0; i == NONE && k < m->bodies.n; k++)
+        if (str_eq_fold(m->bodies.at[k].title, e->name))
+            i = k;
     if (i == NONE)
         return false;
     const struct body *b = &m->bodies.at[i];
@@ -344,6 +347,48 @@ static bool explain_codes(struct explaining *e)
     return true;
 }
 
+/* Words of the law, and amounts, that need a line each. */
+static bool explain_word(struct explaining *e)
+{
+    const struct model *m = e->m;
+    bool any = false;
+    for (uint32_t i = 0; i < m->roles.n; i++)
+        if (str_eq(m->roles.at[i].name, e->name)) {
+            buf_fmt(&e->r->out, "%.*s: a role or class of posts\n", STR(m->roles.at[i].title));
+            any = true;
+        }
+    for (uint32_t i = 0; i < m->routes.n; i++)
+        if (str_eq(m->routes.at[i].name, e->name)) {
+            const struct route *x = &m->routes.at[i];
+            buf_fmt(&e->r->out,
+                    "%.*s: a paper to delegate under%s; when it says nothing of passing on, "
+                    "that is %s\n",
+                    STR(x->title), x->external ? ", between organisations" : "",
+                    x->silence_allows ? "allowed" : "not allowed");
+            any = true;
+        }
+    for (uint32_t i = 0; i < m->laws.n; i++)
+        if (str_eq(m->laws.at[i].name, e->name)) {
+            buf_fmt(&e->r->out, "%.*s: a law, %.*s\n", STR(m->laws.at[i].title),
+                    STR(tell_span(e->r->a, m->laws.at[i].life)));
+            any = true;
+        }
+    for (uint32_t i = 0; i < m->duties.n; i++)
+        if (str_eq(m->duties.at[i].name, e->name)) {
+            buf_fmt(&e->r->out, "%.*s: a duty in law\n", STR(m->duties.at[i].title));
+            any = true;
+        }
+    for (uint32_t i = 0; i < m->amounts.n; i++)
+        if (str_eq(m->amounts.at[i].name, e->name)) {
+            const struct named_amount *x = &m->amounts.at[i];
+            buf_fmt(&e->r->out, "%.*s: %.*s %.*s\n", STR(x->title.n ? x->title : x->name),
+                    STR(x->value < 0 ? S("not known") : money_text(e->r->a, x->value)),
+                    STR(tell_span(e->r->a, x->life)));
+            any = true;
+        }
+    return any;
+}
+
 /* ---- the words that a handbook may use -------------------------------------------------- */
 
 static void list_tree(struct explaining *e, const struct tree *t)
@@ -461,6 +506,7 @@ int action_explain(struct run *r)
     found = explain_tree(&e, &s.m->functions, "function") || found;
     found = explain_tree(&e, &s.m->services, "service") || found;
     found = explain_kind(&e) || found;
+    found = explain_word(&e) || found;
     if (found)
         return EXIT_FINE;
     find_body(r, s.m, e.name); /* says that there is none, and what is near */
