@@ -112,6 +112,19 @@ static bool is_word(const struct token *t, const char *word, size_t n)
     return t->kind == TOKEN_NAME && t->text.n == n && memcmp(t->text.p, word, n) == 0;
 }
 
+/* A name, and not one of the small words that hold a statement together: a name left out
+ * is seen where it is missing, and what begins a line never goes on the line above. */
+static bool is_name(const struct token *t)
+{
+    static const char *const small[] = {"and",  "as", "at",  "by",   "else", "except", "for",    "from",
+                                        "if",   "in", "of",  "on",   "or",   "per",    "then",   "to",
+                                        "under", "unless", "until", "when", "while", "with", "within"};
+    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
+        if (is_word(t, small[i], strlen(small[i])))
+            return false;
+    return t->kind == TOKEN_NAME;
+}
+
 /* Number of tokens that `words` covers when they stand here, or -1. */
 static int words_here(const struct token *t, const char *words)
 {
@@ -207,7 +220,7 @@ static const struct form *near_form(struct str word, const char *takes, char con
         struct str first = {g->words, strcspn(g->words, " ")};
         unsigned d = str_distance(word, first, best_d);
         bool whole = !g->words[first.n]; /* "for" alone is near to "for each" */
-        if ((d || !whole) && d <= (first.n <= 3 ? 1 : best_d) &&
+        if ((d || !whole) && d <= best_d && (d <= 1 || first.n > 3) &&
             (d < best_d || !best || strlen(g->words) < strlen(best->words))) {
             best = g;
             best_d = d;
@@ -286,7 +299,7 @@ static void unexpected(struct parser *p, const struct form *form, const struct t
 
 static struct node *name_arg(struct parser *p, const char *what)
 {
-    if (p->t->kind != TOKEN_NAME && p->t->kind != TOKEN_NUMBER) {
+    if (!is_name(p->t) && p->t->kind != TOKEN_NUMBER) {
         expected(p, what);
         return NULL;
     }
@@ -298,7 +311,7 @@ static struct node *list_arg(struct parser *p, enum node_kind kind, enum token_k
     struct node *list = node_new(p, kind);
     struct tail names = {&list->args, 0};
     for (;;) {
-        if (p->t->kind != of) {
+        if (of == TOKEN_NAME ? !is_name(p->t) : p->t->kind != of) {
             expected(p, of == TOKEN_TEXT ? "a text in quotes" : "a name");
             break;
         }
@@ -419,7 +432,7 @@ static struct node *one_arg(struct parser *p)
         if (!p->failed)
             take(p);
     }
-    if (p->t->kind != TOKEN_NAME) {
+    if (!is_name(p->t)) {
         expected(p, "a body, a post or a kind of body");
         return n;
     }
@@ -864,6 +877,21 @@ static void hang_comment(struct parser *p, struct node *n)
         n->after = comment_behind(p);
 }
 
+/* Where a name could begin a statement, a word that would go on the line above cannot. */
+static bool stray_clause(struct parser *p, const struct form *form)
+{
+    struct token *start = p->t;
+    if (form->words[0] || !clause_here(p, form->takes))
+        return false;
+    report(p->f, "R011", start->pos, "'%.*s' cannot begin a statement", STR(start->text))->mend =
+        S("put it behind what it belongs to, or choose another name");
+    take(p);
+    recover(p, start);
+    if (is_mark(p->t, '{'))
+        skip_block(p);
+    return true;
+}
+
 static struct node *statement(struct parser *p, char context)
 {
     const struct form *form = statement_here(p, context);
@@ -874,6 +902,8 @@ static struct node *statement(struct parser *p, char context)
         no_statement(p, context);
         return NULL;
     }
+    if (stray_clause(p, form))
+        return NULL;
     struct node *n = begin(p, form);
     rest_of(p, n);
     bool named = !p->failed;
