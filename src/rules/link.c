@@ -78,11 +78,17 @@ static struct str nearest(struct str name, const struct map *names)
     return best;
 }
 
+bool link_suggests(const struct linker *l)
+{
+    return l->f->list.n < LIMIT_MISTAKES;
+}
+
 struct finding *link_unknown(struct linker *l, const char *code, struct pos pos, const char *what,
                              struct str name, const struct map *names)
 {
+    bool suggests = link_suggests(l);
     struct finding *x = report(l->f, code, pos, "there is no %s named '%.*s'", what, STR(name));
-    struct str near = names ? nearest(name, names) : S("");
+    struct str near = names && suggests ? nearest(name, names) : S("");
     if (near.n)
         x->mend = str_fmt(l->a, "did you mean '%.*s'?", STR(near));
     else
@@ -221,11 +227,30 @@ id link_body_quiet(struct linker *l, struct str name, id handbook)
     return b != NONE ? b : implied_post(l, name, handbook);
 }
 
+/* A post that nobody has named yet, nearly: the body or the role may be misspelt. */
+static void suggest_post(struct linker *l, struct finding *x, struct str name, id handbook)
+{
+    size_t dot = name.n;
+    while (dot && name.p[dot - 1] != '.')
+        dot--;
+    if (!dot || !link_suggests(l))
+        return;
+    struct str of = str_sub(name, 0, dot - 1), role = str_sub(name, dot, name.n);
+    if (model_find_body(l->m, of, handbook) == NONE)
+        of = nearest(of, &l->m->body_names);
+    if (map_get(&l->roles, role) == NONE)
+        role = nearest(role, &l->roles);
+    if (of.n && role.n)
+        x->mend = str_fmt(l->a, "did you mean '%.*s.%.*s'?", STR(of), STR(role));
+}
+
 id link_body(struct linker *l, struct pos pos, struct str name, id handbook)
 {
     id b = link_body_quiet(l, name, handbook);
     if (b == NONE) {
         struct finding *x = link_unknown(l, "R020", pos, "body or post", name, &l->m->body_names);
+        if (!str_starts(x->mend, S("did you mean")))
+            suggest_post(l, x, name, handbook);
         if (map_get(&l->roles, name) != NONE)
             x->mend = str_fmt(l->a,
                               "'%.*s' is a role; say whose: %.*s of BODY, or name in the "
@@ -281,8 +306,16 @@ static void dimension(struct linker *l, const struct node *list, finder find, id
 }
 
 static void product(struct linker *l, struct boxes *b, bool except, const ids *f, const ids *s,
-                    const ids *p)
+                    const ids *p, struct pos pos)
 {
+    uint64_t before = l->boxes;
+    l->boxes += (uint64_t)f->n * s->n * p->n;
+    if (l->boxes > LIMIT_GRANT_ITEMS) {
+        if (before <= LIMIT_GRANT_ITEMS)
+            report(l->f, "R006", pos, "more than %d delegated lines, lists multiplied out",
+                   LIMIT_GRANT_ITEMS);
+        return;
+    }
     for (uint32_t i = 0; i < f->n; i++)
         for (uint32_t j = 0; j < s->n; j++)
             for (uint32_t k = 0; k < p->n; k++) {
@@ -313,12 +346,12 @@ struct boxes link_boxes(struct linker *l, const struct node *functions, const st
     dimension(l, pop ? pop->args : NULL, link_area, handbook, NONE, &p, &no_p);
     *vec_push(l->a, &any) = NONE;
     b.own_area = clause_or(owner, head, CLAUSE_FOR_ITS_AREA) != NULL;
-    product(l, &b, false, &f, &s, &p);
+    product(l, &b, false, &f, &s, &p, owner->pos);
     ids root = {0};
     *vec_push(l->a, &root) = 0;
-    product(l, &b, true, &no_f, &root, &any);
-    product(l, &b, true, &root, &no_s, &any);
-    product(l, &b, true, &root, &root, &no_p);
+    product(l, &b, true, &no_f, &root, &any, owner->pos);
+    product(l, &b, true, &root, &no_s, &any, owner->pos);
+    product(l, &b, true, &root, &root, &no_p, owner->pos);
     return b;
 }
 

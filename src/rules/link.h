@@ -19,6 +19,7 @@ struct linker {
     VEC(struct item) items;
     struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws;
     struct map classes; /* role names used by `as` */
+    uint64_t boxes;     /* made by multiplying lists */
 };
 
 /* link.c */
@@ -31,6 +32,8 @@ date link_date(const struct node *n, enum node_kind clause, date otherwise);
 /* "R02x: there is no <what> named <name>", with the nearest of those in names. */
 struct finding *link_unknown(struct linker *l, const char *code, struct pos pos, const char *what,
                              struct str name, const struct map *names);
+/* Whether link_unknown still looks for a nearest name: it takes a walk over all of them. */
+bool link_suggests(const struct linker *l);
 void link_twice(struct linker *l, struct pos pos, const char *what, struct str name,
                 struct pos before);
 id link_kind(struct linker *l, id law, struct str name); /* or NONE, silently */
@@ -61,6 +64,7 @@ struct party link_party(struct linker *l, const struct node *party, id handbook,
 struct amount link_amount(struct linker *l, const struct node *n, id handbook);
 literal link_literal(struct linker *l, struct atom atom, bool yes);
 void link_money_word(const struct node *clause, unsigned *kinds);
+unsigned link_deputy_rights(struct linker *l, const struct node *list);
 bool link_is_time(enum node_kind clause); /* "within 5 days", "yearly" ... */
 void link_vocabulary(struct linker *l);   /* tests, states, amounts: before bodies' contents */
 void link_rest(struct linker *l);

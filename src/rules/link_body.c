@@ -20,13 +20,15 @@ static id body_kind(struct linker *l, const struct item *x, id *law)
 {
     const struct node *word = x->node->args;
     id k = link_kind(l, x->law, word->text);
+    if (k == NONE && x->node->broken)
+        return NONE; /* no kind, and a clause that cannot be read: a statement misspelt */
     if (k == NONE) {
         struct map kinds = {0};
-        for (id i = 0; i < l->m->kinds.n; i++)
+        for (id i = 0; i < l->m->kinds.n && link_suggests(l); i++)
             if (x->law == NONE || l->m->kinds.at[i].law == x->law)
                 map_put(l->a, &kinds, l->m->kinds.at[i].name, i);
-        for (size_t i = 0; i < grammar_count; i++)
-            if (grammar[i].in[0] == 'T' && grammar[i].words[0])
+        for (size_t i = 0; i < grammar_count && link_suggests(l); i++)
+            if (grammar[i].words[0] && (grammar[i].in[0] == 'T' || grammar[i].in[0] >= 'a'))
                 map_put(l->a, &kinds, str_of(grammar[i].words), 0);
         link_unknown(l, "R023", word->pos, "kind of body or statement", word->text, &kinds);
         k = unknown_kind(l, x->law);
@@ -180,6 +182,8 @@ void link_body_names(struct linker *l, uint32_t from)
             continue;
         struct body b = blank_body();
         b.kind = body_kind(l, &x, &b.law);
+        if (b.kind == NONE)
+            continue;
         b.name = arg_name(x.node, 1);
         b.title = arg_title(x.node).n ? arg_title(x.node) : b.name;
         b.handbook = x.handbook;
@@ -376,7 +380,7 @@ void link_needs(struct linker *l, const struct node *n, id law, id handbook, str
     needs(l, n, law, handbook, NONE, out);
 }
 
-static unsigned deputy_rights(struct linker *l, const struct node *list)
+unsigned link_deputy_rights(struct linker *l, const struct node *list)
 {
     static const struct {
         const char *word;
@@ -410,8 +414,6 @@ static void link_seat(struct linker *l, id i, const struct node *n)
     ids bodies = {0}, kinds = {0}, roles = {0};
     id law = l->m->bodies.at[i].law, handbook = l->m->bodies.at[i].handbook;
     s.count = need->value < 0 ? 0 : (uint32_t)need->value;
-    if (need->value > LIMIT_LIST)
-        report(l->f, "R006", n->pos, "more than %d seats of one sort", LIMIT_LIST);
     bool one = s.count == 1 && !need->text.n;
     seat_name(l, need->args, law, handbook, i, one, &bodies, &kinds, &roles);
     s.body = bodies.n ? bodies.at[0] : NONE;
@@ -424,7 +426,7 @@ static void link_seat(struct linker *l, id i, const struct node *n)
     s.rotating = node_clause(n, CLAUSE_ROTATING) != NULL;
     s.deputy_named = node_clause(n, CLAUSE_DEPUTY_NAMED) != NULL;
     const struct node *c = node_clause(n, CLAUSE_DEPUTY_MAY);
-    s.deputy = c ? deputy_rights(l, c->args) : 0;
+    s.deputy = c ? link_deputy_rights(l, c->args) : 0;
     s.knows = arg_text(node_clause(n, CLAUSE_KNOWS), 0);
     if ((c = node_clause(n, CLAUSE_FROM_BODY)))
         link_bodies(l, c->args, handbook, &s.from);
@@ -438,6 +440,14 @@ static void link_seat(struct linker *l, id i, const struct node *n)
     if ((c = node_clause(n, CLAUSE_CARRIES)))
         s.carries = link_body(l, c->args->pos, c->args->text, handbook);
     *vec_push(l->a, &l->m->bodies.at[i].seats) = s;
+}
+
+static uint32_t seats(struct linker *l, const struct node *number)
+{
+    if (number->value <= LIMIT_LIST)
+        return (uint32_t)number->value;
+    report(l->f, "R006", number->pos, "more than %d seats", LIMIT_LIST);
+    return LIMIT_LIST;
 }
 
 static void link_quorum(struct linker *l, id i, const struct node *n)
@@ -461,7 +471,7 @@ static void link_quorum(struct linker *l, id i, const struct node *n)
                        .text = print_line(l->a, n)};
     const struct node *c;
     if (n->kind == NODE_QUORUM) {
-        q.count = (uint32_t)n->args->value;
+        q.count = seats(l, n->args);
     } else if (n->kind == NODE_QUORUM_PER_PARENT) {
         q.how = QUORUM_PER_PARENT;
     } else if (n->kind == NODE_QUORUM_NOT_KNOWN) {
@@ -479,7 +489,7 @@ static void link_quorum(struct linker *l, id i, const struct node *n)
             if (str_eq(c->args->text, str_of(bases[k])))
                 q.base = (enum quorum_base)k;
     if ((c = node_clause(n, CLAUSE_NO_FEWER)))
-        q.no_fewer = (uint32_t)c->args->value;
+        q.no_fewer = seats(l, c->args);
     q.one_for_two = node_clause(n, CLAUSE_TWICE) != NULL;
     if ((c = node_clause(n, CLAUSE_INCLUDING)))
         for (const struct node *x = c->args->args; x; x = x->next)

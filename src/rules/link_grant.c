@@ -371,12 +371,14 @@ struct amount link_amount(struct linker *l, const struct node *n, id handbook)
         m.how = AMOUNT_PERCENT;
         struct str name = n->args ? n->args->text : S("");
         m.base = map_get(&l->amounts, name);
-        if (m.base == NONE && n->args)
-            link_unknown(l, "R022", n->args->pos, "amount", name, &l->amounts)->mend =
-                str_fmt(l->a,
-                        "declare it: amount %.*s \"...\" £830m (or 'not known' in place of "
-                        "the figure by leaving the amount £0 not known)",
-                        STR(name));
+        if (m.base == NONE && n->args) {
+            struct finding *f = link_unknown(l, "R022", n->args->pos, "amount", name, &l->amounts);
+            if (!str_starts(f->mend, S("did you mean")))
+                f->mend = str_fmt(l->a,
+                                  "declare it: amount %.*s \"...\" £830m, or £0 not known where "
+                                  "the source gives no figure",
+                                  STR(name));
+        }
     } else if (n->args) {
         m.how = AMOUNT_PER_PEOPLE;
         m.people = n->args->value;
@@ -657,10 +659,13 @@ static void check_band(struct linker *l, const struct grant *g)
             ->mend = S("the lower amount stands after 'from' or 'above', the higher after 'up to'");
 }
 
+/* A line with a mistake gives nothing: what is not understood may be what restricts it.
+ * `wrong`: something was wrong with who gives or takes. */
 static void add_grant(struct linker *l, struct grant g, const struct node *head,
-                      const struct node *item, const struct item *x)
+                      const struct node *item, const struct item *x, bool wrong)
 {
     struct money_reader r = {0};
+    uint32_t findings = l->f->list.n;
     g.law = x->law;
     g.handbook = x->handbook;
     g.pos = item ? item->pos : head->pos;
@@ -676,9 +681,13 @@ static void add_grant(struct linker *l, struct grant g, const struct node *head,
         g.what = link_boxes(l, NULL, head, NULL, x->handbook);
     }
     g.kinds = r.kinds ? r.kinds : MONEY_ALL;
-    if (g.instrument != NONE)
+    if (g.instrument != NONE) {
         g.life = span_and(g.life, l->m->instruments.at[g.instrument].life);
+        wrong = wrong || g.route == NONE; /* its kind is not known */
+    }
     check_band(l, &g);
+    if (wrong || l->f->list.n > findings)
+        return;
     g.sort = sort_key(l, &g, head, item);
     if (l->m->grants.n >= LIMIT_GRANT_ITEMS) {
         if (l->m->grants.n == LIMIT_GRANT_ITEMS)
@@ -688,13 +697,13 @@ static void add_grant(struct linker *l, struct grant g, const struct node *head,
     *vec_push(l->a, &l->m->grants) = g;
 }
 
-static void delegate_items(struct linker *l, const struct item *x, struct grant g)
+static void delegate_items(struct linker *l, const struct item *x, struct grant g, bool wrong)
 {
     if (!x->node->block)
-        add_grant(l, g, x->node, NULL, x);
+        add_grant(l, g, x->node, NULL, x, wrong);
     for (const struct node *item = x->node->body; item; item = item->next)
         if (item->kind == NODE_ITEM)
-            add_grant(l, g, x->node, item, x);
+            add_grant(l, g, x->node, item, x, wrong);
 }
 
 /* A delegation to an organisation is one to its governing organ. Returns the number of
@@ -710,8 +719,9 @@ static uint32_t acting(const struct model *m, struct party *p)
 
 /* One holder, one party; "each x" makes one party of every x. */
 static void delegate_from(struct linker *l, const struct item *x, id holder,
-                          const struct node *party)
+                          const struct node *party, bool wrong)
 {
+    uint32_t findings = l->f->list.n;
     struct grant g = {.named_holder = holder, .holder = l->m->bodies.at[holder].acts};
     const struct node *alt = party->args, *one = alt ? alt->args : NULL;
     if (one && one->value && !one->next && !alt->next) {
@@ -725,28 +735,32 @@ static void delegate_from(struct linker *l, const struct item *x, id holder,
             *vec_push(l->a, &a.bodies) = l->m->bodies.at[class.at[i]].acts;
             g.to = (struct party){.text = body_title(l->m, class.at[i])};
             *vec_push(l->a, &g.to.alts) = a;
-            delegate_items(l, x, g);
+            delegate_items(l, x, g, wrong || l->f->list.n > findings);
         }
         return;
     }
     g.to = link_party(l, party, x->handbook, holder);
-    if (acting(l->m, &g.to))
-        delegate_items(l, x, g);
+    wrong = wrong || l->f->list.n > findings;
+    if (acting(l->m, &g.to) || wrong) /* what else is wrong in it is said all the same */
+        delegate_items(l, x, g, wrong);
 }
 
 static void link_delegate(struct linker *l, const struct item *x)
 {
     const struct node *from = node_arg(x->node, 0), *to = node_arg(x->node, 1);
+    uint32_t findings = l->f->list.n;
     struct party holders = link_party(l, from, x->handbook, NONE);
+    bool wrong = l->f->list.n > findings;
     for (uint32_t i = 0; i < holders.alts.n; i++)
         for (uint32_t k = 0; k < holders.alts.at[i].bodies.n; k++)
-            delegate_from(l, x, holders.alts.at[i].bodies.at[k], to);
+            delegate_from(l, x, holders.alts.at[i].bodies.at[k], to, wrong);
 }
 
 static void link_everything_else(struct linker *l, const struct item *x)
 {
     id holder = link_body(l, x->node->args->pos, arg_name(x->node, 0), x->handbook);
     const struct node *party = node_arg(x->node, 1);
+    uint32_t findings = l->f->list.n;
     if (holder == NONE || !party)
         return;
     struct grant g = {.named_holder = holder,
@@ -754,7 +768,7 @@ static void link_everything_else(struct linker *l, const struct item *x)
                       .residual = true,
                       .to = link_party(l, party, x->handbook, holder)};
     acting(l->m, &g.to);
-    add_grant(l, g, x->node, NULL, x);
+    add_grant(l, g, x->node, NULL, x, l->f->list.n > findings);
 }
 
 static void link_reserve(struct linker *l, const struct item *x)
@@ -791,9 +805,7 @@ static void link_deputy(struct linker *l, id body, const struct node *n)
     struct item x = {n, b->handbook, b->law};
     const struct node *may = node_clause(n, CLAUSE_MAY), *on = node_clause(n, CLAUSE_ON);
     const struct node *when = node_clause(n, CLAUSE_WHEN);
-    bool decides = !may;
-    for (const struct node *w = may ? may->args->args : NULL; w; w = w->next)
-        decides = decides || str_eq(w->text, S("decide"));
+    bool decides = !may || (link_deputy_rights(l, may->args) & DEPUTY_DECIDES);
     id deputy = link_body(l, n->args->pos, arg_name(n, 0), b->handbook);
     if (deputy == NONE || !decides)
         return;

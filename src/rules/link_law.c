@@ -62,9 +62,19 @@ static bool was_cut(const struct linker *l, uint32_t since)
     return false;
 }
 
+/* Of two of one name the first in the text counts. */
+static int before(const struct pos *a, const struct pos *b)
+{
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
 static int by_name(const void *a, const void *b)
 {
-    return str_cmp(((const struct seedling *)a)->name, ((const struct seedling *)b)->name);
+    const struct seedling *x = a, *y = b;
+    int c = str_cmp(x->name, y->name);
+    return c ? c : before(&x->pos, &y->pos);
 }
 
 static void plant(struct linker *l, struct tree *t, const struct seedling *all, uint32_t i,
@@ -378,7 +388,9 @@ static void gather_areas(struct linker *l, const struct node *n, id handbook, st
 
 static int areas_by_name(const void *a, const void *b)
 {
-    return str_cmp(((const struct area *)a)->p.name, ((const struct area *)b)->p.name);
+    const struct area *x = a, *y = b;
+    int c = str_cmp(x->p.name, y->p.name);
+    return c ? c : before(&x->p.pos, &y->p.pos);
 }
 
 static void place_area(struct linker *l, areas *s, uint32_t i, id parent, uint32_t depth)
@@ -486,6 +498,11 @@ void link_populations(struct linker *l)
         one.next = NULL;
         if (one.kind == NODE_POPULATION)
             gather_areas(l, &one, l->items.at[i].handbook, S(""), &s);
+    }
+    if (s.n > LIMIT_POPULATIONS) {
+        report(l->f, "R006", s.at[LIMIT_POPULATIONS].p.pos, "there are more than %d populations",
+               LIMIT_POPULATIONS);
+        s.n = LIMIT_POPULATIONS;
     }
     if (s.n)
         qsort(s.at, s.n, sizeof s.at[0], areas_by_name);

@@ -201,7 +201,7 @@ static void link_fund(struct linker *l, const struct item *x)
         v.instrument = map_get(&l->instruments, name->text);
         v.route = v.instrument != NONE ? l->m->instruments.at[v.instrument].route
                                        : link_route(l, x->law, name->text);
-        if (v.route == NONE)
+        if (v.instrument == NONE && v.route == NONE)
             link_unknown(l, "R023", name->pos, "instrument or route", name->text, &l->instruments);
     }
     v.host = clause_body(l, n, CLAUSE_HOST, x->handbook);

@@ -8,6 +8,7 @@
  *
  * Comments stay in their order. One behind a statement, a clause or { hangs there, one
  * above a statement or a clause likewise; one in the middle goes above what it is in. */
+#include <limits.h>
 #include <string.h>
 
 #include "rules/codes.h"
@@ -207,8 +208,9 @@ static bool group_in(const char *groups, const char *in)
 }
 
 /* The clause or statement nearest to the word that was written, if any is near; the
- * shortest of those that begin with the same word. */
-static const struct form *near_form(struct str word, const char *takes, char context)
+ * shortest of those that begin with the same word. *edits: how far it is. */
+static const struct form *near_form(struct str word, const char *takes, char context,
+                                    unsigned *edits)
 {
     char in[2] = {context, 0};
     const struct form *best = NULL;
@@ -226,6 +228,7 @@ static const struct form *near_form(struct str word, const char *takes, char con
             best_d = d;
         }
     }
+    *edits = best ? best_d : UINT_MAX;
     return best;
 }
 
@@ -272,14 +275,20 @@ static void unexpected(struct parser *p, const struct form *form, const struct t
                        char context)
 {
     struct finding *x;
+    const struct form *first = NULL, *here = NULL;
+    unsigned d_first = UINT_MAX, d_here = UINT_MAX;
     if (p->failed || p->t->kind == TOKEN_WRONG || half_clause(p, form)) {
         p->failed = true;
         return;
     }
     p->failed = true;
+    /* Either this word is misspelt, or the one that the statement begins with. */
     if (!form->words[0] && start->kind == TOKEN_NAME)
-        p->meant = near_form(start->text, form->takes, context);
-    if (p->meant) {
+        first = near_form(start->text, context == 'T' ? "" : form->takes, context, &d_first);
+    if (p->t->kind == TOKEN_NAME)
+        here = near_form(p->t->text, form->takes, 0, &d_here);
+    if (first && (d_first <= 1 || d_first < d_here)) {
+        p->meant = first;
         x = report(p->f, "R011", start->pos, "'%.*s' is not a word that can stand here",
                    STR(start->text));
         did_you_mean(p, x, p->meant);
@@ -288,11 +297,9 @@ static void unexpected(struct parser *p, const struct form *form, const struct t
     x = report(p->f, "R011", p->t->pos, "found %.*s, which cannot follow here",
                STR(found(p, p->t)));
     x->mend = S("begin a new statement on a new line or after ';'");
-    if (p->t->kind != TOKEN_NAME)
-        return;
-    if (str_distance(p->t->text, S("except"), 2) <= 2)
+    if (p->t->kind == TOKEN_NAME && str_distance(p->t->text, S("except"), 2) <= 2)
         x->mend = S("did you mean 'except'?");
-    did_you_mean(p, x, near_form(p->t->text, form->takes, 0));
+    did_you_mean(p, x, here);
 }
 
 /* ---- arguments ---------------------------------------------------------------- */
@@ -818,8 +825,9 @@ static void no_statement(struct parser *p, char context)
 {
     struct token *start = p->t;
     struct finding *x = expected(p, "a statement");
+    unsigned edits;
     if (start->kind == TOKEN_NAME)
-        did_you_mean(p, x, near_form(start->text, "", context));
+        did_you_mean(p, x, near_form(start->text, "", context, &edits));
     take(p);
     recover(p, start);
     if (is_mark(p->t, '{'))
@@ -878,13 +886,16 @@ static void hang_comment(struct parser *p, struct node *n)
 }
 
 /* Where a name could begin a statement, a word that would go on the line above cannot. */
-static bool stray_clause(struct parser *p, const struct form *form)
+static bool stray_clause(struct parser *p, const struct form *form, char context)
 {
     struct token *start = p->t;
     if (form->words[0] || !clause_here(p, form->takes))
         return false;
-    report(p->f, "R011", start->pos, "'%.*s' cannot begin a statement", STR(start->text))->mend =
-        S("put it behind what it belongs to, or choose another name");
+    struct finding *x =
+        report(p->f, "R011", start->pos, "'%.*s' cannot begin a statement", STR(start->text));
+    x->mend = S("put it behind what it belongs to, or choose another name");
+    unsigned edits;
+    did_you_mean(p, x, near_form(start->text, "", context, &edits));
     take(p);
     recover(p, start);
     if (is_mark(p->t, '{'))
@@ -902,7 +913,7 @@ static struct node *statement(struct parser *p, char context)
         no_statement(p, context);
         return NULL;
     }
-    if (stray_clause(p, form))
+    if (stray_clause(p, form, context))
         return NULL;
     struct node *n = begin(p, form);
     rest_of(p, n);

@@ -173,9 +173,12 @@ static void line(struct printer *p, unsigned indent)
     buf_pad(&p->b, ' ', indent);
 }
 
-static void comments(struct printer *p, const struct comment *c, unsigned indent)
+/* tight: no empty line before the first. */
+static void comments(struct printer *p, const struct comment *c, unsigned indent, bool tight)
 {
-    for (; c; c = c->next) {
+    for (; c; c = c->next, tight = false) {
+        if (c->blank_before && !tight)
+            line(p, 0);
         line(p, indent);
         buf_put(&p->b, c->text);
     }
@@ -200,7 +203,7 @@ static const struct comment *print_clauses(struct printer *p, const struct node 
         if (pending)
             behind(p, pending);
         if (c->before)
-            comments(p, c->before, p->indent + CONTINUED);
+            comments(p, c->before, p->indent + CONTINUED, true);
         if (c->own_line || !fits || c->before || pending)
             line(p, p->indent + CONTINUED);
         else
@@ -222,9 +225,9 @@ static const struct comment *last_clause_comment(const struct node *n)
 static void print_statement(struct printer *p, const struct node *n, bool first)
 {
     const struct comment *clause_after = last_clause_comment(n);
-    if (n->blank_before && !first)
+    comments(p, n->before, p->indent, first);
+    if (n->blank_before && (n->before || !first))
         line(p, 0);
-    comments(p, n->before, p->indent);
     line(p, p->indent);
     print_head(&p->b, n);
     print_clauses(p, n);
@@ -235,7 +238,7 @@ static void print_statement(struct printer *p, const struct node *n, bool first)
         p->indent += BLOCK_INDENT;
         for (const struct node *c = n->body; c; c = c->next)
             print_statement(p, c, c == n->body);
-        comments(p, n->before_close, p->indent);
+        comments(p, n->before_close, p->indent, !n->body);
         p->indent -= BLOCK_INDENT;
         line(p, p->indent);
         buf_putc(&p->b, '}');
@@ -247,7 +250,7 @@ struct str print_file(struct arena *a, const struct node *file)
     struct printer p = {.b = buf_new(a)};
     for (const struct node *c = file->body; c; c = c->next)
         print_statement(&p, c, c == file->body);
-    comments(&p, file->before_close, 0);
+    comments(&p, file->before_close, 0, !file->body);
     if (p.b.n)
         buf_putc(&p.b, '\n');
     return buf_str(&p.b);

@@ -21,14 +21,15 @@ enum token_kind {
 };
 
 struct comment {
-    struct str text; /* with its # */
+    struct str text;   /* with its # */
+    bool blank_before; /* an empty line stands before it */
     struct comment *next;
 };
 
 struct token {
     enum token_kind kind;
     bool first_on_line;
-    bool blank_before; /* an empty line stands before it or its comments */
+    bool blank_before; /* an empty line stands before it, behind the comments above it */
     struct str text;   /* as written; for TOKEN_TEXT what the quotes hold */
     int64_t value;
     struct pos pos;

@@ -11,7 +11,7 @@ struct lexer {
     size_t at;
     VEC(struct token) out;
     struct comment *above, **above_end; /* waiting for the next token */
-    bool blank;                         /* an empty line since the last token */
+    bool blank;                         /* an empty line since the last token or comment */
     uint32_t last_line;                 /* line of the last token */
 };
 
@@ -75,6 +75,8 @@ static void comment(struct lexer *l)
     if (behind) {
         l->out.at[l->out.n - 1].after = c;
     } else {
+        c->blank_before = l->blank;
+        l->blank = false;
         *l->above_end = c;
         l->above_end = &c->next;
     }
@@ -88,7 +90,7 @@ static void skip_space(struct lexer *l)
         if (l->at >= l->text.n)
             return;
         if (c == '\n') {
-            if (++newlines >= 2 && !l->above)
+            if (++newlines >= 2)
                 l->blank = true;
             advance(l);
         } else if (c == ' ' || c == '\t' || c == '\r') {
