@@ -311,14 +311,16 @@ static bool same_ids(const ids *a, const ids *b)
     return same;
 }
 
-/* Who decide together: the group that the last delegation names, then those whose
- * agreement is needed besides. */
+/* Who decide together: all whom the last delegation names, then those whose agreement is
+ * needed besides. Of "2 of (a, b, c)" each that can lead is listed with one of the others:
+ * not each of them need be able to. */
 static id party_of(struct authority *u, const struct term *t)
 {
     struct decider d = {0};
     struct group lead = {.need = 1};
     const struct alternative *alt = t->grant == NONE ? NULL : u->edges.at[t->edge].alt;
-    bool together = alt && alt->need > 1 && ids_have(&alt->bodies, t->body);
+    bool together =
+        alt && alt->need > 1 && alt->need == alt->bodies.n && ids_have(&alt->bodies, t->body);
     if (together) {
         lead.need = alt->need;
         for (uint32_t i = 0; i < alt->bodies.n; i++)

@@ -193,6 +193,8 @@ const struct code codes[] = {
      "The places of a system do not add up to the system, so some people are in no place, or are "
      "counted twice.",
      STUDY ", 5.1.3 (boundaries)", "Correct a figure, or declare the place that is missing."},
+    {"R140", SEVERITY_WARNING, "no amount fits", "The limits of a line leave no amount between them.",
+     LANGUAGE, "Write the lower amount after 'from' or 'above', the higher after 'up to' or 'below'."},
 };
 const size_t code_count = sizeof codes / sizeof codes[0];
 

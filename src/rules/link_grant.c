@@ -146,6 +146,17 @@ struct party link_party(struct linker *l, const struct node *party, id handbook,
     return p;
 }
 
+/* An organisation decides and agrees through its governing organ. Returns how many there
+ * are. */
+static uint32_t acting(const struct model *m, struct party *p)
+{
+    uint32_t bodies = 0;
+    for (uint32_t i = 0; i < p->alts.n; i++)
+        for (uint32_t k = 0; k < p->alts.at[i].bodies.n; k++, bodies++)
+            p->alts.at[i].bodies.at[k] = m->bodies.at[p->alts.at[i].bodies.at[k]].acts;
+    return bodies;
+}
+
 /* ---- conditions ----------------------------------------------------------------------------- */
 
 literal link_literal(struct linker *l, struct atom atom, bool yes)
@@ -344,6 +355,7 @@ static void condition(struct linker *l, const struct node *c, id handbook, struc
     }
     case CLAUSE_WITH_AGREEMENT: {
         struct party p = link_party(l, c->args, handbook, NONE);
+        acting(l->m, &p);
         for (uint32_t i = 0; i < p.alts.n; i++)
             *vec_push(l->a, &g->agree.alts) = p.alts.at[i];
         break;
@@ -654,7 +666,7 @@ static void check_band(struct linker *l, const struct grant *g)
         last = x;
     }
     if (last && lo > hi)
-        report(l->f, "R025", last->pos, "no amount is both %.*s and %.*s",
+        report(l->f, "R140", last->pos, "no amount is both %.*s and %.*s",
                STR(g->limits.at[0].text), STR(last->text))
             ->mend = S("the lower amount stands after 'from' or 'above', the higher after 'up to'");
 }
@@ -704,17 +716,6 @@ static void delegate_items(struct linker *l, const struct item *x, struct grant 
     for (const struct node *item = x->node->body; item; item = item->next)
         if (item->kind == NODE_ITEM)
             add_grant(l, g, x->node, item, x, wrong);
-}
-
-/* A delegation to an organisation is one to its governing organ. Returns the number of
- * deciders. */
-static uint32_t acting(const struct model *m, struct party *p)
-{
-    uint32_t bodies = 0;
-    for (uint32_t i = 0; i < p->alts.n; i++)
-        for (uint32_t k = 0; k < p->alts.at[i].bodies.n; k++, bodies++)
-            p->alts.at[i].bodies.at[k] = m->bodies.at[p->alts.at[i].bodies.at[k]].acts;
-    return bodies;
 }
 
 /* One holder, one party; "each x" makes one party of every x. */
