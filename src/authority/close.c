@@ -78,9 +78,12 @@ bool authority_may_pass(const struct authority *u, const struct term *t, const s
         return false;
     if (p->smaller && !(e->hi < last->hi))
         return false;
-    for (uint32_t i = 0; i < p->kinds.n; i++)
-        if (p->kinds.at[i] == m->bodies.at[e->to].kind)
+    for (uint32_t i = 0; i < p->kinds.n; i++) {
+        id house = m->bodies.at[e->to].organ_of; /* a board counts as its organisation */
+        if (p->kinds.at[i] == m->bodies.at[e->to].kind ||
+            (house != NONE && p->kinds.at[i] == m->bodies.at[house].kind))
             return true;
+    }
     return p->kinds.n == 0;
 }
 
@@ -312,15 +315,35 @@ static bool same_ids(const ids *a, const ids *b)
 }
 
 /* Who decide together: all whom the last delegation names, then those whose agreement is
- * needed besides. Of "2 of (a, b, c)" each that can lead is listed with one of the others:
- * not each of them need be able to. */
+ * needed besides. */
+/* Of "2 of (a, b, c)": does the power reach each of them this way, so that any two will do?
+ * When all must agree, one who can lead is enough. */
+static bool all_can_lead(const struct authority *u, const struct term *t,
+                         const struct alternative *alt)
+{
+    const struct edge *mine = &u->edges.at[t->edge];
+    for (uint32_t i = 0; i < alt->bodies.n && alt->need < alt->bodies.n; i++) {
+        bool can = alt->bodies.at[i] == t->body;
+        for (uint32_t k = u->edges_from[mine->from]; !can && k < u->edges_from[mine->from + 1];
+             k++) {
+            const struct edge *e = &u->edges.at[u->edge_order[k]];
+            can = e->alt == alt && e->to == alt->bodies.at[i] && e->lo == mine->lo &&
+                  e->hi == mine->hi && memcmp(&e->box, &mine->box, sizeof e->box) == 0 &&
+                  authority_may_pass(u, t->via, e);
+        }
+        if (!can)
+            return false;
+    }
+    return true;
+}
+
 static id party_of(struct authority *u, const struct term *t)
 {
     struct decider d = {0};
     struct group lead = {.need = 1};
     const struct alternative *alt = t->grant == NONE ? NULL : u->edges.at[t->edge].alt;
     bool together =
-        alt && alt->need > 1 && alt->need == alt->bodies.n && ids_have(&alt->bodies, t->body);
+        alt && alt->need > 1 && ids_have(&alt->bodies, t->body) && all_can_lead(u, t, alt);
     if (together) {
         lead.need = alt->need;
         for (uint32_t i = 0; i < alt->bodies.n; i++)
@@ -390,35 +413,54 @@ static void parties(struct authority *u)
         u->parties.at[order[i].value].rank = i;
 }
 
-/* What a holder has given away exclusively it no longer decides, where the delegation has
- * effect: on its tests and states, whatever steps it asks for. */
-static void lose(struct authority *u)
+/* A test or state of a delegation, which settles whether it has effect; a step does not. */
+static bool settles(enum atom_kind kind)
 {
+    return kind == ATOM_TEST || kind == ATOM_STATE || kind == ATOM_RATED ||
+           kind == ATOM_UNAVAILABLE || kind == ATOM_BEGUN || kind == ATOM_BASE ||
+           kind == ATOM_MEASURE;
+}
+
+/* What a holder gives away exclusively along an edge, out of one of its own powers. */
+static void lose_part(struct closing *c, const struct term *t, uint32_t edge)
+{
+    struct authority *u = c->u;
+    const struct edge *e = &u->edges.at[edge];
+    c->candidates.n = 0;
+    pass(c, (struct term *)t, edge);
+    for (uint32_t i = 0; i < c->candidates.n; i++) {
+        const struct term *given = c->candidates.at[i];
+        struct exclusion *x = NEW(u->a, struct exclusion);
+        ids when = {0};
+        for (uint32_t k = 0; k < e->n_when; k++)
+            if (settles(u->atoms.at[e->when[k] / 2].kind))
+                *vec_push(u->a, &when) = e->when[k];
+        *x = (struct exclusion){.box = given->box,
+                                .kinds = given->kinds,
+                                .lo = given->lo,
+                                .hi = given->hi,
+                                .when = when.at,
+                                .n_when = when.n,
+                                .but = e->except,
+                                .n_but = e->n_except,
+                                .grant = e->grant,
+                                .reservation = NONE};
+        *vec_push(u->a, &u->lost[e->from]) = x;
+    }
+}
+
+/* What a holder has given away exclusively it no longer decides, where the delegation has
+ * effect; where the delegation itself is kept back nothing is lost. */
+static void lose(struct closing *c)
+{
+    struct authority *u = c->u;
     u->lost = NEW_ARRAY(u->a, exclusion_list, u->m->bodies.n);
     for (uint32_t i = 0; i < u->edges.n; i++) {
         const struct edge *e = &u->edges.at[i];
-        ids when = {0};
         if (!u->m->grants.at[e->grant].exclusive)
             continue;
-        for (uint32_t k = 0; k < e->n_when; k++) {
-            enum atom_kind kind = u->atoms.at[e->when[k] / 2].kind;
-            if (kind == ATOM_TEST || kind == ATOM_STATE || kind == ATOM_RATED ||
-                kind == ATOM_UNAVAILABLE || kind == ATOM_BEGUN || kind == ATOM_BASE ||
-                kind == ATOM_MEASURE)
-                *vec_push(u->a, &when) = e->when[k];
-        }
-        struct exclusion *x = NEW(u->a, struct exclusion);
-        *x = (struct exclusion){.box = e->box,
-                                .kinds = e->kinds,
-                                .lo = e->lo,
-                                .hi = e->hi,
-                                .when = when.at,
-                                .n_when = when.n,
-                                .grant = e->grant,
-                                .reservation = NONE};
-        x->but = e->except; /* where the delegation itself is kept back, nothing is lost */
-        x->n_but = e->n_except;
-        *vec_push(u->a, &u->lost[e->from]) = x;
+        for (uint32_t k = 0; k < c->of[e->from].n; k++)
+            lose_part(c, c->of[e->from].at[k], i);
     }
 }
 
@@ -451,5 +493,5 @@ void authority_close(struct authority *u)
             u->terms.at[kept++] = u->terms.at[i];
     u->terms.n = kept;
     parties(u);
-    lose(u);
+    lose(&c);
 }

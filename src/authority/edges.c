@@ -49,14 +49,35 @@ static literal begun_before(struct authority *u, date on)
     return LITERAL_YES(authority_atom(u, a));
 }
 
+static bool same_areas(const ids *a, const ids *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->n == b->n && (a->n == 0 || memcmp(a->at, b->at, sizeof(id) * a->n) == 0);
+}
+
+/* For the people of both lists; NULL is everybody. */
+static const ids *both_areas(struct authority *u, const ids *a, const ids *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    ids *both = NEW(u->a, ids);
+    for (uint32_t i = 0; i < a->n; i++)
+        for (uint32_t k = 0; k < b->n; k++)
+            areas_common(u, a->at[i], b->at[k], both);
+    return both;
+}
+
 /* A body that has ended acts on as its successor; its committees and posts act on only
  * for matters begun before, where that was saved. */
 static void forms_of(struct authority *u, id body, const ids *populations, forms *seen, forms *out)
 {
     const struct model *m = u->m;
     for (uint32_t i = 0; i < seen->n; i++)
-        if (seen->at[i].body == body && seen->at[i].populations == populations)
-            return; /* bodies that pass to each other: once round is enough */
+        if (seen->at[i].body == body && same_areas(seen->at[i].populations, populations))
+            return;
+    if (seen->n == LIMIT_ABOVE)
+        return; /* bodies that pass to each other */
     *vec_push(u->a, seen) = (struct acting){body, populations, NONE};
     if (authority_alive(u, body)) {
         *vec_push(u->a, out) = (struct acting){body, populations, NONE};
@@ -67,13 +88,13 @@ static void forms_of(struct authority *u, id body, const ids *populations, forms
         const struct succession *s = &m->successions.at[i];
         for (uint32_t k = 0; s->on <= u->on && k < s->passes.n; k++) {
             const struct pass *p = &s->passes.at[k];
-            const ids *only = p->populations.n ? &p->populations : populations;
+            const ids *only = both_areas(u, p->populations.n ? &p->populations : NULL, populations);
             for (uint32_t j = 0; p->to != NONE && j < p->from.n; j++) {
                 id from = p->from.at[j];
                 if (from == body || (b->organ_of != NONE && b->organ_of == from))
                     forms_of(u, m->bodies.at[p->to].acts, only, seen, out);
                 else if (b->owner == from && s->saving && u->on <= s->saving_until &&
-                         b->life.until >= s->on)
+                         span_has(b->life, u->on))
                     *vec_push(u->a, out) = (struct acting){body, only, begun_before(u, s->on)};
             }
         }
@@ -113,7 +134,7 @@ static bool route_in(const struct allow *w, id route)
 static bool same_house(const struct model *m, id from, id to)
 {
     id a = m->bodies.at[from].owner, b = m->bodies.at[to].owner;
-    return (a != NONE && a == b) || model_body_within(m, to, from);
+    return a != NONE ? a == b : model_body_within(m, to, from); /* a joint body's own */
 }
 
 static bool is_parent(const struct model *m, id from, id to)
@@ -402,7 +423,8 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
         if (tenure == TENURE_NOT_KNOWN)
             add_literal(u->a, &when, g->conditions.at[i]);
     }
-    add_literal(u->a, &when, d->alt->when);
+    for (const struct alternative *a = g->to.alts.at; a <= d->alt; a++)
+        add_literal(u->a, &when, a->when); /* none of those before it can */
     add_literal(u->a, &when, terms_not_known(u, d->named));
     add_literal(u->a, &when, d->from.begun);
     add_literal(u->a, &when, d->to.begun);
@@ -473,7 +495,10 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
         why = INERT_HOLDER_ENDED;
     else if (!to.n)
         why = INERT_TAKER_ENDED;
-    else if (!d->g->deputising)
+    else if (d->g->deputising)
+        why = u->m->kinds.at[u->m->bodies.at[body].kind].flags & KIND_ADVISORY ? INERT_ADVISORY
+                                                                               : INERT_NOT;
+    else
         why = law_says(u, d->g, d->g->holder, body, &d->allow, &d->discouraged);
     if (why == INERT_NOT && !terms_in_force(u, body))
         why = INERT_NO_TERMS;

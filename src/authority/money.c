@@ -14,21 +14,22 @@ static pence base_value(const struct authority *u, id base)
     return -1;
 }
 
-/* Part of a sum, rounded down to whole pence: a limit is never exceeded by rounding.
- * -1 when it is not known or too large. */
-static pence amount_value(const struct authority *u, const struct amount *x, id population)
+/* Part of a sum, in whole pence: rounded down for "up to" and "above", up for "from" and
+ * "below", so that whole amounts compare with it as with the exact part. -1 when it is not
+ * known or too large. */
+static pence amount_value(const struct authority *u, const struct amount *x, id population, bool up)
 {
     __int128 v = x->value;
     if (x->how == AMOUNT_PERCENT) {
         pence base = x->base == NONE ? -1 : base_value(u, x->base);
         if (base < 0)
             return -1;
-        v = v * base / 1000000;
+        v = (v * base + (up ? 999999 : 0)) / 1000000;
     } else if (x->how == AMOUNT_PER_PEOPLE) {
         int64_t people = population == NONE ? -1 : u->m->populations.at[population].people;
         if (people < 0 || x->people <= 0)
             return -1;
-        v = v * people / x->people;
+        v = (v * people + (up ? x->people - 1 : 0)) / x->people;
     }
     return v >= PENCE_MAX ? -1 : (pence)v;
 }
@@ -107,8 +108,9 @@ static void one_limit(struct authority *u, const struct limit *x, id population,
 {
     const struct amount *m = &x->amount;
     bool upper = x->edge == EDGE_UP_TO || x->edge == EDGE_BELOW;
+    bool up = x->edge == EDGE_FROM || x->edge == EDGE_BELOW;
     if (m->how != AMOUNT_LOWER && m->how != AMOUNT_HIGHER) {
-        pence v = amount_value(u, m, population);
+        pence v = amount_value(u, m, population, up);
         if (v < 0)
             suppose(r, unknown_base(u, x));
         else
@@ -121,7 +123,7 @@ static void one_limit(struct authority *u, const struct limit *x, id population,
     bool known = false, unknown = false;
     pence best = 0;
     for (uint32_t i = 0; i < m->n; i++) {
-        pence v = amount_value(u, &m->parts[i], population);
+        pence v = amount_value(u, &m->parts[i], population, up);
         if (v < 0)
             unknown = true;
         else if (!known || (m->how == AMOUNT_LOWER ? v < best : v > best))

@@ -67,6 +67,23 @@ static bool at_point(const struct point *p, const struct exclusion *x, const str
     return x->lo <= t->lo && x->hi >= t->hi; /* no value stated: the whole range is gone */
 }
 
+/* Does `but` spare the point, for some value at least where none is stated? */
+static bool spares(const struct point *p, const struct exclusion *but, const struct term *t,
+                   unsigned asked)
+{
+    struct exclusion any = *but;
+    if (p->m->value < 0 && but->lo <= t->hi && but->hi >= t->lo) {
+        any.lo = PENCE_MIN;
+        any.hi = PENCE_MAX;
+    }
+    if ((but->kinds & asked) != asked || !at_point(p, &any, t))
+        return false;
+    for (uint32_t i = 0; i < but->n_but; i++) /* exceptions of a reservation: boxes, no tests */
+        if (at_point(p, but->but[i], t))
+            return false;
+    return true;
+}
+
 enum truth { NEVER, PERHAPS, SURELY };
 
 static enum truth all_hold(const struct point *p, const literal *when, uint32_t n)
@@ -191,7 +208,7 @@ static bool survive(const struct point *p, const struct exclusion *x, const stru
         return true;
     enum truth truth = all_hold(p, x->when, x->n_when);
     for (uint32_t i = 0; truth != NEVER && i < x->n_but; i++)
-        if (at_point(p, x->but[i], t)) {
+        if (spares(p, x->but[i], t, asked)) {
             enum truth spared = all_hold(p, x->but[i]->when, x->but[i]->n_when);
             if (spared == SURELY)
                 return true;
@@ -451,6 +468,8 @@ static void both(const struct authority *u, const struct matter *m, struct answe
     for (uint32_t i = x->first; i != NONE; i = a->ways.at[i].next)
         for (uint32_t k = y->first; k != NONE; k = b->ways.at[k].next) {
             const struct way *v = &a->ways.at[i], *w = &b->ways.at[k];
+            if (m->value < 0 && (v->term->lo > w->term->hi || w->term->lo > v->term->hi))
+                continue; /* no amount is within both */
             literal set[MOST_OPEN];
             uint32_t n = 0;
             unsigned kinds = v->kinds & w->kinds;

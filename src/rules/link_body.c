@@ -288,7 +288,7 @@ static void in_common(struct linker *l, id i)
 }
 
 /* Walks up end, and are short: a parent that closes a circle or lies too far up is cut. */
-static uint32_t settle(struct linker *l, id i, uint32_t *level)
+static uint32_t settle(struct linker *l, id i, uint32_t *level, uint32_t depth)
 {
     enum { WALKING = UINT32_MAX };
     struct body *b = &l->m->bodies.at[i];
@@ -298,7 +298,9 @@ static uint32_t settle(struct linker *l, id i, uint32_t *level)
     level[i] = WALKING;
     for (uint32_t k = 0; k < b->parents.n; k++) {
         id p = b->parents.at[k];
-        uint32_t above = level[p] == WALKING ? WALKING : settle(l, p, level);
+        uint32_t above = LIMIT_DEPTH;
+        if (level[p] || depth < LIMIT_DEPTH)
+            above = level[p] == WALKING ? WALKING : settle(l, p, level, depth + 1);
         if (above == WALKING) {
             report(l->f, "R024", b->pos, "'%.*s' is, in the end, part of itself", STR(b->name))
                 ->mend = S("correct one of the 'of' clauses on the way");
@@ -691,7 +693,7 @@ void link_body_contents(struct linker *l)
         place_body(l, i, true);
     uint32_t *level = NEW_ARRAY(l->a, uint32_t, m->bodies.n);
     for (id i = 0; i < m->bodies.n; i++)
-        settle(l, i, level);
+        settle(l, i, level, 0);
     for (id i = 0; i < m->bodies.n; i++)
         owner_of(l, i, 0);
     inherit_areas(l, declared);

@@ -416,14 +416,22 @@ static void place_area(struct linker *l, areas *s, uint32_t i, id parent, uint32
 }
 
 /* Before the lines above are drawn: does x lie within y by any parent? */
-static bool lies_within(const struct model *m, id x, id y, uint32_t depth)
+static bool lies_within(const struct model *m, id x, id y)
 {
-    if (model_covers(m, y, x) || depth > LIMIT_TREE_DEPTH)
-        return true;
-    for (id at = x; at != NONE; at = m->populations.at[at].parent)
-        for (uint32_t i = 0; i < m->populations.at[at].also.n; i++)
-            if (lies_within(m, m->populations.at[at].also.at[i], y, depth + 1))
-                return true;
+    id seen[LIMIT_ABOVE] = {x};
+    uint32_t n = 1;
+    for (uint32_t k = 0; k < n; k++) {
+        if (model_covers(m, y, seen[k]))
+            return true;
+        for (id at = seen[k]; at != NONE; at = m->populations.at[at].parent)
+            for (uint32_t i = 0; i < m->populations.at[at].also.n; i++) {
+                bool there = false;
+                for (uint32_t j = 0; j < n && !there; j++)
+                    there = seen[j] == m->populations.at[at].also.at[i];
+                if (!there && n < LIMIT_ABOVE)
+                    seen[n++] = m->populations.at[at].also.at[i];
+            }
+    }
     return false;
 }
 
@@ -435,7 +443,7 @@ static void second_parents(struct linker *l, const areas *s, uint32_t n)
             id p = model_find_population(l->m, x->text);
             if (p == NONE) {
                 link_unknown(l, "R022", x->pos, "population", x->text, &l->m->population_names);
-            } else if (me != NONE && lies_within(l->m, p, me, 0)) {
+            } else if (me != NONE && lies_within(l->m, p, me)) {
                 report(l->f, "R024", x->pos,
                        "'%.*s' lies within '%.*s' already, so it cannot "
                        "contain it",
