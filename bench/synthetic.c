@@ -88,7 +88,8 @@ static void bodies(struct writing *w)
     const char *s = w->s;
     buf_fmt(&w->b, "icb %s-icb \"NHS %s ICB\" for %s from 2022-07-01\n", s, s, s);
     buf_fmt(&w->b, "board %s-icb.board \"Board of %s\" of %s-icb {\n  members { chair; chief-executive; "
-                   "finance-director; 2 of nhs-trust; 1 of primary-care; 1 of local-authority }\n"
+                   "finance-director; 2 of nhs-trust with knowledge of \"mental health\"; 1 of primary-care; "
+                   "1 of local-authority }\n"
                    "  quorum 4 including chair\n  decides by consensus, else majority\n}\n", s, s, s);
     for (size_t i = 0; i < sizeof officers / sizeof officers[0]; i++)
         buf_fmt(&w->b, "post %s-icb.%s \"%s of %s\" of %s-icb\n", s, officers[i], officers[i], s, s);
@@ -116,7 +117,8 @@ static void each_place(struct writing *w)
     buf_z(&w->b, "  sub-committee <place>-quality \"<place> quality sub-committee\" of <place>-committee"
                  " for <place> {\n    terms-of-reference from 2023-04-01\n    members { chair; "
                  "nursing-director; 2 of gp }\n    quorum 3\n  }\n");
-    buf_fmt(&w->b, "  post <place>-director \"Place director of <place>\" of %s-icb for <place>\n", s);
+    buf_fmt(&w->b, "  post <place>-director \"Place director of <place>\" of %s-icb for <place>"
+                   " as place-director\n", s);
     buf_fmt(&w->b, "  post <place>-finance \"Finance director of <place>\" of %s-icb for <place>\n", s);
     buf_z(&w->b, "  local-authority <place>-council \"Council of <place>\" for <place>\n"
                  "  post <place>-das \"Director of adult social care of <place>\" of <place>-council"
@@ -221,6 +223,8 @@ static void system_lines(struct writing *w)
     buf_fmt(&w->b, "\n}\ndelegate %s-icb.finance to finance-director, else chief-executive when absent or"
                    " conflicted under %s-sord {\n  approve-business-case up to %s\n}\n", s, s,
             ONE_OF(w, middle));
+    buf_fmt(&w->b, "delegate %s-icb.board to each place-director of %s-icb under %s-sord for its own area"
+                   " {\n  continuing-healthcare-package up to %s\n}\n", s, s, s, ONE_OF(w, small));
     for (uint32_t t = 1; t <= 2; t++)
         buf_fmt(&w->b, "post %s-trust%u.chief-executive \"Chief executive of trust %u\" of %s-trust%u\n"
                        "delegate %s-trust%u.board to %s-trust%u.chief-executive under sord {\n"

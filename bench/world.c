@@ -67,6 +67,12 @@ struct world *world_new(uint32_t copies, uint32_t systems)
                    synthetic_copy(&w->arena, i, i == copies ? systems : SYSTEMS));
     size_t before = w->arena.used_total;
     link_all(w);
+    if (findings_count(w->f, SEVERITY_ERROR)) {
+        findings_sort(w->f);
+        struct str text = findings_text(&w->arena, w->f, false);
+        fprintf(stderr, "bench: the synthetic handbook cannot be read:\n%.4000s\n", text.p);
+        exit(1);
+    }
     double start = now_ms();
     w->u = authority_open(&w->arena, w->m, TODAY);
     w->open_ms = now_ms() - start;
@@ -75,12 +81,6 @@ struct world *world_new(uint32_t copies, uint32_t systems)
     authority_check(w->f, w->u);
     w->check_ms = now_ms() - start;
     w->used_bytes = w->arena.used_total - before;
-    if (findings_count(w->f, SEVERITY_ERROR)) {
-        findings_sort(w->f);
-        struct str text = findings_text(&w->arena, w->f, false);
-        fprintf(stderr, "bench: the synthetic handbook is wrong:\n%.4000s\n", text.p);
-        exit(1);
-    }
     check(!w->u->truncated);
     return w;
 }
@@ -169,6 +169,18 @@ struct matter question_matter(const struct question *q)
     m.value = q->value;
     m.kinds = q->kinds;
     return m;
+}
+
+FILE *create_in(const char *folder, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *out = fopen(path, "w");
+    if (!out) {
+        perror(path);
+        exit(1);
+    }
+    return out;
 }
 
 /* ---- what other programs are told -------------------------------------------------------- */

@@ -3,6 +3,8 @@
 #ifndef REMIT_BENCH_WORLD_H
 #define REMIT_BENCH_WORLD_H
 
+#include <stdio.h>
+
 #include "authority/authority.h"
 #include "authority/build.h"
 #include "rules/rules.h"
@@ -60,6 +62,8 @@ uint32_t open_literals(const struct authority *u, const literal *when, uint32_t 
 /* What is taken out of what a slot gives: exclusions of the term, then what its body lost. */
 uint32_t exclusions_of(const struct authority *u, const struct term *t,
                        const struct exclusion **out, uint32_t most);
+
+FILE *create_in(const char *folder, const char *name); /* or ends the program */
 
 /* The commands of bench.c. Each prints lines `name<TAB>value`. */
 int measure_own(const char *england, uint32_t most_copies);

@@ -63,8 +63,13 @@ static const ids *both_areas(struct authority *u, const ids *a, const ids *b)
         return a ? a : b;
     ids *both = NEW(u->a, ids);
     for (uint32_t i = 0; i < a->n; i++)
-        for (uint32_t k = 0; k < b->n; k++)
-            areas_common(u, a->at[i], b->at[k], both);
+        for (uint32_t k = 0; k < b->n; k++) {
+            ids common = {0};
+            areas_common(u, a->at[i], b->at[k], &common);
+            for (uint32_t n = 0; n < common.n; n++)
+                if (!literals_have(both->at, both->n, common.at[n]))
+                    *vec_push(u->a, both) = common.at[n];
+        }
     return both;
 }
 
