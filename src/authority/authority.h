@@ -117,7 +117,8 @@ struct authority {
     struct slot *body_slots, *area_slots;
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
-    bool *alive;                       /* per body */
+    bool *alive;  /* per body */
+    bool **lived; /* private: per succession that saves, who lived on the day before */
     bool *about, *commissions; /* statutory bodies for SCOPE_USUAL: corporate, other matters */
     id corporate;              /* the function; NONE */
 };

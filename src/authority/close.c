@@ -185,8 +185,10 @@ static void pass(struct closing *c, struct term *via, uint32_t edge)
     t.hops = via->hops == HOPS_ANY ? HOPS_ANY : via->hops - 1;
     if (u->m->grants.at[e->grant].passing.once && t.hops > 1)
         t.hops = 1;
-    if (!literals_join(u->a, via->when, via->n_when, e->when, e->n_when, &t.when, &t.n_when))
+    if (!literals_join(u->a, via->when, via->n_when, e->when, e->n_when, &t.when, &t.n_when)) {
+        u->truncated = u->truncated || t.n_when > LIMIT_CONDITIONS;
         return;
+    }
     drop_own_agreement(u, &t);
     ids areas = {0};
     areas_common(u, a.population, b.population, &areas);

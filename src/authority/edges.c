@@ -14,22 +14,24 @@ bool authority_alive(const struct authority *u, id body)
 
 /* A body lives while it has not ended and something that it is part of lives. What it is
  * part of may come later in the list: in rounds, as deep as bodies may lie. */
-static void who_lives(struct authority *u)
+static bool *who_lives(struct authority *u, date on)
 {
     const struct model *m = u->m;
-    bool changed = true;
-    u->alive = NEW_ARRAY(u->a, bool, m->bodies.n);
+    bool changed = true, *alive = NEW_ARRAY(u->a, bool, m->bodies.n);
     for (int round = 0; changed && round <= LIMIT_DEPTH; round++) {
         changed = false;
         for (id i = 0; i < m->bodies.n; i++) {
             const struct body *b = &m->bodies.at[i];
-            bool alive = !u->alive[i] && span_has(b->life, u->on) && b->parents.n == 0;
-            for (uint32_t k = 0; !u->alive[i] && span_has(b->life, u->on) && k < b->parents.n; k++)
-                alive = alive || u->alive[b->parents.at[k]];
-            u->alive[i] = u->alive[i] || alive;
-            changed = changed || alive;
+            bool lives = b->parents.n == 0;
+            if (alive[i] || !span_has(b->life, on))
+                continue;
+            for (uint32_t k = 0; k < b->parents.n; k++)
+                lives = lives || alive[b->parents.at[k]];
+            alive[i] = lives;
+            changed = changed || lives;
         }
     }
+    return alive;
 }
 
 struct acting { /* a body as it acts on the day */
@@ -99,7 +101,7 @@ static void forms_of(struct authority *u, id body, const ids *populations, forms
                 if (from == body || (b->organ_of != NONE && b->organ_of == from))
                     forms_of(u, m->bodies.at[p->to].acts, only, seen, out);
                 else if (b->owner == from && s->saving && u->on <= s->saving_until &&
-                         span_has(b->life, u->on))
+                         u->lived[i][body] && span_has(b->life, u->on))
                     *vec_push(u->a, out) = (struct acting){body, only, begun_before(u, s->on)};
             }
         }
@@ -522,7 +524,11 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
 
 void authority_edges(struct authority *u)
 {
-    who_lives(u);
+    u->alive = who_lives(u, u->on);
+    u->lived = NEW_ARRAY(u->a, bool *, u->m->successions.n);
+    for (uint32_t i = 0; i < u->m->successions.n; i++) /* the day before */
+        if (u->m->successions.at[i].on <= u->on && u->m->successions.at[i].saving)
+            u->lived[i] = who_lives(u, u->m->successions.at[i].on - 1);
     struct reserved r = reserve_all(u);
     for (id i = 0; i < u->m->grants.n; i++) {
         const struct grant *g = &u->m->grants.at[i];

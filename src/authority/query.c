@@ -109,15 +109,19 @@ struct openings {
     bool truncated;
 };
 
-static void add_open(literal *set, uint32_t *n, literal x)
+/* False when there is no room: a way with a condition left out must not be shown. */
+static bool add_open(literal *set, uint32_t *n, literal x)
 {
     uint32_t i = *n;
-    if (literals_have(set, *n, x) || *n == MOST_OPEN)
-        return;
+    if (literals_have(set, *n, x))
+        return true;
+    if (*n == MOST_OPEN)
+        return false;
     for (; i && set[i - 1] > x; i--)
         set[i] = set[i - 1];
     set[i] = x;
     (*n)++;
+    return true;
 }
 
 /* Is there an amount on this axis that all these literals let pass? Only where one of them
@@ -175,8 +179,9 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
             }
             memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
             all.n_at[all.n] = o->n_at[w];
-            add_open(all.at[all.n], &all.n_at[all.n], x->when[i] ^ 1);
-            all.n += !clash(p->u, all.at[all.n], all.n_at[all.n]);
+            bool room = add_open(all.at[all.n], &all.n_at[all.n], x->when[i] ^ 1);
+            all.truncated = all.truncated || !room;
+            all.n += room && !clash(p->u, all.at[all.n], all.n_at[all.n]);
         }
         for (uint32_t i = 0; i < x->n_but; i++) {
             const struct exclusion *y = x->but[i];
@@ -188,12 +193,14 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
             }
             memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
             all.n_at[all.n] = o->n_at[w];
+            bool room = true;
             for (uint32_t k = 0; k < y->n_when; k++) {
                 bool holds;
                 if (!authority_says(p->u, y->when[k], p->m, &holds))
-                    add_open(all.at[all.n], &all.n_at[all.n], y->when[k]);
+                    room = add_open(all.at[all.n], &all.n_at[all.n], y->when[k]) && room;
             }
-            all.n += !clash(p->u, all.at[all.n], all.n_at[all.n]);
+            all.truncated = all.truncated || !room;
+            all.n += room && !clash(p->u, all.at[all.n], all.n_at[all.n]);
         }
     }
     *o = all;
@@ -240,7 +247,7 @@ static bool openings(const struct point *p, const struct term *t, unsigned *kind
         if (p->u->atoms.at[t->when[i] / 2].kind == ATOM_AGREED)
             continue;
         if (!authority_says(p->u, t->when[i], p->m, &holds))
-            add_open(o->at[0], &o->n_at[0], t->when[i]);
+            check(add_open(o->at[0], &o->n_at[0], t->when[i])); /* terms have no more */
         else if (!holds)
             return false;
     }
@@ -392,9 +399,10 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
     }
     unsigned kinds = s->kinds;
     struct openings o;
-    if (!openings(p, s->t, &kinds, &o))
-        return;
+    bool holds = openings(p, s->t, &kinds, &o);
     out->truncated = out->truncated || o.truncated;
+    if (!holds)
+        return;
     for (uint32_t i = 0; i < o.n; i++)
         add_way(out, p, s->t, o.at[i], o.n_at[i], kinds);
 }
@@ -473,11 +481,13 @@ static void both(const struct authority *u, const struct matter *m, struct answe
             literal set[MOST_OPEN];
             uint32_t n = 0;
             unsigned kinds = v->kinds & w->kinds;
+            bool room = true;
             for (uint32_t j = 0; j < v->n_open; j++)
-                add_open(set, &n, a->open.at[v->open + j]);
+                room = add_open(set, &n, a->open.at[v->open + j]) && room;
             for (uint32_t j = 0; j < w->n_open; j++)
-                add_open(set, &n, b->open.at[w->open + j]);
-            if (kinds && !clash(u, set, n)) {
+                room = add_open(set, &n, b->open.at[w->open + j]) && room;
+            out->truncated = out->truncated || !room;
+            if (room && kinds && !clash(u, set, n)) {
                 add_way(out, &p, v->term, set, n, kinds);
                 first = false;
             }
