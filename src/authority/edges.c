@@ -404,6 +404,34 @@ static literal terms_not_known(struct authority *u, id body)
     return LITERAL_YES(authority_atom(u, a));
 }
 
+typedef VEC(ids) literal_sets;
+
+/* "With agreement of a, else b when absent, with agreement of c": one set of conditions for
+ * each way in which all that is asked for can be had. */
+static void agreements(struct authority *u, const struct grant *g, id lead, const ids *when,
+                       literal_sets *ways)
+{
+    enum { MOST = 32 };
+    *vec_push(u->a, ways) = *when;
+    for (uint32_t from = 0, to; from < g->agree.alts.n; from = to) {
+        literal_sets more = {0};
+        for (to = from + 1; to < g->agree.alts.n && g->agree.alts.at[to].when != NONE;)
+            to++;
+        for (uint32_t w = 0; w < ways->n; w++)
+            for (uint32_t last = from; last < to && more.n < MOST; last++) {
+                ids set = {0};
+                for (uint32_t i = 0; i < ways->at[w].n; i++)
+                    add_literal(u->a, &set, ways->at[w].at[i]);
+                for (uint32_t i = from; i <= last; i++) /* none of those before it can */
+                    add_literal(u->a, &set, g->agree.alts.at[i].when);
+                const struct alternative *a = &g->agree.alts.at[last];
+                add_agreement(u, &set, &a->bodies, a->need, lead);
+                *vec_push(u->a, &more) = set;
+            }
+        *ways = more;
+    }
+}
+
 static void add_edges(struct authority *u, const struct draft *d, struct box box,
                       const struct reserved *r)
 {
@@ -411,6 +439,7 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
     struct ranges ranges;
     exclusion_list except = {0};
     ids when = {0};
+    literal_sets ways = {0};
     for (uint32_t i = 0; i < g->what.except.n; i++)
         if (box_meets(u->m, g->what.except.at[i], box)) {
             struct exclusion *x = NEW(u->a, struct exclusion);
@@ -436,14 +465,15 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
     add_literal(u->a, &when, d->from.begun);
     add_literal(u->a, &when, d->to.begun);
     add_agreement(u, &when, &d->alt->bodies, d->alt->need, d->named);
-    for (uint32_t i = 0; i < g->agree.alts.n; i++)
-        add_agreement(u, &when, &g->agree.alts.at[i].bodies, g->agree.alts.at[i].need, d->to.body);
+    agreements(u, g, d->named, &when, &ways);
     id people = box.population != NONE ? box.population : u->m->bodies.at[d->to.body].population;
     authority_ranges(u, &g->limits, people, &ranges);
-    for (uint32_t i = 0; i < ranges.n; i++) {
+    for (uint32_t n = 0; n < ranges.n * ways.n; n++) {
+        uint32_t i = n / ways.n;
+        const ids *way = &ways.at[n % ways.n];
         ids all = {0};
-        for (uint32_t k = 0; k < when.n; k++)
-            *vec_push(u->a, &all) = when.at[k];
+        for (uint32_t k = 0; k < way->n; k++)
+            *vec_push(u->a, &all) = way->at[k];
         for (uint32_t k = 0; k < ranges.at[i].n; k++)
             add_literal(u->a, &all, ranges.at[i].when[k]);
         if (contradicts(&all))

@@ -1,0 +1,528 @@
+/* Every limit is hit and says so. This test is built with the limits of test/small, so that
+ * short texts hit them; test_nonsense has the real ones and long texts.
+ *
+ * One row a limit: a text that just fits, and one more that does not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "support/handbook.h"
+
+static struct arena arena;
+static jmp_buf out_of_memory;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, 1024, &out_of_memory);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+/* ---- texts of any size ----------------------------------------------------------------- */
+
+#define HEAD                                                                                       \
+    "handbook h \"H\" of west under small\npopulation p { place q }\nicb west \"West\" for p\n"
+
+/* before, n times the piece (with %u as its number), after */
+static struct str repeat(const char *before, const char *piece, unsigned n, const char *after)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, before);
+    for (unsigned i = 0; i < n; i++)
+        for (const char *p = piece; *p; p++)
+            if (*p == '%')
+                buf_fmt(&b, "%u", i);
+            else
+                buf_putc(&b, *p);
+    buf_z(&b, after);
+    return buf_str(&b);
+}
+
+/* first { open { open { ... */
+static struct str nested(const char *first, const char *open, unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_put(&b, repeat(first, open, n, ""));
+    buf_pad(&b, '}', n + (strchr(first, '{') != NULL));
+    buf_putc(&b, '\n');
+    return buf_str(&b);
+}
+
+static struct str long_name(unsigned n) { return repeat("role ", "x", n, "\n"); }
+static struct str long_text(unsigned n) { return repeat("role a \"", "x", n, "\"\n"); }
+static struct str deep_blocks(unsigned n) { return nested("", "for each place {", n); }
+static struct str many_nodes(unsigned n) { return repeat("", "role r%\n", n, ""); }
+static struct str many_mistakes(unsigned n) { return repeat("", "!\n", n, ""); }
+static struct str long_list(unsigned n) { return repeat("proposer ", "a, ", n - 1, "a\n"); }
+static struct str many_parts(unsigned n) { return repeat("delegate a ", "and a ", n - 1, "to b\n"); }
+static struct str many_texts(unsigned n) { return repeat("abolished ", "\"x\", ", n - 1, "\"x\"\n"); }
+static struct str many_clauses(unsigned n) { return repeat("role a ", "note \"x\" ", n, "\n"); }
+static struct str many_of(unsigned n)
+{
+    return str_fmt(&arena, "delegate a to %u of b { c }\n", n);
+}
+
+static struct str many_bodies(unsigned n) { return repeat(HEAD, "forum f% of west\n", n, ""); }
+static struct str deep_functions(unsigned n) { return nested("function ", "f% {", n); }
+static struct str deep_services(unsigned n) { return nested("service ", "s% {", n); }
+static struct str deep_populations(unsigned n) { return nested("population p {", "place p% {", n - 1); }
+static struct str many_functions(unsigned n) { return repeat("", "function f%\n", n, ""); }
+static struct str many_services(unsigned n) { return repeat("", "service s%\n", n, ""); }
+static struct str many_populations(unsigned n) { return repeat("", "population p%\n", n, ""); }
+
+/* One body or population with n above it. */
+static struct str many_above(unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_put(&b, repeat(HEAD, "forum f%\n", n, "forum last of f0"));
+    for (unsigned i = 1; i < n; i++)
+        buf_fmt(&b, ", f%u", i);
+    buf_putc(&b, '\n');
+    return buf_str(&b);
+}
+static struct str many_second_parents(unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_put(&b, repeat("", "population p%\n", n, "population last also in p0"));
+    for (unsigned i = 1; i < n; i++)
+        buf_fmt(&b, ", p%u", i);
+    buf_putc(&b, '\n');
+    return buf_str(&b);
+}
+/* Each is part of the one before it; the first stands last, so that the walk is long. */
+static struct str deep_bodies(unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    for (unsigned i = n; i-- > 1;)
+        buf_fmt(&b, "forum f%u of f%u\n", i, i - 1);
+    buf_z(&b, "forum f0\n");
+    return buf_str(&b);
+}
+
+static struct str many_lines(unsigned n)
+{
+    return repeat(HEAD "delegate west.board to chair of west under sord {\n", "plan-services\n", n,
+                  "}\n");
+}
+static struct str lists_multiplied(unsigned n) /* 10 * n boxes, the law's own apart */
+{
+    struct buf b = buf_new(&arena);
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, "service s%u\nfunction f%u\n", i, i);
+    buf_z(&b, HEAD "delegate west.board to chair of west under sord {\n  f0");
+    for (unsigned i = 1; i < n; i++)
+        buf_fmt(&b, ", f%u", i);
+    buf_z(&b, " of s0");
+    for (unsigned i = 1; i < n; i++)
+        buf_fmt(&b, ", s%u", i);
+    buf_z(&b, "\n}\n");
+    return buf_str(&b);
+}
+static struct str many_expanded(unsigned n) /* each of 6 places, 4 places deep: 6 * n */
+{
+    return repeat(HEAD "population o { place a; place b; place c; place d; place e }\n"
+                       "for each place {\n",
+                  "role <place>-%\n", n, "}\n");
+}
+static struct str large_quorum(unsigned n)
+{
+    return str_fmt(&arena, HEAD "forum f { quorum %u; quorum half no fewer than %u }\n", n, n);
+}
+
+/* ---- reading and linking ------------------------------------------------------------------- */
+
+static const struct row {
+    const char *limit;
+    struct str (*text)(unsigned n);
+    unsigned fits, over;
+    const char *said;
+} rows[] = {
+    {"LIMIT_TOKEN_BYTES", long_name, 100, 101, "this name is 101 bytes long; the most is 100"},
+    {"LIMIT_TOKEN_BYTES", long_text, 100, 101, "this text is 101 bytes long; the most is 100"},
+    {"LIMIT_DEPTH", deep_blocks, 6, 7, "blocks stand more than 6 deep"},
+    {"LIMIT_DEPTH", deep_blocks, 6, 1000, "blocks stand more than 6 deep"},
+    {"LIMIT_DEPTH", deep_bodies, 6, 8, "lies more than 6 bodies deep"},
+    {"LIMIT_DEPTH", deep_bodies, 6, 36, "lies more than 6 bodies deep"},
+    {"LIMIT_NODES", many_nodes, 1400, 1600, "this file has more than 3000 parts"},
+    {"LIMIT_MISTAKES", many_mistakes, 0, 21, "more than 20 mistakes"},
+    {"LIMIT_MISTAKES", many_mistakes, 0, 10000, "more than 20 mistakes"},
+    {"LIMIT_LIST", long_list, 10, 11, "more than 10 parts stand in one list"},
+    {"LIMIT_LIST", many_parts, 10, 11, "more than 10 parts stand in one list"},
+    {"LIMIT_LIST", many_texts, 10, 1000, "more than 10 parts stand in one list"},
+    {"LIMIT_LIST", many_clauses, 10, 1000, "more than 10 parts stand in one list"},
+    {"LIMIT_LIST", many_of, 10, 11, "a number from 1 to 10"},
+    {"LIMIT_LIST", large_quorum, 10, 11, "more than 10 seats"},
+    {"LIMIT_BODIES", many_bodies, 30, 60, "there are more than 40 bodies"},
+    {"LIMIT_TREE_DEPTH", deep_functions, 4, 5, "the tree is more than 5 deep here"},
+    {"LIMIT_TREE_DEPTH", deep_services, 4, 5, "the tree is more than 5 deep here"},
+    {"LIMIT_TREE_DEPTH", deep_populations, 5, 6, "populations lie more than 5 deep here"},
+    {"LIMIT_ABOVE", many_above, 6, 9, "is part of more than 8 bodies"},
+    {"LIMIT_ABOVE", many_second_parents, 7, 10, "more than 8 populations lie above this one"},
+    {"LIMIT_FUNCTIONS", many_functions, 25, 26, "there are more than 30 functions"},
+    {"LIMIT_SERVICES", many_services, 16, 17, "there are more than 20 services"},
+    {"LIMIT_POPULATIONS", many_populations, 25, 26, "there are more than 25 populations"},
+    {"LIMIT_GRANT_ITEMS", many_lines, 90, 101, "more than 100 delegated lines"},
+    {"LIMIT_GRANT_ITEMS", lists_multiplied, 9, 10, "more than 100 delegated lines"},
+    {"LIMIT_GRANT_ITEMS", many_expanded, 9, 20, "more than 100 statements after 'for each'"},
+};
+
+static unsigned said(const struct findings *f, const char *words)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < f->list.n; i++)
+        n += strstr(str_z(&arena, f->list.at[i].message), words) != NULL;
+    return n;
+}
+
+static struct findings *read_and_link(struct str text)
+{
+    struct findings *f = findings_new(&arena);
+    struct node *files[2];
+    files[0] = read_text(f, S("text"), text);
+    files[1] = read_text(f, S("law"), file_text(&arena, S("test/cases/language/small.remit")));
+    struct model *m = model_link(f, files, 2);
+    struct authority *u = authority_open(&arena, m, date_of(2024, 5, 1));
+    model_check(f, m, date_of(2024, 5, 1));
+    authority_check(f, u);
+    findings_sort(f);
+    findings_text(&arena, f, false);
+    return f;
+}
+
+static void test_limit(void **state)
+{
+    const struct row *row = *state;
+    set_up(NULL);
+    struct findings *f = read_and_link(row->text(row->fits));
+    for (uint32_t i = 0; i < f->list.n; i++)
+        if (strcmp(f->list.at[i].code, "R006") == 0)
+            fail_msg("%u already: %.*s", row->fits, STR(f->list.at[i].message));
+    f = read_and_link(row->text(row->over));
+    if (!said(f, row->said))
+        fail_msg("not said of %u: %s\n%.*s", row->over, row->said,
+                 STR(findings_lines(&arena, f, 0)));
+    if (said(f, row->said) > 60)
+        fail_msg("said %u times: %s", said(f, row->said), row->said);
+    tear_down(NULL);
+}
+
+static void test_findings_shown(void **state)
+{
+    (void)state;
+    struct findings *f = findings_new(&arena);
+    read_text(f, S("text"), many_mistakes(12));
+    const char *shown = str_z(&arena, findings_text(&arena, f, false));
+    assert_non_null(strstr(shown, "text:5:1"));
+    assert_null(strstr(shown, "text:6:1"));
+    assert_non_null(strstr(shown, "7 more"));
+    assert_int_equal(f->list.n, 12);
+}
+
+/* ---- deciding --------------------------------------------------------------------------------- */
+
+static struct authority *open_text(const char *text)
+{
+    struct findings *f = findings_new(&arena);
+    struct node *files[2];
+    files[0] = read_text(f, S("text"), str_of(text));
+    files[1] = read_text(f, S("law"), file_text(&arena, S("test/cases/language/small.remit")));
+    struct model *m = model_link(f, files, 2);
+    if (f->list.n)
+        fail_msg("%.*s", STR(findings_lines(&arena, f, 0)));
+    return authority_open(&arena, m, date_of(2024, 5, 1));
+}
+
+static struct answer who(const struct authority *u)
+{
+    struct matter q = matter_new();
+    struct answer x = answer_new(&arena);
+    *vec_push(&arena, &q.populations) = model_find_population(u->m, S("p"));
+    q.function = tree_find(&u->m->functions, S("plan-services"));
+    q.service = tree_find(&u->m->services, S("acute"));
+    authority_who(u, &q, &x);
+    return x;
+}
+
+/* n committees, each of which gets its power from the one before. */
+static struct authority *chain(unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, "committee c%u of west.board { terms-of-reference from 2020-01-01 }\n", i);
+    buf_z(&b, "delegate west.board to c0 under sord may be passed on { plan-services }\n");
+    for (unsigned i = 1; i < n; i++)
+        buf_fmt(&b, "delegate c%u to c%u under sord may be passed on { plan-services }\n", i - 1, i);
+    return open_text(str_z(&arena, buf_str(&b)));
+}
+
+static struct authority *ways(unsigned n, const char *to)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    buf_fmt(&b, "delegate west.board to %s under sord {\n", to);
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, "  plan-services if \"test %u\"\n", i);
+    buf_z(&b, "}\n");
+    return open_text(str_z(&arena, buf_str(&b)));
+}
+
+static void test_ways_to_one_body(void **state)
+{
+    (void)state;
+    assert_false(ways(LIMIT_TERMS_PER_GRANT, "chair of west")->truncated);
+    assert_true(ways(LIMIT_TERMS_PER_GRANT + 1, "chair of west")->truncated);
+}
+
+static void test_ways_in_all(void **state)
+{
+    (void)state;
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    for (unsigned i = 0; i < 8; i++) {
+        buf_fmt(&b, "post p%u of west\ndelegate west.board to p%u under sord {\n", i, i);
+        for (unsigned k = 0; k < 10; k++)
+            buf_fmt(&b, "  plan-services if \"test %u\"\n", k);
+        buf_z(&b, "}\n");
+    }
+    assert_true(open_text(str_z(&arena, buf_str(&b)))->truncated);
+}
+
+static struct authority *conditions(unsigned n, const char *reservation)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    buf_z(&b, reservation);
+    buf_z(&b, "delegate west.board to chair of west under sord {\n  plan-services");
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, " if \"test %u\"", i);
+    buf_z(&b, "\n}\n");
+    return open_text(str_z(&arena, buf_str(&b)));
+}
+
+static unsigned open_conditions(const struct authority *u)
+{
+    struct answer x = who(u);
+    for (uint32_t i = 0; i < x.choices.n; i++)
+        if (str_eq(party_title(u, x.choices.at[i].party), S("Chair of West")))
+            return x.ways.at[x.choices.at[i].first].n_open;
+    return 999; /* it may not decide */
+}
+
+/* No condition is ever forgotten: a way with too many is no way, and that is told. */
+static void test_conditions_of_one_line(void **state)
+{
+    (void)state;
+    struct authority *u = conditions(LIMIT_CONDITIONS, "");
+    assert_false(u->truncated);
+    assert_int_equal(open_conditions(u), LIMIT_CONDITIONS);
+    u = conditions(LIMIT_CONDITIONS + 1, "");
+    assert_true(u->truncated);
+    assert_int_equal(open_conditions(u), 999);
+}
+
+static void test_conditions_of_a_line_and_a_reservation(void **state)
+{
+    (void)state;
+    const char *reserved = "reserve to west.board { plan-services if \"other\" }\n";
+    struct authority *u = conditions(LIMIT_CONDITIONS - 1, reserved);
+    assert_int_equal(open_conditions(u), LIMIT_CONDITIONS);
+    u = conditions(LIMIT_CONDITIONS, reserved);
+    struct answer x = who(u);
+    assert_int_equal(open_conditions(u), 999);
+    assert_true(u->truncated || x.truncated);
+}
+
+static void test_length_of_a_chain(void **state)
+{
+    (void)state;
+    struct authority *u = chain(LIMIT_CHAIN - 1);
+    assert_false(u->truncated);
+    assert_int_equal(who(u).choices.n, LIMIT_CHAIN); /* and the board */
+    assert_true(chain(LIMIT_CHAIN + 2)->truncated);
+}
+
+static void test_answers(void **state)
+{
+    (void)state;
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    for (unsigned i = 0; i < LIMIT_ANSWERS; i++)
+        buf_fmt(&b, "post p%u of west\ndelegate west.board to p%u under sord { plan-services }\n", i,
+                i);
+    struct authority *u = open_text(str_z(&arena, buf_str(&b)));
+    struct answer x = who(u); /* they and the board */
+    assert_true(x.truncated);
+    assert_int_equal(x.choices.n, LIMIT_ANSWERS);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+    set_up(state);
+    strcpy(folder, "/tmp/remit-test-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    char line[100];
+    snprintf(line, sizeof line, "rm -rf '%s'", folder);
+    return tear_down(state) | (system(line) != 0);
+}
+
+static void put_file(const char *name, struct str text)
+{
+    struct str why;
+    assert_true(os_write(&arena, str_fmt(&arena, "%s/%s", folder, name), text, &why));
+}
+
+static struct outcome run(const char *words)
+{
+    return command(&arena, str_z(&arena, str_fmt(&arena, "%s %s/0.remit", words, folder)));
+}
+
+static bool has(struct str text, const char *words)
+{
+    return strstr(str_z(&arena, text), words) != NULL;
+}
+
+/* n files; each uses the next one. */
+static void files_in_a_row(unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        put_file(str_z(&arena, str_fmt(&arena, "%u.remit", i)),
+                 i + 1 < n ? str_fmt(&arena, "use \"%u.remit\"\n", i + 1) : S("role r\n"));
+}
+
+static void test_uses_of_uses(void **state)
+{
+    (void)state;
+    files_in_a_row(LIMIT_USES + 2);
+    assert_false(has(run("check").out, "R006"));
+    files_in_a_row(LIMIT_USES + 3);
+    assert_true(has(run("check").out, "R006: files use each other more than 3 deep"));
+}
+
+static void test_uses_in_a_circle(void **state)
+{
+    (void)state;
+    put_file("0.remit", S("use \"0.remit\"\nuse \"1.remit\"\nrole a\n"));
+    put_file("1.remit", S("use \"./0.remit\"\nuse \"../missing/../1.remit\"\nrole b\n"));
+    struct outcome x = run("check");
+    assert_false(has(x.out, "R006"));
+    assert_true(has(x.out, "2 files") || has(x.out, "R013"));
+}
+
+static void test_number_of_files(void **state)
+{
+    (void)state;
+    struct buf b = buf_new(&arena);
+    for (unsigned i = 1; i <= LIMIT_FILES; i++) {
+        put_file(str_z(&arena, str_fmt(&arena, "%u.remit", i)), S("role r\n"));
+        buf_fmt(&b, "use \"%u.remit\"\n", i);
+    }
+    put_file("0.remit", buf_str(&b));
+    assert_true(has(run("check").out, "R006: more than 6 files"));
+}
+
+static void test_size_of_a_file(void **state)
+{
+    (void)state;
+    put_file("0.remit", repeat("role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 16, "\n"));
+    struct outcome x = run("check");
+    assert_int_equal(x.code, EXIT_BAD);
+    assert_true(has(x.err, "is longer than 1 MB, the most that one file may have"));
+    x = run("fmt");
+    assert_int_equal(x.code, EXIT_BAD);
+    assert_true(has(x.err, "is longer than 1 MB, the most that one file may have"));
+}
+
+static void test_memory_of_one_command(void **state)
+{
+    (void)state;
+    put_file("0.remit", repeat("role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 20, "\n"));
+    assert_int_equal(run("fmt").code, EXIT_FINE);
+    put_file("0.remit", repeat("", "role % %\n", 60000, "")); /* tokens take more than text */
+    assert_int_equal(run("fmt").code, -1);
+}
+
+/* ---- none forgotten ------------------------------------------------------------------------------- */
+
+/* Those that a test above hits without a row. */
+static const char *const others[] = {
+    "LIMIT_FILE_BYTES", "LIMIT_FILES",  "LIMIT_FINDINGS",        "LIMIT_USES",    "LIMIT_CHAIN",
+    "LIMIT_TERMS",      "LIMIT_ANSWERS", "LIMIT_TERMS_PER_GRANT", "LIMIT_CONDITIONS", "LIMIT_ARENA_MB",
+};
+
+static void test_every_limit_is_hit(void **state)
+{
+    (void)state;
+    const char *text = str_z(&arena, file_text(&arena, S("src/base/limits.h")));
+    unsigned n = 0;
+    assert_int_equal(LIMIT_LIST, 10); /* the small ones */
+    for (const char *p = text; (p = strstr(p, " LIMIT_")); p++) {
+        const char *name = p + 1;
+        size_t k = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+        bool hit = strncmp(name + k, " =", 2) != 0; /* only its name, in a comment */
+        n += !hit;
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+            hit = hit || (strlen(rows[i].limit) == k && memcmp(rows[i].limit, name, k) == 0);
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+            hit = hit || (strlen(others[i]) == k && memcmp(others[i], name, k) == 0);
+        if (!hit)
+            fail_msg("no test hits %.*s", (int)k, name);
+    }
+    assert_true(n > 20);
+}
+
+int main(void)
+{
+#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define file_test(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+    static const struct CMUnitTest after[] = {
+        test(test_findings_shown),
+        test(test_ways_to_one_body),
+        test(test_ways_in_all),
+        test(test_conditions_of_one_line),
+        test(test_conditions_of_a_line_and_a_reservation),
+        test(test_length_of_a_chain),
+        test(test_answers),
+        file_test(test_uses_of_uses),
+        file_test(test_uses_in_a_circle),
+        file_test(test_number_of_files),
+        file_test(test_size_of_a_file),
+        file_test(test_memory_of_one_command),
+        test(test_every_limit_is_hit),
+    };
+    enum { ROWS = sizeof rows / sizeof rows[0], AFTER = sizeof after / sizeof after[0] };
+    static char names[ROWS][80];
+    static struct CMUnitTest tests[ROWS + AFTER];
+    for (size_t i = 0; i < ROWS; i++) {
+        snprintf(names[i], sizeof names[i], "%s: %s", rows[i].limit, rows[i].said);
+        tests[i] = (struct CMUnitTest){.name = names[i],
+                                       .test_func = test_limit,
+                                       .initial_state = (void *)(uintptr_t)&rows[i]};
+    }
+    memcpy(tests + ROWS, after, sizeof after);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
