@@ -82,8 +82,9 @@ static void put_tree(FILE *out, const char *type, const struct tree *t)
 {
     for (id i = 0; i < t->at.n; i++) {
         id p = t->at.at[i].parent;
+        struct str above = p == NONE ? S("") : t->at.at[p].name;
         fprintf(out, "%s\n[\"%s\",\"%.*s\",\"%.*s\"]", i || type[0] != 'A' ? "," : "", type,
-                STR(t->at.at[i].name), p == NONE ? 0 : STR(t->at.at[p].name));
+                STR(t->at.at[i].name), STR(above));
     }
 }
 
@@ -94,8 +95,8 @@ static void put_parents(FILE *out, const struct model *m)
     put_tree(out, "Service", &m->services);
     for (id i = 0; i < m->populations.n; i++) {
         id p = m->populations.at[i].parent;
-        fprintf(out, ",\n[\"Population\",\"%.*s\",\"%.*s\"]", STR(m->populations.at[i].name),
-                p == NONE ? 0 : STR(m->populations.at[p].name));
+        struct str above = p == NONE ? S("") : population_name(m, p);
+        fprintf(out, ",\n[\"Population\",\"%.*s\",\"%.*s\"]", STR(population_name(m, i)), STR(above));
     }
     fputs("],\n", out);
 }

@@ -533,20 +533,25 @@ static bool conditions_hold(const struct oracle *x, const struct grant *g, uint3
     return true;
 }
 
-/* "With agreement of c, else d when absent": one way a choice. */
-static void by_agreement(struct oracle *x, struct effect e)
+/* "With agreement of c, else d when absent": one way a choice; of several such clauses each
+ * asks for itself. Where a clause begins nobody is said to be unavailable. */
+static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
 {
     const struct party *p = &e.g->agree;
-    if (x->loose || !p->alts.n)
+    bool available = true;
+    if (x->loose || clause == p->alts.n) {
         by_boxes(x, e);
-    for (uint32_t i = 0; !x->loose && i < p->alts.n; i++) {
+        return;
+    }
+    uint32_t next = clause + 1;
+    while (next < p->alts.n && p->alts.at[next].when != NONE)
+        next++;
+    for (uint32_t i = clause; i < next; i++) {
         struct effect one_way = e;
-        bool available = true;
-        for (uint32_t k = 1; k <= i; k++)
-            available = available && condition_holds(x, p->alts.at[k].when, e.to);
+        available = available && (i == clause || condition_holds(x, p->alts.at[i].when, e.to));
         ask_all(x, &one_way.agree, &p->alts.at[i], e.to);
         if (available)
-            by_boxes(x, one_way);
+            by_agreement(x, one_way, next);
     }
 }
 
@@ -568,7 +573,7 @@ static void by_decider(struct oracle *x, const struct grant *g, uint32_t alterna
                 continue;
             if (!x->loose)
                 ask_all(x, &e.agree, alt, body_at(x, named)->acts);
-            by_agreement(x, e);
+            by_agreement(x, e, 0);
         }
 }
 
@@ -721,40 +726,50 @@ bool oracle_takes_part(const struct oracle_answer *x, id body)
     return false;
 }
 
-bool oracle_is_needed(const struct oracle_answer *x, id body)
+/* A smaller party of the same lead makes this one needless. */
+static bool is_needless(const struct oracle_answer *x, const struct oracle_party *p)
 {
     for (uint32_t i = 0; i < x->parties.n; i++) {
-        const struct oracle_party *p = &x->parties.at[i];
-        bool needless = false;
-        for (uint32_t k = 0; k < x->parties.n; k++) {
-            const struct oracle_party *o = &x->parties.at[k];
-            needless = needless || (o->lead == p->lead && asks_within(&o->agree, &p->agree) &&
-                                    !asks_same(&o->agree, &p->agree));
-        }
-        if (!needless && bodies_of(p) & one(body))
+        const struct oracle_party *o = &x->parties.at[i];
+        if (o->lead == p->lead && asks_within(&o->agree, &p->agree) && !asks_same(&o->agree, &p->agree))
             return true;
     }
     return false;
 }
 
-bool oracle_suffices_led(const struct oracle_answer *x, body_set bodies, id lead)
+bool oracle_is_needed(const struct oracle_answer *x, id body)
 {
-    for (uint32_t i = 0; i < x->parties.n; i++) {
-        const struct oracle_party *p = &x->parties.at[i];
-        bool enough = p->lead == lead && (bodies & one(lead)) && !(p->agree.all & ~bodies);
-        for (uint32_t k = 0; k < p->agree.n; k++)
-            enough = enough && size_of(p->agree.some[k].of & bodies) >= p->agree.some[k].need;
-        if (enough)
+    for (uint32_t i = 0; i < x->parties.n; i++)
+        if (bodies_of(&x->parties.at[i]) & one(body) && !is_needless(x, &x->parties.at[i]))
             return true;
-    }
     return false;
+}
+
+static bool is_met(const struct oracle_party *p, body_set bodies)
+{
+    bool met = (bodies & one(p->lead)) && !(p->agree.all & ~bodies);
+    for (uint32_t i = 0; i < p->agree.n; i++)
+        met = met && size_of(p->agree.some[i].of & bodies) >= p->agree.some[i].need;
+    return met;
 }
 
 bool oracle_suffices(const struct oracle_answer *x, body_set bodies)
 {
     for (uint32_t i = 0; i < x->parties.n; i++)
-        if (oracle_suffices_led(x, bodies, x->parties.at[i].lead))
+        if (is_met(&x->parties.at[i], bodies))
             return true;
+    return false;
+}
+
+bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer *y, body_set bodies)
+{
+    for (uint32_t i = 0; i < x->parties.n; i++)
+        for (uint32_t k = 0; k < y->parties.n; k++) {
+            const struct oracle_party *p = &x->parties.at[i], *o = &y->parties.at[k];
+            if (p->lead == o->lead && asks_same(&p->agree, &o->agree) && is_met(p, bodies) &&
+                !is_needless(x, p) && !is_needless(y, o))
+                return true;
+        }
     return false;
 }
 

@@ -76,9 +76,10 @@ void oracle_who(struct arena *a, const struct model *m, const struct oracle_matt
 bool oracle_leads(const struct oracle_answer *x, id body);
 bool oracle_takes_part(const struct oracle_answer *x, id body);
 bool oracle_is_needed(const struct oracle_answer *x, id body);
-/* May these bodies, acting together, decide? With the lead given, or any of them. */
+/* May these bodies, acting together, decide? */
 bool oracle_suffices(const struct oracle_answer *x, body_set bodies);
-bool oracle_suffices_led(const struct oracle_answer *x, body_set bodies, id lead);
+/* Is among them one party that may decide both, the same for both? */
+bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer *y, body_set bodies);
 
 /* Amounts at which an answer may change: each limit of each line and reservation. */
 typedef VEC(pence) amounts;

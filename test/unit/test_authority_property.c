@@ -435,22 +435,6 @@ static bool check_partial(struct reading *r, const struct axis_breaks *b, struct
 
 /* ---- several populations ----------------------------------------------------------------------- */
 
-/* A decider for one population, as it is, that is enough for the other too. */
-static bool suffice_for_both(const struct oracle_answer *one, const struct oracle_answer *other,
-                             body_set s)
-{
-    for (uint32_t i = 0; i < one->parties.n; i++) {
-        struct oracle_party p = one->parties.at[i];
-        struct oracle_answer alone = {.parties = {&p, 1, 1}};
-        body_set asked = (body_set)1 << p.lead | p.agree.all;
-        /* Where k of several must agree it depends on which: leave those to each by itself. */
-        if (!p.agree.n && !(asked & ~s) && oracle_suffices(&alone, asked) &&
-            oracle_suffices_led(other, asked, p.lead))
-            return true;
-    }
-    return false;
-}
-
 static void check_several(struct reading *r, struct oracle_matter q)
 {
     struct truth t = {.seed = r->seed * 64 + chance_below(&r->c, 64)};
@@ -478,8 +462,7 @@ static void check_several(struct reading *r, struct oracle_matter q)
     for (uint32_t i = 0; i < n; i++) {
         bool may = answer_met(r->u, &x, sets[i], true);
         bool could = oracle_suffices(&right[0], sets[i]) && oracle_suffices(&right[1], sets[i]);
-        bool should = suffice_for_both(&right[0], &right[1], sets[i]) ||
-                      suffice_for_both(&right[1], &right[0], sets[i]);
+        bool should = oracle_same_party(&right[0], &right[1], sets[i]);
         if ((may && !could) || (should && !may))
             show_failure(r, may ? "for several populations: too many" : "for several populations: too few",
                          "[%.*s] together, for %.*s and %.*s: %.*s", STR(set_text(r, sets[i])),
