@@ -15,6 +15,11 @@ enum { MOST_EXCLUSIONS = 4096, KIND = MONEY_RECURRENT, CLINGO_ROUNDS = 3 };
 struct atoms {
     uint64_t count, sum;
 };
+struct written { /* one atom as Remit writes it down */
+    uint32_t at[5];
+    bool yes;
+};
+typedef VEC(struct written) written_atoms;
 
 static void add_atom(struct atoms *x, bool yes, const uint32_t at[5])
 {
@@ -27,7 +32,6 @@ static void add_atom(struct atoms *x, bool yes, const uint32_t at[5])
 
 static void say_atoms(const char *whose, const struct atoms *x)
 {
-    /* The sum as two numbers, each exact in what `say` prints. */
     printf("clingo_%s_atoms\t%llu\nclingo_%s_sum\t%016llx\n", whose, (unsigned long long)x->count, whose,
            (unsigned long long)x->sum);
 }
@@ -204,8 +208,8 @@ static void put_terms(struct facts *x)
 
 /* ---- Remit's own matrix ---------------------------------------------------------------------------- */
 
-static void expand(const struct facts *x, const struct matrix *r, const ids *functions,
-                   const ids *services, struct atoms *out)
+static void expand(struct facts *x, const struct matrix *r, const ids *functions,
+                   const ids *services, written_atoms *out)
 {
     for (uint32_t f = 0; f < functions->n; f++)
         for (uint32_t s = 0; s < services->n; s++) {
@@ -216,9 +220,9 @@ static void expand(const struct facts *x, const struct matrix *r, const ids *fun
                 uint32_t last = last_band(&x->bands, c->bands[b].hi);
                 for (uint32_t i = 0; i < a->choices.n; i++)
                     for (uint32_t k = first; k <= last; k++)
-                        add_atom(out, a->choices.at[i].may,
-                                 (uint32_t[]){a->choices.at[i].party, functions->at[f],
-                                              services->at[s], r->population, k});
+                        *vec_push(&x->w->arena, out) = (struct written){
+                            {a->choices.at[i].party, functions->at[f], services->at[s], r->population, k},
+                            a->choices.at[i].may};
             }
         }
 }
@@ -238,8 +242,11 @@ static void time_remit(struct facts *x, const ids *functions, const ids *service
             double start = now_ms();
             struct matrix r = authority_matrix(x->w->u, &x->w->arena, &like);
             compute[round] += now_ms() - start;
-            expand(x, &r, functions, services, &atoms);
+            written_atoms list = {0};
+            expand(x, &r, functions, services, &list);
             whole[round] += now_ms() - start;
+            for (uint32_t i = 0; i < list.n; i++)
+                add_atom(&atoms, list.at[i].yes, list.at[i].at);
             arena_rewind(&x->w->arena, mark);
         }
     }

@@ -61,12 +61,12 @@ static void measure_reading(const char *folder)
 
 struct growth {
     uint32_t copies, rounds;
-    double grants, ms, bytes;
+    double grants, ms, user_ms, bytes;
 };
 
 static struct world *grow(struct growth *g)
 {
-    double total[16], parse[16], link[16], open[16], checks[16];
+    double total[16], user[16], parse[16], link[16], open[16], checks[16];
     struct world *w = NULL;
     for (uint32_t i = 0; i < g->rounds; i++) {
         if (w)
@@ -76,10 +76,12 @@ static struct world *grow(struct growth *g)
         link[i] = w->link_ms;
         open[i] = w->open_ms;
         checks[i] = w->check_ms;
+        user[i] = w->user_ms;
         total[i] = w->parse_ms + w->link_ms + w->open_ms;
     }
     g->grants = w->m->grants.n;
     g->ms = median(total, g->rounds);
+    g->user_ms = median(user, g->rounds);
     g->bytes = (double)w->used_bytes;
     say_of("grow_rounds", g->copies, g->rounds);
     say_of("grow_grants", g->copies, w->m->grants.n);
@@ -92,16 +94,29 @@ static struct world *grow(struct growth *g)
     say_of("grow_open_ms", g->copies, median(open, g->rounds));
     say_of("grow_check_ms", g->copies, median(checks, g->rounds));
     say_of("grow_ms", g->copies, g->ms);
+    say_of("grow_user_ms", g->copies, g->user_ms);
     return w;
 }
 
+enum growth_of { OF_TIME, OF_USER_TIME, OF_BYTES, OF_N_LOG_N };
+
+static double grown(const struct growth *g, enum growth_of what)
+{
+    switch (what) {
+    case OF_TIME: return g->ms;
+    case OF_USER_TIME: return g->user_ms;
+    case OF_BYTES: return g->bytes;
+    case OF_N_LOG_N: break;
+    }
+    return g->grants * log(g->grants);
+}
+
 /* Least squares of log y on log x: the k of y ~ x^k. */
-static double exponent(const struct growth *g, uint32_t n, bool of_bytes, bool of_n_log_n)
+static double exponent(const struct growth *g, uint32_t n, enum growth_of what)
 {
     double sx = 0, sy = 0, sxx = 0, sxy = 0;
     for (uint32_t i = 0; i < n; i++) {
-        double x = log(g[i].grants);
-        double y = of_n_log_n ? log(g[i].grants * log(g[i].grants)) : log(of_bytes ? g[i].bytes : g[i].ms);
+        double x = log(g[i].grants), y = log(grown(&g[i], what));
         sx += x;
         sy += y;
         sxx += x * x;
@@ -246,8 +261,11 @@ int measure_own(const char *england, uint32_t most_copies)
             measure_matrix(w, 10, 1);
         world_free(w);
     }
-    say("grow_exponent", exponent(g, n, false, false));
-    say("grow_exponent_bytes", exponent(g, n, true, false));
-    say("grow_exponent_n_log_n", exponent(g, n, false, true));
+    if (n > 1) {
+        say("grow_exponent", exponent(g, n, OF_TIME));
+        say("grow_exponent_user", exponent(g, n, OF_USER_TIME));
+        say("grow_exponent_bytes", exponent(g, n, OF_BYTES));
+        say("grow_exponent_n_log_n", exponent(g, n, OF_N_LOG_N));
+    }
     return 0;
 }

@@ -3,12 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/resource.h>
+
 #include "base/embedded.h"
 #include "world.h"
 
 double now_ms(void)
 {
     return (double)os_nanoseconds() / 1e6;
+}
+
+double user_ms(void)
+{
+    struct rusage r;
+    getrusage(RUSAGE_SELF, &r);
+    return (double)r.ru_utime.tv_sec * 1e3 + (double)r.ru_utime.tv_usec / 1e3;
 }
 
 static int by_size(const void *a, const void *b)
@@ -66,6 +75,7 @@ struct world *world_new(uint32_t copies, uint32_t systems)
         add_source(w, str_fmt(&w->arena, "copy-%u.remit", i),
                    synthetic_copy(&w->arena, i, i == copies ? systems : SYSTEMS));
     size_t before = w->arena.used_total;
+    double user = user_ms();
     link_all(w);
     if (findings_count(w->f, SEVERITY_ERROR)) {
         findings_sort(w->f);
@@ -76,6 +86,7 @@ struct world *world_new(uint32_t copies, uint32_t systems)
     double start = now_ms();
     w->u = authority_open(&w->arena, w->m, TODAY);
     w->open_ms = now_ms() - start;
+    w->user_ms = user_ms() - user;
     start = now_ms();
     model_check(w->f, w->m, TODAY);
     authority_check(w->f, w->u);

@@ -19,6 +19,7 @@ struct world {
     struct model *m;
     struct authority *u;
     double parse_ms, link_ms, check_ms, open_ms;
+    double user_ms; /* processor time of parse, link and open, without the system's */
     size_t text_bytes, used_bytes; /* used: all but the text */
 };
 
@@ -37,6 +38,7 @@ struct question *questions_about(struct world *w, uint32_t n, uint64_t seed);
 struct matter question_matter(const struct question *q); /* q must outlive it */
 
 double now_ms(void);
+double user_ms(void);
 double median(double *list, uint32_t n); /* sorts it */
 
 /* Every body that decides under a term, each once: its slots, as authority_may() reads them. */
