@@ -310,6 +310,12 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
 /* ---- who
  * ------------------------------------------------------------------------------------------ */
 
+/* What is open of a way: NULL when the answer has nothing open at all. */
+static const literal *way_open(const struct answer *out, const struct way *x)
+{
+    return x->n_open ? out->open.at + x->open : NULL;
+}
+
 static bool way_covers(const struct answer *out, const struct matter *m, const struct way *x,
                        const literal *open, uint32_t n_open, unsigned kinds, const struct term *t)
 {
@@ -317,7 +323,7 @@ static bool way_covers(const struct answer *out, const struct matter *m, const s
         return false;
     if (m->value < 0 && (x->term->lo > t->lo || x->term->hi < t->hi))
         return false;
-    return literals_within(out->open.at + x->open, x->n_open, open, n_open);
+    return literals_within(way_open(out, x), x->n_open, open, n_open);
 }
 
 static bool way_covered(const struct answer *out, const struct matter *m, const struct way *x,
@@ -327,7 +333,7 @@ static bool way_covered(const struct answer *out, const struct matter *m, const 
         return false;
     if (m->value < 0 && (t->lo > x->term->lo || t->hi < x->term->hi))
         return false;
-    return literals_within(open, n_open, out->open.at + x->open, x->n_open);
+    return literals_within(open, n_open, way_open(out, x), x->n_open);
 }
 
 static struct choice *choice_of(struct answer *out, id party)

@@ -89,8 +89,9 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
     unsigned *before = rows[0], *last = rows[1], *row = rows[2];
     for (unsigned j = 0; j <= b.n; j++)
         last[j] = j;
+    unsigned least_before = 0;
     for (size_t i = 1; i <= a.n; i++) {
-        row[0] = (unsigned)i;
+        unsigned least = row[0] = (unsigned)i;
         for (size_t j = 1; j <= b.n; j++) {
             unsigned cost = lower(a.p[i - 1]) != lower(b.p[j - 1]);
             unsigned d = last[j - 1] + cost;
@@ -102,7 +103,11 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
                 lower(a.p[i - 2]) == lower(b.p[j - 1]) && before[j - 2] + 1 < d)
                 d = before[j - 2] + 1;
             row[j] = d;
+            least = d < least ? d : least;
         }
+        if (least > max && least_before > max)
+            return max + 1; /* what follows builds on these two rows */
+        least_before = least;
         unsigned *free_row = before;
         before = last;
         last = row;

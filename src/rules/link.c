@@ -437,8 +437,10 @@ static void head(struct linker *l, const struct node *n, id *handbook, id *law)
     h.review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     h.draft = node_clause(n, CLAUSE_DRAFT) != NULL;
     for (uint32_t i = 0; i < l->m->handbooks.n; i++)
-        if (str_eq(l->m->handbooks.at[i].name, h.name))
+        if (str_eq(l->m->handbooks.at[i].name, h.name)) {
             link_twice(l, n->pos, "handbook", h.name, l->m->handbooks.at[i].pos);
+            break;
+        }
     *handbook = l->m->handbooks.n;
     *law = NONE;
     *vec_push(l->a, &l->m->handbooks) = h;

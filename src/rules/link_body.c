@@ -252,14 +252,16 @@ static void link_organ(struct linker *l, id i)
         o->population = b->population;
 }
 
-static id owner_of(struct linker *l, id i, uint32_t depth)
+/* open[i]: not settled yet; each body once, or several parents would double the way. */
+static id owner_of(struct linker *l, id i, uint32_t *open)
 {
     struct body *b = &l->m->bodies.at[i];
-    if (b->owner != NONE || depth > LIMIT_DEPTH)
+    if (b->owner != NONE || !open[i])
         return b->owner;
     id owner = NONE;
+    open[i] = 0;
     for (uint32_t p = 0; p < b->parents.n; p++) {
-        id o = owner_of(l, b->parents.at[p], depth + 1);
+        id o = owner_of(l, b->parents.at[p], open);
         if (p && o != owner)
             return NONE; /* several organisations: a joint body */
         owner = o;
@@ -695,7 +697,7 @@ void link_body_contents(struct linker *l)
     for (id i = 0; i < m->bodies.n; i++)
         settle(l, i, level, 0);
     for (id i = 0; i < m->bodies.n; i++)
-        owner_of(l, i, 0);
+        owner_of(l, i, level);
     inherit_areas(l, declared);
     for (id i = 0; i < declared; i++)
         if (m->kinds.at[m->bodies.at[i].kind].flags & KIND_IN_COMMON)

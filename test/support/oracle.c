@@ -10,6 +10,7 @@ enum { MOST_STATES = 20000 };
 struct effect {
     const struct grant *g;
     id from, to;
+    id named; /* whom the line names: to, or the body whose place it has taken */
     struct oracle_agreement agree; /* that this line asks for */
     bool limited;
     pence most; /* of what the line lets be decided, where limited */
@@ -549,7 +550,7 @@ static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
     for (uint32_t i = clause; i < next; i++) {
         struct effect one_way = e;
         available = available && (i == clause || condition_holds(x, p->alts.at[i].when, e.to));
-        ask_all(x, &one_way.agree, &p->alts.at[i], e.to);
+        ask_all(x, &one_way.agree, &p->alts.at[i], e.named);
         if (available)
             by_agreement(x, one_way, next);
     }
@@ -566,13 +567,14 @@ static void by_decider(struct oracle *x, const struct grant *g, uint32_t alterna
     who_acts(x, named, 0, &to);
     for (uint32_t i = 0; i < from.n; i++)
         for (uint32_t k = 0; k < to.n; k++) {
-            struct effect e = {.g = g, .from = from.at[i], .to = to.at[k]};
+            struct effect e = {.g = g, .from = from.at[i], .to = to.at[k],
+                               .named = body_at(x, named)->acts};
             if (!g->notwithstanding && !g->deputising && reserved_from(x, e.from))
                 continue;
             if (!conditions_hold(x, g, alternative, e.to))
                 continue;
             if (!x->loose)
-                ask_all(x, &e.agree, alt, body_at(x, named)->acts);
+                ask_all(x, &e.agree, alt, e.named);
             by_agreement(x, e, 0);
         }
 }
