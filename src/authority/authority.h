@@ -89,7 +89,9 @@ struct edge {
     uint32_t n_when;
     const struct exclusion *const *except;
     uint32_t n_except;
-    const struct alternative *alt; /* who decide together under this grant */
+    const struct alternative *alt; /* who decide under this grant, as named */
+    const ids *together;           /* as they act on the day, */
+    uint32_t need;                 /* and how many of them it takes */
     uint32_t pass_class;
     bool discouraged;
     id allow; /* the rule of law that lets it; NONE for deputies */

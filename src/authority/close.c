@@ -316,49 +316,86 @@ static bool same_ids(const ids *a, const ids *b)
     return same;
 }
 
-/* Who decide together: all whom the last delegation names, then those whose agreement is
- * needed besides. */
-/* Of "2 of (a, b, c)": does the power reach each of them this way, so that any two will do?
- * When all must agree, one who can lead is enough. */
-static bool all_can_lead(const struct authority *u, const struct term *t,
-                         const struct alternative *alt)
+/* The agreement of the others of "2 of (a, b, c)". */
+static bool is_of_group(const struct authority *u, literal x, const struct edge *e)
 {
-    const struct edge *mine = &u->edges.at[t->edge];
-    for (uint32_t i = 0; i < alt->bodies.n && alt->need < alt->bodies.n; i++) {
-        bool can = alt->bodies.at[i] == t->body;
-        for (uint32_t k = u->edges_from[mine->from]; !can && k < u->edges_from[mine->from + 1];
-             k++) {
-            const struct edge *e = &u->edges.at[u->edge_order[k]];
-            can = e->alt == alt && e->to == alt->bodies.at[i] && e->lo == mine->lo &&
-                  e->hi == mine->hi && memcmp(&e->box, &mine->box, sizeof e->box) == 0 &&
-                  authority_may_pass(u, t->via, e);
-        }
-        if (!can)
+    const struct atom *a = &u->atoms.at[x / 2];
+    if (a->kind != ATOM_AGREED || a->need != e->need - 1 || a->bodies.n != e->together->n - 1)
+        return false;
+    for (uint32_t i = 0; i < a->bodies.n; i++)
+        if (a->bodies.at[i] == e->to || !ids_have(e->together, a->bodies.at[i]))
             return false;
-    }
     return true;
 }
 
+/* Do both ask for the same besides? One whose own agreement is asked for asks for less. */
+static bool asks_no_less(const struct authority *u, const struct edge *x, const struct edge *y)
+{
+    for (uint32_t i = 0; i < y->n_when; i++)
+        if (!is_of_group(u, y->when[i], y) && !literals_have(x->when, x->n_when, y->when[i]))
+            return false;
+    return true;
+}
+
+/* Is the agreement of one of them asked for further up? Whoever gives it by leading leaves less
+ * to ask of the others. */
+static bool asked_above(const struct authority *u, const struct term *via, const ids *bodies)
+{
+    for (uint32_t i = 0; i < via->n_when; i++) {
+        const struct atom *a = &u->atoms.at[via->when[i] / 2];
+        for (uint32_t k = 0; a->kind == ATOM_AGREED && k < a->bodies.n; k++)
+            if (ids_have(bodies, a->bodies.at[k]))
+                return true;
+    }
+    return false;
+}
+
+static bool can_lead(const struct authority *u, const struct term *t, const struct edge *mine,
+                     id body)
+{
+    for (uint32_t k = u->edges_from[mine->from]; k < u->edges_from[mine->from + 1]; k++) {
+        const struct edge *e = &u->edges.at[u->edge_order[k]];
+        if (e->alt == mine->alt && e->to == body && e->lo == mine->lo && e->hi == mine->hi &&
+            memcmp(&e->box, &mine->box, sizeof e->box) == 0 && asks_no_less(u, mine, e) &&
+            asks_no_less(u, e, mine) && authority_may_pass(u, t->via, e))
+            return true;
+    }
+    return false;
+}
+
+/* Of "2 of (a, b, c)": does the power reach each of them this way, so that any two will do?
+ * When all must agree, one who can lead is enough. */
+static bool any_can_lead(const struct authority *u, const struct term *t, const struct edge *mine)
+{
+    if (mine->need >= mine->together->n)
+        return true;
+    for (uint32_t i = 0; i < mine->together->n; i++)
+        if (mine->together->at[i] != t->body && !can_lead(u, t, mine, mine->together->at[i]))
+            return false;
+    return !asked_above(u, t->via, mine->together);
+}
+
+/* Who decide together: all whom the last delegation names, then those whose agreement is
+ * needed besides. */
 static id party_of(struct authority *u, const struct term *t)
 {
     struct decider d = {0};
     struct group lead = {.need = 1};
-    const struct alternative *alt = t->grant == NONE ? NULL : u->edges.at[t->edge].alt;
-    bool together =
-        alt && alt->need > 1 && ids_have(&alt->bodies, t->body) && all_can_lead(u, t, alt);
+    const struct edge *e = t->grant == NONE ? NULL : &u->edges.at[t->edge];
+    bool together = e && e->need > 1 && ids_have(e->together, t->body) && any_can_lead(u, t, e);
     if (together) {
-        lead.need = alt->need;
-        for (uint32_t i = 0; i < alt->bodies.n; i++)
-            *vec_push(u->a, &lead.bodies) = alt->bodies.at[i];
+        lead.need = e->need;
+        for (uint32_t i = 0; i < e->together->n; i++)
+            *vec_push(u->a, &lead.bodies) = e->together->at[i];
     } else {
         *vec_push(u->a, &lead.bodies) = t->body;
     }
     sort_by_rank(u->m, &lead.bodies);
     *vec_push(u->a, &d.groups) = lead;
     ids rest = {0}, single = {0};
-    for (uint32_t i = 0; together && i < alt->bodies.n; i++)
-        if (alt->bodies.at[i] != t->body)
-            *vec_push(u->a, &rest) = alt->bodies.at[i];
+    for (uint32_t i = 0; together && i < e->together->n; i++)
+        if (e->together->at[i] != t->body)
+            *vec_push(u->a, &rest) = e->together->at[i];
     for (uint32_t i = 0; i < t->n_when; i++) {
         const struct atom *a = &u->atoms.at[t->when[i] / 2];
         if (a->kind != ATOM_AGREED)
@@ -434,9 +471,9 @@ static void lose_part(struct closing *c, const struct term *t, uint32_t edge)
         const struct term *given = c->candidates.at[i];
         struct exclusion *x = NEW(u->a, struct exclusion);
         ids when = {0};
-        for (uint32_t k = 0; k < e->n_when; k++)
-            if (settles(u->atoms.at[e->when[k] / 2].kind))
-                *vec_push(u->a, &when) = e->when[k];
+        for (uint32_t k = 0; k < given->n_when; k++)
+            if (settles(u->atoms.at[given->when[k] / 2].kind))
+                *vec_push(u->a, &when) = given->when[k];
         *x = (struct exclusion){.box = given->box,
                                 .kinds = given->kinds,
                                 .lo = given->lo,

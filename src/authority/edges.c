@@ -108,6 +108,27 @@ static void forms_of(struct authority *u, id body, const ids *populations, forms
     }
 }
 
+/* ---- sets of conditions ------------------------------------------------------------------- */
+
+static void add_literal(struct arena *a, ids *set, literal x)
+{
+    if (x == NONE || literals_have(set->at, set->n, x))
+        return;
+    *vec_push(a, set) = x;
+    for (uint32_t i = set->n - 1; i && set->at[i - 1] > x; i--) {
+        set->at[i] = set->at[i - 1];
+        set->at[i - 1] = x;
+    }
+}
+
+static bool contradicts(const ids *set)
+{
+    for (uint32_t i = 1; i < set->n; i++)
+        if (set->at[i - 1] / 2 == set->at[i] / 2)
+            return true;
+    return false;
+}
+
 /* ---- what the law lets be delegated --------------------------------------------------- */
 
 static id legal_kind(const struct model *m, id body)
@@ -193,30 +214,114 @@ static bool terms_in_force(const struct authority *u, id body)
     return b->terms_unknown || (b->has_terms && span_has(b->terms, u->on));
 }
 
-/* ---- conditions -------------------------------------------------------------------------- */
-
-static void add_literal(struct arena *a, ids *set, literal x)
+static bool all_alive(const struct authority *u, const ids *bodies)
 {
-    if (x == NONE || literals_have(set->at, set->n, x))
-        return;
-    *vec_push(a, set) = x;
-    for (uint32_t i = set->n - 1; i && set->at[i - 1] > x; i--) {
-        set->at[i] = set->at[i - 1];
-        set->at[i - 1] = x;
+    for (uint32_t i = 0; i < bodies->n; i++)
+        if (!authority_alive(u, bodies->at[i]))
+            return false;
+    return true;
+}
+
+static forms forms_now(struct authority *u, id body)
+{
+    forms seen = {0}, now = {0};
+    forms_of(u, body, NULL, &seen, &now);
+    return now;
+}
+
+static date saved_day(const struct authority *u, literal begun)
+{
+    return u->atoms.at[begun / 2].before;
+}
+
+static bool acts_for(const struct authority *u, const struct acting *x, id people, date begun)
+{
+    bool here = !x->populations;
+    for (uint32_t i = 0; people != NONE && x->populations && i < x->populations->n; i++)
+        here = here || model_covers(u->m, x->populations->at[i], people);
+    return here && (x->begun == NONE || begun < saved_day(u, x->begun));
+}
+
+struct joint { /* who act together today, for some people, in matters begun on some day */
+    const ids *bodies;
+    uint32_t need;
+    bool possible;
+};
+
+/* What a joint decision or an agreement names, as it acts today: one that acts for two of them
+ * is there once, one without a successor is not. */
+static struct joint joint_for(struct authority *u, const struct alternative *named, id people,
+                              date begun)
+{
+    if (all_alive(u, &named->bodies))
+        return (struct joint){&named->bodies, named->need, true};
+    uint32_t absent = 0;
+    ids *acting = NEW(u->a, ids);
+    for (uint32_t i = 0; i < named->bodies.n; i++) {
+        forms now = forms_now(u, named->bodies.at[i]);
+        bool present = false;
+        for (uint32_t k = 0; k < now.n; k++) {
+            id body = u->m->bodies.at[now.at[k].body].acts;
+            if (!acts_for(u, &now.at[k], people, begun))
+                continue;
+            if (!literals_have(acting->at, acting->n, body))
+                *vec_push(u->a, acting) = body;
+            present = true;
+        }
+        absent += !present;
+    }
+    bool possible = named->need + absent <= named->bodies.n;
+    return (struct joint){acting, named->need < acting->n ? named->need : acting->n, possible};
+}
+
+/* "For matters begun before" each day on which it changes who acts together; by day. */
+static void changes_of(struct authority *u, const ids *named, ids *begun)
+{
+    for (uint32_t i = 0; i < named->n; i++) {
+        if (authority_alive(u, named->at[i]))
+            continue;
+        forms now = forms_now(u, named->at[i]);
+        for (uint32_t k = 0; k < now.n; k++) {
+            literal x = now.at[k].begun;
+            if (x == NONE || literals_have(begun->at, begun->n, x))
+                continue;
+            *vec_push(u->a, begun) = x;
+            for (uint32_t j = begun->n - 1; j && saved_day(u, begun->at[j - 1]) > saved_day(u, x); j--) {
+                begun->at[j] = begun->at[j - 1];
+                begun->at[j - 1] = x;
+            }
+        }
     }
 }
 
-static bool contradicts(const ids *set)
+/* Adds the parts of areas for which what passed from bodies that have ended makes others act;
+ * for the rest of an area they are absent. */
+static void cut_by_successors(struct authority *u, const ids *named, ids *areas)
 {
-    for (uint32_t i = 1; i < set->n; i++)
-        if (set->at[i - 1] / 2 == set->at[i] / 2)
-            return true;
-    return false;
+    for (uint32_t i = 0; i < named->n; i++) {
+        uint32_t n = areas->n;
+        if (authority_alive(u, named->at[i]))
+            continue;
+        forms now = forms_now(u, named->at[i]);
+        for (uint32_t k = 0; k < now.n; k++) {
+            ids parts = {0};
+            for (uint32_t j = 0; now.at[k].populations && j < now.at[k].populations->n; j++)
+                for (uint32_t x = 0; x < n; x++)
+                    areas_common(u, areas->at[x], now.at[k].populations->at[j], &parts);
+            for (uint32_t x = 0; x < parts.n; x++)
+                if (!literals_have(areas->at, areas->n, parts.at[x]))
+                    *vec_push(u->a, areas) = parts.at[x];
+        }
+    }
 }
 
-/* The agreement of `need` of these bodies besides `lead`. */
-static void add_agreement(struct authority *u, ids *set, const ids *bodies, uint32_t need, id lead)
+/* ---- conditions -------------------------------------------------------------------------- */
+
+/* The agreement of those who act together besides `lead`. */
+static void add_agreement(struct authority *u, ids *set, struct joint who, id lead)
 {
+    const ids *bodies = who.bodies;
+    uint32_t need = who.need;
     ids others = {0};
     for (uint32_t i = 0; i < bodies->n; i++)
         if (bodies->at[i] != lead)
@@ -378,6 +483,8 @@ struct draft { /* an edge being made */
     const struct alternative *alt;
     id allow;
     bool discouraged;
+    date begun; /* for matters begun about then: */
+    ids when;   /* the conditions of that */
 };
 
 /* "By substantive holders only": settled where the handbook says who holds the post. */
@@ -408,10 +515,11 @@ typedef VEC(ids) literal_sets;
 
 /* "With agreement of a, else b when absent, with agreement of c": one set of conditions for
  * each way in which all that is asked for can be had. */
-static void agreements(struct authority *u, const struct grant *g, id lead, const ids *when,
+static void agreements(struct authority *u, const struct draft *d, struct box box, const ids *when,
                        literal_sets *ways)
 {
     enum { MOST = 32 };
+    const struct grant *g = d->g;
     *vec_push(u->a, ways) = *when;
     for (uint32_t from = 0, to; from < g->agree.alts.n; from = to) {
         literal_sets more = {0};
@@ -424,9 +532,10 @@ static void agreements(struct authority *u, const struct grant *g, id lead, cons
                     add_literal(u->a, &set, ways->at[w].at[i]);
                 for (uint32_t i = from; i <= last; i++) /* none of those before it can */
                     add_literal(u->a, &set, g->agree.alts.at[i].when);
-                const struct alternative *a = &g->agree.alts.at[last];
-                add_agreement(u, &set, &a->bodies, a->need, lead);
-                *vec_push(u->a, &more) = set;
+                struct joint who = joint_for(u, &g->agree.alts.at[last], box.population, d->begun);
+                add_agreement(u, &set, who, d->to.body);
+                if (who.possible)
+                    *vec_push(u->a, &more) = set;
             }
         *ways = more;
     }
@@ -437,9 +546,14 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
 {
     const struct grant *g = d->g;
     struct ranges ranges;
+    struct joint joint = {&d->alt->bodies, d->alt->need, true};
+    if (d->alt->need > 1)
+        joint = joint_for(u, d->alt, box.population, d->begun);
     exclusion_list except = {0};
     ids when = {0};
     literal_sets ways = {0};
+    if (!joint.possible)
+        return;
     for (uint32_t i = 0; i < g->what.except.n; i++)
         if (box_meets(u->m, g->what.except.at[i], box)) {
             struct exclusion *x = NEW(u->a, struct exclusion);
@@ -462,10 +576,13 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
     for (const struct alternative *a = g->to.alts.at; a <= d->alt; a++)
         add_literal(u->a, &when, a->when); /* none of those before it can */
     add_literal(u->a, &when, terms_not_known(u, d->named));
+    for (uint32_t i = 0; i < d->when.n; i++)
+        add_literal(u->a, &when, d->when.at[i]);
     add_literal(u->a, &when, d->from.begun);
     add_literal(u->a, &when, d->to.begun);
-    add_agreement(u, &when, &d->alt->bodies, d->alt->need, d->named);
-    agreements(u, g, d->named, &when, &ways);
+    if (joint.need > 1)
+        add_agreement(u, &when, joint, d->to.body);
+    agreements(u, d, box, &when, &ways);
     id people = box.population != NONE ? box.population : u->m->bodies.at[d->to.body].population;
     authority_ranges(u, &g->limits, people, &ranges);
     for (uint32_t n = 0; n < ranges.n * ways.n; n++) {
@@ -490,14 +607,42 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
                                                    .except = except.at,
                                                    .n_except = except.n,
                                                    .alt = d->alt,
+                                                   .together = joint.bodies,
+                                                   .need = joint.need,
                                                    .allow = d->allow,
                                                    .discouraged = d->discouraged,
                                                    .pass_class = pass_class(u, g, ranges.at[i].hi)};
     }
 }
 
-static void boxes_of(struct authority *u, const struct draft *d, const struct reserved *r)
+/* Once for each stretch of days of beginning in which the same bodies act together. */
+static void add_edges_by_day(struct authority *u, struct draft *d, struct box box,
+                             const struct reserved *r)
 {
+    ids days = {0};
+    if (d->alt->need > 1)
+        changes_of(u, &d->alt->bodies, &days);
+    for (uint32_t i = 0; i < d->g->agree.alts.n; i++)
+        changes_of(u, &d->g->agree.alts.at[i].bodies, &days);
+    for (uint32_t i = 0; i <= days.n; i++) {
+        d->when.n = 0;
+        d->begun = u->on;
+        if (i > 0) { /* not begun before the day before this stretch */
+            add_literal(u->a, &d->when, days.at[i - 1] ^ 1);
+            d->begun = saved_day(u, days.at[i - 1]);
+        }
+        if (i < days.n) {
+            add_literal(u->a, &d->when, days.at[i]);
+            d->begun = saved_day(u, days.at[i]) - 1;
+        }
+        add_edges(u, d, box, r);
+    }
+}
+
+static void boxes_of(struct authority *u, struct draft *d, const struct reserved *r)
+{
+    /* A successor holds for the area that passed to it. */
+    const ids *only = both_areas(u, d->from.populations, d->to.populations);
     for (uint32_t i = 0; i < d->g->what.in.n; i++) {
         struct box box = d->g->what.in.at[i];
         ids areas = {0}, narrowed = {0};
@@ -506,26 +651,25 @@ static void boxes_of(struct authority *u, const struct draft *d, const struct re
             continue;
         areas_common(u, box.population, own, &areas);
         for (uint32_t k = 0; k < areas.n; k++) {
-            /* A successor holds for the area that passed to it. */
-            const ids *only = d->from.populations ? d->from.populations : d->to.populations;
             if (!only)
                 *vec_push(u->a, &narrowed) = areas.at[k];
             for (uint32_t j = 0; only && j < only->n; j++)
                 areas_common(u, areas.at[k], only->at[j], &narrowed);
         }
+        if (d->alt->need > 1)
+            cut_by_successors(u, &d->alt->bodies, &narrowed);
+        for (uint32_t k = 0; k < d->g->agree.alts.n; k++)
+            cut_by_successors(u, &d->g->agree.alts.at[k].bodies, &narrowed);
         for (uint32_t k = 0; k < narrowed.n; k++)
-            add_edges(u, d, (struct box){box.function, box.service, narrowed.at[k]}, r);
+            add_edges_by_day(u, d, (struct box){box.function, box.service, narrowed.at[k]}, r);
     }
 }
 
 static void to_body(struct authority *u, struct draft *d, id body, const struct reserved *r)
 {
-    forms from = {0}, to = {0};
-    d->named = body;
+    forms from = forms_now(u, d->g->holder), to = forms_now(u, body);
     enum inertia why = INERT_NOT;
-    forms seen_from = {0}, seen_to = {0};
-    forms_of(u, d->g->holder, NULL, &seen_from, &from);
-    forms_of(u, body, NULL, &seen_to, &to);
+    d->named = body;
     if (!span_has(d->g->life, u->on))
         why = INERT_DATE;
     else if (!from.n)

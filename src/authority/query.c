@@ -235,8 +235,7 @@ static bool survive(const struct point *p, const struct exclusion *x, const stru
     return o->n > 0;
 }
 
-/* Conditions of a term at a point that the matter leaves open. False: it does not hold. */
-static bool openings(const struct point *p, const struct term *t, unsigned *kinds,
+static bool openings_at(const struct point *p, const struct term *t, unsigned *kinds,
                      struct openings *o)
 {
     o->n = 1;
@@ -259,6 +258,45 @@ static bool openings(const struct point *p, const struct term *t, unsigned *kind
         if (!survive(p, lost->at[i], t, kinds, o))
             return false;
     return *kinds != 0 && (o->n > 1 || !clash(p->u, o->at[0], o->n_at[0]));
+}
+
+static bool left_at(const struct point *p, const struct term *t, unsigned kinds, pence value)
+{
+    struct matter m = *p->m;
+    struct point at = {p->u, &m, p->function, p->service, p->population};
+    struct openings o;
+    m.value = value;
+    return t->lo <= value && value <= t->hi && openings_at(&at, t, &kinds, &o);
+}
+
+static bool left_beside(const struct point *p, const struct term *t, unsigned kinds,
+                        const struct exclusion *x)
+{
+    return (x->lo > t->lo && left_at(p, t, kinds, x->lo - 1)) ||
+           (x->hi < t->hi && left_at(p, t, kinds, x->hi + 1));
+}
+
+/* Where no value is stated: do the exclusions leave any? What one leaves the next may take, so
+ * ask at the ends of the range and beside each exclusion. */
+static bool some_value_left(const struct point *p, const struct term *t, unsigned kinds)
+{
+    const exclusion_list *lost = &p->u->lost[t->body];
+    if (t->n_except + lost->n < 2 || left_at(p, t, kinds, t->lo) || left_at(p, t, kinds, t->hi))
+        return true;
+    for (uint32_t i = 0; i < t->n_except; i++)
+        if (left_beside(p, t, kinds, t->except[i]))
+            return true;
+    for (uint32_t i = 0; i < lost->n; i++)
+        if (left_beside(p, t, kinds, lost->at[i]))
+            return true;
+    return false;
+}
+
+/* Conditions of a term at a point that the matter leaves open. False: it does not hold. */
+static bool openings(const struct point *p, const struct term *t, unsigned *kinds,
+                     struct openings *o)
+{
+    return openings_at(p, t, kinds, o) && (p->m->value >= 0 || some_value_left(p, t, *kinds));
 }
 
 /* ---- one slot against the matter --------------------------------------------------------------
@@ -307,8 +345,7 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
     return best;
 }
 
-/* ---- who
- * ------------------------------------------------------------------------------------------ */
+/* ---- who ---------------------------------------------------------------------------------- */
 
 /* What is open of a way: NULL when the answer has nothing open at all. */
 static const literal *way_open(const struct answer *out, const struct way *x)
@@ -460,8 +497,7 @@ static void who_at(const struct authority *u, const struct matter *m, id populat
     sort_choices(u, out);
 }
 
-/* ---- a matter of several populations ------------------------------------------------------------
- */
+/* ---- a matter of several populations ------------------------------------------------------- */
 
 static id whole_of(const struct authority *u, const struct choice *c)
 {
@@ -534,8 +570,7 @@ void authority_who(const struct authority *u, const struct matter *m, struct ans
         sort_choices(u, out);
 }
 
-/* ---- opening
- * ------------------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 static void usual_scope(struct authority *u)
 {

@@ -24,6 +24,7 @@ enum {
     LIMIT_SERVICES = 4096,
     LIMIT_POPULATIONS = 4 * 1000 * 1000,
     LIMIT_GRANT_ITEMS = 8 * 1000 * 1000, /* delegated lines after `for each` and lists */
+    LIMIT_STATEMENTS = 1000 * 1000,      /* statements that `for each` makes */
     LIMIT_LIST = 1024,                   /* names in one list */
 
     /* Deciding. */

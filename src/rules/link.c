@@ -433,7 +433,8 @@ static void head(struct linker *l, const struct node *n, id *handbook, id *law)
                          .edition = arg_text(edition, 0),
                          .source = link_source(n),
                          .life = link_span(l, n),
-                         .pos = n->pos};
+                         .pos = n->pos,
+                         .node = n};
     h.review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     h.draft = node_clause(n, CLAUSE_DRAFT) != NULL;
     for (uint32_t i = 0; i < l->m->handbooks.n; i++)
@@ -538,6 +539,8 @@ static void expand_one(struct linker *l, struct item x, struct str hole, struct 
     const struct node *except = node_clause(x.node, CLAUSE_EXCEPT);
     if (except && in_list(except->args, name))
         return;
+    if (l->items.n - l->written > LIMIT_STATEMENTS)
+        return; /* link_templates says so */
     id handbook = x.handbook, law = x.law;
     collect(l, clone(l, x.node->body, hole, name, title), &handbook, &law);
 }
@@ -594,6 +597,7 @@ static uint32_t expand(struct linker *l, struct item x)
  * first, then those over kinds, each seeing the bodies made so far. */
 static void link_templates(struct linker *l)
 {
+    l->written = l->items.n;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < l->items.n; i++) {
             struct item x = l->items.at[i];
@@ -607,9 +611,9 @@ static void link_templates(struct linker *l)
                 w->mend =
                     S("name a level (place, neighbourhood...) or a kind of body that is there");
             }
-            if (l->items.n > LIMIT_GRANT_ITEMS) {
+            if (l->items.n - l->written > LIMIT_STATEMENTS) {
                 report(l->f, "R006", x.node->pos, "more than %d statements after 'for each'",
-                       LIMIT_GRANT_ITEMS);
+                       LIMIT_STATEMENTS);
                 return;
             }
             link_body_names(l, from);

@@ -17,6 +17,7 @@ struct linker {
     struct arena *a;
     struct model *m;
     VEC(struct item) items;
+    uint32_t written; /* items that stand in a file; the rest `for each` made */
     struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws;
     struct map classes; /* role names used by `as` */
     uint64_t boxes;     /* made by multiplying lists */

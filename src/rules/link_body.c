@@ -146,15 +146,14 @@ static void place_body(struct linker *l, id i, bool complain)
 
 static void find_subjects(struct linker *l, bool complain)
 {
-    for (uint32_t i = 0; i < l->items.n; i++) {
-        const struct item *x = &l->items.at[i];
-        const struct node *of = node_clause(x->node, CLAUSE_BODY_OF);
-        if (x->node->kind != NODE_HANDBOOK || !of)
+    for (uint32_t i = 0; i < l->m->handbooks.n; i++) {
+        struct handbook *h = &l->m->handbooks.at[i];
+        const struct node *of = node_clause(h->node, CLAUSE_BODY_OF);
+        if (!of || h->of != NONE)
             continue;
         const struct node *name = of->args->args;
-        id b = map_get(&l->m->body_names, name->text);
-        l->m->handbooks.at[x->handbook].of = b;
-        if (b == NONE && complain)
+        h->of = map_get(&l->m->body_names, name->text);
+        if (h->of == NONE && complain)
             link_unknown(l, "R020", name->pos, "body", name->text, &l->m->body_names);
     }
 }

@@ -822,7 +822,7 @@ static void link_deputy(struct linker *l, id body, const struct node *n)
                       .kinds = MONEY_ALL};
     struct alternative self = {.need = 1, .when = NONE}, alt = {.need = 1, .when = NONE};
     *vec_push(l->a, &self.bodies) = body;
-    *vec_push(l->a, &alt.bodies) = deputy;
+    *vec_push(l->a, &alt.bodies) = l->m->bodies.at[deputy].acts;
     struct node word = {.text = when ? when->text : S("when absent or conflicted")};
     literal away = unavailable(l, &self, body_title(l->m, body), &word, n->pos);
     g.to.text = body_title(l->m, deputy);

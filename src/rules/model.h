@@ -143,6 +143,7 @@ struct handbook {
     date review;
     bool draft;
     struct pos pos;
+    const struct node *node;
 };
 
 /* ---- bodies --------------------------------------------------------------------- */

@@ -10,7 +10,6 @@ enum { MOST_STATES = 20000 };
 struct effect {
     const struct grant *g;
     id from, to;
-    id named; /* whom the line names: to, or the body whose place it has taken */
     struct oracle_agreement agree; /* that this line asks for */
     bool limited;
     pence most; /* of what the line lets be decided, where limited */
@@ -423,21 +422,26 @@ static bool asks_within(const struct oracle_agreement *a, const struct oracle_ag
     return !(a->all & ~b->all);
 }
 
-/* The agreement of `need` of these bodies, where `lead` decides and so has agreed. */
-static void ask_all(struct oracle *x, struct oracle_agreement *g, const struct alternative *alt,
+/* The agreement of `need` of these bodies, or of who acts for them, where `lead` decides and so
+ * has agreed. False when there are not so many. */
+static bool ask_all(struct oracle *x, struct oracle_agreement *g, const struct alternative *alt,
                     id lead)
 {
     body_set of = 0;
-    uint32_t need = alt->need;
+    uint32_t there = 0;
     for (uint32_t i = 0; i < alt->bodies.n; i++) {
-        body_set b = one(alt->bodies.at[i]);
-        if (!(b & voice_of(x, lead)))
-            of |= b;
-        else if (need)
-            need--;
+        ids acting = {0};
+        who_acts(x, alt->bodies.at[i], 0, &acting);
+        there += acting.n > 0;
+        for (uint32_t k = 0; k < acting.n; k++)
+            of |= one(acting.at[k]);
     }
-    if (need)
-        ask(x, g, need, of);
+    if (there < alt->need)
+        return false;
+    uint32_t need = alt->need < size_of(of) ? alt->need : size_of(of), has = size_of(of & voice_of(x, lead));
+    if (need > has)
+        ask(x, g, need - has, of & ~voice_of(x, lead));
+    return true;
 }
 
 /* ---- lines that take effect -------------------------------------------------------------------- */
@@ -540,7 +544,7 @@ static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
 {
     const struct party *p = &e.g->agree;
     bool available = true;
-    if (x->loose || clause == p->alts.n) {
+    if (clause == p->alts.n) {
         by_boxes(x, e);
         return;
     }
@@ -550,8 +554,8 @@ static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
     for (uint32_t i = clause; i < next; i++) {
         struct effect one_way = e;
         available = available && (i == clause || condition_holds(x, p->alts.at[i].when, e.to));
-        ask_all(x, &one_way.agree, &p->alts.at[i], e.named);
-        if (available)
+        struct oracle_agreement counts_as_met = {0};
+        if (ask_all(x, x->loose ? &counts_as_met : &one_way.agree, &p->alts.at[i], e.to) && available)
             by_agreement(x, one_way, next);
     }
 }
@@ -567,14 +571,14 @@ static void by_decider(struct oracle *x, const struct grant *g, uint32_t alterna
     who_acts(x, named, 0, &to);
     for (uint32_t i = 0; i < from.n; i++)
         for (uint32_t k = 0; k < to.n; k++) {
-            struct effect e = {.g = g, .from = from.at[i], .to = to.at[k],
-                               .named = body_at(x, named)->acts};
+            struct effect e = {.g = g, .from = from.at[i], .to = to.at[k]};
             if (!g->notwithstanding && !g->deputising && reserved_from(x, e.from))
                 continue;
             if (!conditions_hold(x, g, alternative, e.to))
                 continue;
-            if (!x->loose)
-                ask_all(x, &e.agree, alt, e.named);
+            struct oracle_agreement counts_as_met = {0};
+            if (!ask_all(x, x->loose ? &counts_as_met : &e.agree, alt, e.to))
+                continue;
             by_agreement(x, e, 0);
         }
 }

@@ -179,7 +179,7 @@ static const struct row {
     {"LIMIT_POPULATIONS", many_populations, 25, 26, "there are more than 25 populations"},
     {"LIMIT_GRANT_ITEMS", many_lines, 90, 101, "more than 100 delegated lines"},
     {"LIMIT_GRANT_ITEMS", lists_multiplied, 9, 10, "more than 100 delegated lines"},
-    {"LIMIT_GRANT_ITEMS", many_expanded, 9, 20, "more than 100 statements after 'for each'"},
+    {"LIMIT_STATEMENTS", many_expanded, 9, 20, "more than 100 statements after 'for each'"},
 };
 
 static unsigned said(const struct findings *f, const char *words)

@@ -22,7 +22,7 @@ enum { SECONDS = 20, MEMORY_MB = 3000 }; /* generous: other programs run beside 
 static int set_up(void **state)
 {
     (void)state;
-    large = is_slow() ? 20000 : 1000000;
+    large = is_slow() ? 10000 : 200000;
     arena_init(&arena, MEMORY_MB, &out_of_memory);
     return 0;
 }
