@@ -90,7 +90,7 @@ struct edge {
     const struct exclusion *const *except;
     uint32_t n_except;
     const struct alternative *alt; /* who decide under this grant, as named */
-    const ids *together;           /* as they act on the day, */
+    ids together;                  /* as they act on the day, */
     uint32_t need;                 /* and how many of them it takes */
     uint32_t pass_class;
     bool discouraged;

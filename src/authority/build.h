@@ -14,20 +14,51 @@ struct slot {
     const struct term *t;
 };
 
-/* money.c */
+/* sets.c: ranges, sets of conditions in order, boxes */
 bool range_and(pence *lo, pence *hi, pence lo2, pence hi2);
-/* literals.c */
 bool literals_have(const literal *set, uint32_t n, literal x);
 bool literals_within(const literal *small, uint32_t n, const literal *big, uint32_t k);
 /* Sorted union of both, less `drop`; false when they contradict each other. */
 bool literals_join(struct arena *a, const literal *x, uint32_t n, const literal *y, uint32_t k,
                    const literal **out, uint32_t *n_out);
+/* Adds x, which may be NONE, where it belongs. */
+void literals_add(struct arena *a, ids *set, literal x);
+/* Does the set ask for a thing and for its opposite? */
+bool literals_clash(const ids *set);
 id authority_atom(struct authority *u, struct atom atom);
-/* boxes.c */
 bool box_meets(const struct model *m, struct box a, struct box b);
 bool box_covers(const struct model *m, struct box a, struct box b);
 /* The populations common to a and b: the lower of the two, or what lies in both. */
 void areas_common(struct authority *u, id a, id b, ids *out);
+/* acting.c */
+struct acting { /* a body as it acts on the day */
+    id body;
+    const ids *populations; /* only for these; NULL: all */
+    literal begun;          /* only for matters begun before; NONE */
+};
+typedef VEC(struct acting) forms;
+struct joint { /* several as they act together on the day */
+    ids bodies;
+    uint32_t need, absent;
+    const ids *populations; /* only for these; NULL: all */
+    ids when;               /* only under these conditions */
+};
+typedef VEC(struct joint) joints;
+/* Fills u->alive and u->lived. */
+void authority_living(struct authority *u);
+/* Who acts for a body: itself; its successors, each for what passed to it; itself all the same
+ * for matters begun before its organisation ended, where those were saved. */
+forms authority_forms(struct authority *u, id body);
+/* Who acts where several are named, each way in which that is possible: a successor in the
+ * place of one that has ended, once if it succeeds two; without one that nobody succeeds, if
+ * enough are left. */
+joints authority_joint(struct authority *u, const struct alternative *named);
+/* For the people of both lists; NULL is everybody. */
+const ids *areas_both(struct authority *u, const ids *a, const ids *b);
+/* lawful.c: may `from` delegate to `to` as this line says? Sets the rule of law that lets it,
+ * and whether guidance discourages it; gives why not. */
+enum inertia authority_lawful(const struct authority *u, const struct grant *g, id from, id to,
+                              id *allow, bool *discouraged);
 /* edges.c */
 void authority_edges(struct authority *u);
 /* close.c */

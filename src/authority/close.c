@@ -320,10 +320,10 @@ static bool same_ids(const ids *a, const ids *b)
 static bool is_of_group(const struct authority *u, literal x, const struct edge *e)
 {
     const struct atom *a = &u->atoms.at[x / 2];
-    if (a->kind != ATOM_AGREED || a->need != e->need - 1 || a->bodies.n != e->together->n - 1)
+    if (a->kind != ATOM_AGREED || a->need != e->need - 1 || a->bodies.n != e->together.n - 1)
         return false;
     for (uint32_t i = 0; i < a->bodies.n; i++)
-        if (a->bodies.at[i] == e->to || !ids_have(e->together, a->bodies.at[i]))
+        if (a->bodies.at[i] == e->to || !ids_have(&e->together, a->bodies.at[i]))
             return false;
     return true;
 }
@@ -355,7 +355,7 @@ static bool can_lead(const struct authority *u, const struct term *t, const stru
 {
     for (uint32_t k = u->edges_from[mine->from]; k < u->edges_from[mine->from + 1]; k++) {
         const struct edge *e = &u->edges.at[u->edge_order[k]];
-        if (e->alt == mine->alt && e->to == body && e->lo == mine->lo && e->hi == mine->hi &&
+        if (e->alt == mine->alt && e->to == body && same_ids(&e->together, &mine->together) && e->lo == mine->lo && e->hi == mine->hi &&
             memcmp(&e->box, &mine->box, sizeof e->box) == 0 && asks_no_less(u, mine, e) &&
             asks_no_less(u, e, mine) && authority_may_pass(u, t->via, e))
             return true;
@@ -367,12 +367,12 @@ static bool can_lead(const struct authority *u, const struct term *t, const stru
  * When all must agree, one who can lead is enough. */
 static bool any_can_lead(const struct authority *u, const struct term *t, const struct edge *mine)
 {
-    if (mine->need >= mine->together->n)
+    if (mine->need >= mine->together.n)
         return true;
-    for (uint32_t i = 0; i < mine->together->n; i++)
-        if (mine->together->at[i] != t->body && !can_lead(u, t, mine, mine->together->at[i]))
+    for (uint32_t i = 0; i < mine->together.n; i++)
+        if (mine->together.at[i] != t->body && !can_lead(u, t, mine, mine->together.at[i]))
             return false;
-    return !asked_above(u, t->via, mine->together);
+    return !asked_above(u, t->via, &mine->together);
 }
 
 /* Who decide together: all whom the last delegation names, then those whose agreement is
@@ -382,20 +382,20 @@ static id party_of(struct authority *u, const struct term *t)
     struct decider d = {0};
     struct group lead = {.need = 1};
     const struct edge *e = t->grant == NONE ? NULL : &u->edges.at[t->edge];
-    bool together = e && e->need > 1 && ids_have(e->together, t->body) && any_can_lead(u, t, e);
+    bool together = e && e->need > 1 && ids_have(&e->together, t->body) && any_can_lead(u, t, e);
     if (together) {
         lead.need = e->need;
-        for (uint32_t i = 0; i < e->together->n; i++)
-            *vec_push(u->a, &lead.bodies) = e->together->at[i];
+        for (uint32_t i = 0; i < e->together.n; i++)
+            *vec_push(u->a, &lead.bodies) = e->together.at[i];
     } else {
         *vec_push(u->a, &lead.bodies) = t->body;
     }
     sort_by_rank(u->m, &lead.bodies);
     *vec_push(u->a, &d.groups) = lead;
     ids rest = {0}, single = {0};
-    for (uint32_t i = 0; together && i < e->together->n; i++)
-        if (e->together->at[i] != t->body)
-            *vec_push(u->a, &rest) = e->together->at[i];
+    for (uint32_t i = 0; together && i < e->together.n; i++)
+        if (e->together.at[i] != t->body)
+            *vec_push(u->a, &rest) = e->together.at[i];
     for (uint32_t i = 0; i < t->n_when; i++) {
         const struct atom *a = &u->atoms.at[t->when[i] / 2];
         if (a->kind != ATOM_AGREED)

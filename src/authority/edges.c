@@ -5,323 +5,13 @@
 
 #include "authority/build.h"
 
-/* ---- who is there on the day ------------------------------------------------------- */
-
-bool authority_alive(const struct authority *u, id body)
-{
-    return u->alive[body];
-}
-
-/* A body lives while it has not ended and something that it is part of lives. What it is
- * part of may come later in the list: in rounds, as deep as bodies may lie. */
-static bool *who_lives(struct authority *u, date on)
-{
-    const struct model *m = u->m;
-    bool changed = true, *alive = NEW_ARRAY(u->a, bool, m->bodies.n);
-    for (int round = 0; changed && round <= LIMIT_DEPTH; round++) {
-        changed = false;
-        for (id i = 0; i < m->bodies.n; i++) {
-            const struct body *b = &m->bodies.at[i];
-            bool lives = b->parents.n == 0;
-            if (alive[i] || !span_has(b->life, on))
-                continue;
-            for (uint32_t k = 0; k < b->parents.n; k++)
-                lives = lives || alive[b->parents.at[k]];
-            alive[i] = lives;
-            changed = changed || lives;
-        }
-    }
-    return alive;
-}
-
-struct acting { /* a body as it acts on the day */
-    id body;
-    const ids *populations; /* only for these; NULL: all */
-    literal begun;          /* only for matters begun before; NONE */
-};
-typedef VEC(struct acting) forms;
-
-static literal begun_before(struct authority *u, date on)
-{
-    struct str day = date_long(u->a, on);
-    struct atom a = {.kind = ATOM_BEGUN,
-                     .before = on,
-                     .key = str_fmt(u->a, "begun before %.*s", STR(date_iso(u->a, on))),
-                     .text = str_fmt(u->a, "for matters begun before %.*s", STR(day))};
-    return LITERAL_YES(authority_atom(u, a));
-}
-
-static bool same_areas(const ids *a, const ids *b)
-{
-    if (!a || !b)
-        return a == b;
-    return a->n == b->n && (a->n == 0 || memcmp(a->at, b->at, sizeof(id) * a->n) == 0);
-}
-
-/* For the people of both lists; NULL is everybody. */
-static const ids *both_areas(struct authority *u, const ids *a, const ids *b)
-{
-    if (!a || !b)
-        return a ? a : b;
-    ids *both = NEW(u->a, ids);
-    for (uint32_t i = 0; i < a->n; i++)
-        for (uint32_t k = 0; k < b->n; k++) {
-            ids common = {0};
-            areas_common(u, a->at[i], b->at[k], &common);
-            for (uint32_t n = 0; n < common.n; n++)
-                if (!literals_have(both->at, both->n, common.at[n]))
-                    *vec_push(u->a, both) = common.at[n];
-        }
-    return both;
-}
-
-/* A body that has ended acts on as its successor; its committees and posts act on only
- * for matters begun before, where that was saved. */
-static void forms_of(struct authority *u, id body, const ids *populations, forms *seen, forms *out)
-{
-    const struct model *m = u->m;
-    for (uint32_t i = 0; i < seen->n; i++)
-        if (seen->at[i].body == body && same_areas(seen->at[i].populations, populations))
-            return;
-    if (seen->n == LIMIT_ABOVE)
-        return; /* bodies that pass to each other */
-    *vec_push(u->a, seen) = (struct acting){body, populations, NONE};
-    if (authority_alive(u, body)) {
-        *vec_push(u->a, out) = (struct acting){body, populations, NONE};
-        return;
-    }
-    const struct body *b = &m->bodies.at[body];
-    for (uint32_t i = 0; i < m->successions.n; i++) {
-        const struct succession *s = &m->successions.at[i];
-        for (uint32_t k = 0; s->on <= u->on && k < s->passes.n; k++) {
-            const struct pass *p = &s->passes.at[k];
-            const ids *only = both_areas(u, p->populations.n ? &p->populations : NULL, populations);
-            for (uint32_t j = 0; p->to != NONE && j < p->from.n; j++) {
-                id from = p->from.at[j];
-                if (from == body || (b->organ_of != NONE && b->organ_of == from))
-                    forms_of(u, m->bodies.at[p->to].acts, only, seen, out);
-                else if (b->owner == from && s->saving && u->on <= s->saving_until &&
-                         u->lived[i][body] && span_has(b->life, u->on))
-                    *vec_push(u->a, out) = (struct acting){body, only, begun_before(u, s->on)};
-            }
-        }
-    }
-}
-
-/* ---- sets of conditions ------------------------------------------------------------------- */
-
-static void add_literal(struct arena *a, ids *set, literal x)
-{
-    if (x == NONE || literals_have(set->at, set->n, x))
-        return;
-    *vec_push(a, set) = x;
-    for (uint32_t i = set->n - 1; i && set->at[i - 1] > x; i--) {
-        set->at[i] = set->at[i - 1];
-        set->at[i - 1] = x;
-    }
-}
-
-static bool contradicts(const ids *set)
-{
-    for (uint32_t i = 1; i < set->n; i++)
-        if (set->at[i - 1] / 2 == set->at[i] / 2)
-            return true;
-    return false;
-}
-
-/* ---- what the law lets be delegated --------------------------------------------------- */
-
-static id legal_kind(const struct model *m, id body)
-{
-    const struct body *b = &m->bodies.at[body];
-    return b->organ_of != NONE ? m->bodies.at[b->organ_of].kind : b->kind;
-}
-
-/* A governing organ counts as its organisation's kind and as its own. */
-static bool kind_in(const struct model *m, const ids *kinds, id body, id legal)
-{
-    id own = m->bodies.at[body].kind;
-    for (uint32_t i = 0; i < kinds->n; i++) {
-        struct str name = m->kinds.at[kinds->at[i]].name; /* by name: laws number kinds apart */
-        if (str_eq(name, m->kinds.at[legal].name) || str_eq(name, m->kinds.at[own].name))
-            return true;
-    }
-    return false;
-}
-
-static bool route_in(const struct allow *w, id route)
-{
-    if (route == NONE)
-        return w->scope != ALLOW_ANY;
-    for (uint32_t i = 0; i < w->routes.n; i++)
-        if (w->routes.at[i] == route)
-            return true;
-    return w->routes.n == 0;
-}
-
-static bool same_house(const struct model *m, id from, id to)
-{
-    id a = m->bodies.at[from].owner, b = m->bodies.at[to].owner;
-    return a != NONE ? a == b : model_body_within(m, to, from); /* a joint body's own */
-}
-
-static bool is_parent(const struct model *m, id from, id to)
-{
-    const struct body *t = &m->bodies.at[to];
-    id owner = m->bodies.at[from].owner;
-    for (uint32_t i = 0; i < t->parents.n; i++)
-        if (t->parents.at[i] == from ||
-            (owner != NONE && m->bodies.at[t->parents.at[i]].owner == owner))
-            return true;
-    return false;
-}
-
-static enum inertia law_says(const struct authority *u, const struct grant *g, id from, id to,
-                             id *allow, bool *discouraged)
-{
-    const struct model *m = u->m;
-    id fk = legal_kind(m, from), tk = legal_kind(m, to);
-    enum inertia why = m->kinds.at[tk].flags & KIND_ADVISORY ? INERT_ADVISORY : INERT_LAW;
-    *allow = NONE;
-    *discouraged = false;
-    for (uint32_t i = 0; i < m->allows.n; i++) {
-        const struct allow *w = &m->allows.at[i];
-        if ((g->law != NONE && w->law != g->law) || !span_has(w->life, u->on) ||
-            !kind_in(m, &w->from, from, fk) || !kind_in(m, &w->to, to, tk))
-            continue;
-        if (w->discourage) {
-            *discouraged = *discouraged || route_in(w, g->route);
-            continue;
-        }
-        bool own = w->scope == ALLOW_ANY || (w->scope == ALLOW_WITHIN && same_house(m, from, to)) ||
-                   (w->scope == ALLOW_PARENT && is_parent(m, from, to));
-        if (!route_in(w, g->route))
-            continue;
-        if (own && *allow == NONE)
-            *allow = i;
-        if (!own)
-            why = INERT_NOT_OWN;
-    }
-    return *allow != NONE ? INERT_NOT : why;
-}
-
-static bool terms_in_force(const struct authority *u, id body)
-{
-    const struct model *m = u->m;
-    const struct body *b = &m->bodies.at[body];
-    if (!(m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS) || b->organ_of != NONE)
-        return true;
-    return b->terms_unknown || (b->has_terms && span_has(b->terms, u->on));
-}
-
-static bool all_alive(const struct authority *u, const ids *bodies)
-{
-    for (uint32_t i = 0; i < bodies->n; i++)
-        if (!authority_alive(u, bodies->at[i]))
-            return false;
-    return true;
-}
-
-static forms forms_now(struct authority *u, id body)
-{
-    forms seen = {0}, now = {0};
-    forms_of(u, body, NULL, &seen, &now);
-    return now;
-}
-
-static date saved_day(const struct authority *u, literal begun)
-{
-    return u->atoms.at[begun / 2].before;
-}
-
-static bool acts_for(const struct authority *u, const struct acting *x, id people, date begun)
-{
-    bool here = !x->populations;
-    for (uint32_t i = 0; people != NONE && x->populations && i < x->populations->n; i++)
-        here = here || model_covers(u->m, x->populations->at[i], people);
-    return here && (x->begun == NONE || begun < saved_day(u, x->begun));
-}
-
-struct joint { /* who act together today, for some people, in matters begun on some day */
-    const ids *bodies;
-    uint32_t need;
-    bool possible;
-};
-
-/* What a joint decision or an agreement names, as it acts today: one that acts for two of them
- * is there once, one without a successor is not. */
-static struct joint joint_for(struct authority *u, const struct alternative *named, id people,
-                              date begun)
-{
-    if (all_alive(u, &named->bodies))
-        return (struct joint){&named->bodies, named->need, true};
-    uint32_t absent = 0;
-    ids *acting = NEW(u->a, ids);
-    for (uint32_t i = 0; i < named->bodies.n; i++) {
-        forms now = forms_now(u, named->bodies.at[i]);
-        bool present = false;
-        for (uint32_t k = 0; k < now.n; k++) {
-            id body = u->m->bodies.at[now.at[k].body].acts;
-            if (!acts_for(u, &now.at[k], people, begun))
-                continue;
-            if (!literals_have(acting->at, acting->n, body))
-                *vec_push(u->a, acting) = body;
-            present = true;
-        }
-        absent += !present;
-    }
-    bool possible = named->need + absent <= named->bodies.n;
-    return (struct joint){acting, named->need < acting->n ? named->need : acting->n, possible};
-}
-
-/* "For matters begun before" each day on which it changes who acts together; by day. */
-static void changes_of(struct authority *u, const ids *named, ids *begun)
-{
-    for (uint32_t i = 0; i < named->n; i++) {
-        if (authority_alive(u, named->at[i]))
-            continue;
-        forms now = forms_now(u, named->at[i]);
-        for (uint32_t k = 0; k < now.n; k++) {
-            literal x = now.at[k].begun;
-            if (x == NONE || literals_have(begun->at, begun->n, x))
-                continue;
-            *vec_push(u->a, begun) = x;
-            for (uint32_t j = begun->n - 1; j && saved_day(u, begun->at[j - 1]) > saved_day(u, x); j--) {
-                begun->at[j] = begun->at[j - 1];
-                begun->at[j - 1] = x;
-            }
-        }
-    }
-}
-
-/* Adds the parts of areas for which what passed from bodies that have ended makes others act;
- * for the rest of an area they are absent. */
-static void cut_by_successors(struct authority *u, const ids *named, ids *areas)
-{
-    for (uint32_t i = 0; i < named->n; i++) {
-        uint32_t n = areas->n;
-        if (authority_alive(u, named->at[i]))
-            continue;
-        forms now = forms_now(u, named->at[i]);
-        for (uint32_t k = 0; k < now.n; k++) {
-            ids parts = {0};
-            for (uint32_t j = 0; now.at[k].populations && j < now.at[k].populations->n; j++)
-                for (uint32_t x = 0; x < n; x++)
-                    areas_common(u, areas->at[x], now.at[k].populations->at[j], &parts);
-            for (uint32_t x = 0; x < parts.n; x++)
-                if (!literals_have(areas->at, areas->n, parts.at[x]))
-                    *vec_push(u->a, areas) = parts.at[x];
-        }
-    }
-}
-
 /* ---- conditions -------------------------------------------------------------------------- */
 
 /* The agreement of those who act together besides `lead`. */
-static void add_agreement(struct authority *u, ids *set, struct joint who, id lead)
+static void add_agreement(struct authority *u, ids *set, const struct joint *who, id lead)
 {
-    const ids *bodies = who.bodies;
-    uint32_t need = who.need;
+    const ids *bodies = &who->bodies;
+    uint32_t need = who->need;
     ids others = {0};
     for (uint32_t i = 0; i < bodies->n; i++)
         if (bodies->at[i] != lead)
@@ -338,7 +28,7 @@ static void add_agreement(struct authority *u, ids *set, struct joint who, id le
                              .text = b->title,
                              .key = str_fmt(u->a, "agreement of %.*s", STR(b->name))};
             *vec_push(u->a, &a.bodies) = others.at[i];
-            add_literal(u->a, set, LITERAL_YES(authority_atom(u, a)));
+            literals_add(u->a, set, LITERAL_YES(authority_atom(u, a)));
         }
         return;
     }
@@ -359,7 +49,7 @@ static void add_agreement(struct authority *u, ids *set, struct joint who, id le
     }
     a.key = str_fmt(u->a, "agreement of %u of %.*s", more, STR(buf_str(&key)));
     a.text = str_fmt(u->a, "%u of %.*s", more, STR(buf_str(&text)));
-    add_literal(u->a, set, LITERAL_YES(authority_atom(u, a)));
+    literals_add(u->a, set, LITERAL_YES(authority_atom(u, a)));
 }
 
 /* ---- exclusions ----------------------------------------------------------------------------- */
@@ -370,10 +60,10 @@ static void exclude_ranges(struct authority *u, struct exclusion x, const struct
     for (uint32_t i = 0; i < r->n; i++) {
         ids all = {0};
         for (uint32_t k = 0; when && k < when->n; k++)
-            add_literal(u->a, &all, when->at[k]);
+            literals_add(u->a, &all, when->at[k]);
         for (uint32_t k = 0; k < r->at[i].n; k++)
-            add_literal(u->a, &all, r->at[i].when[k]);
-        if (contradicts(&all))
+            literals_add(u->a, &all, r->at[i].when[k]);
+        if (literals_clash(&all))
             continue;
         struct exclusion *e = NEW(u->a, struct exclusion);
         *e = x;
@@ -452,8 +142,7 @@ static void reserved_from(struct authority *u, const struct reserved *r, id hold
     }
 }
 
-/* ---- edges ------------------------------------------------------------------------------------
- */
+/* ---- edges --------------------------------------------------------------------------------- */
 
 static uint32_t pass_class(struct authority *u, const struct grant *g, pence hi)
 {
@@ -481,10 +170,11 @@ struct draft { /* an edge being made */
     struct acting from, to;
     id named; /* the decider as the delegation names it; to.body may be its successor */
     const struct alternative *alt;
+    struct joint together; /* who decide, with what that asks for */
+    const ids *populations;
+    ids when;
     id allow;
     bool discouraged;
-    date begun; /* for matters begun about then: */
-    ids when;   /* the conditions of that */
 };
 
 /* "By substantive holders only": settled where the handbook says who holds the post. */
@@ -496,6 +186,15 @@ static enum tenure tenure_of(const struct authority *u, literal x, id body)
         !span_has(b->held_life, u->on))
         return TENURE_NOT_KNOWN;
     return b->interim ? TENURE_INTERIM : TENURE_SUBSTANTIVE;
+}
+
+static bool terms_in_force(const struct authority *u, id body)
+{
+    const struct model *m = u->m;
+    const struct body *b = &m->bodies.at[body];
+    if (!(m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS) || b->organ_of != NONE)
+        return true;
+    return b->terms_unknown || (b->has_terms && span_has(b->terms, u->on));
 }
 
 /* Terms of reference that the source does not tell of: whether they are in force is open. */
@@ -511,49 +210,29 @@ static literal terms_not_known(struct authority *u, id body)
     return LITERAL_YES(authority_atom(u, a));
 }
 
-typedef VEC(ids) literal_sets;
-
-/* "With agreement of a, else b when absent, with agreement of c": one set of conditions for
- * each way in which all that is asked for can be had. */
-static void agreements(struct authority *u, const struct draft *d, struct box box, const ids *when,
-                       literal_sets *ways)
+/* What the line as a whole asks for; false where it cannot be met. */
+static bool line_asks(struct authority *u, const struct draft *d, ids *when)
 {
-    enum { MOST = 32 };
     const struct grant *g = d->g;
-    *vec_push(u->a, ways) = *when;
-    for (uint32_t from = 0, to; from < g->agree.alts.n; from = to) {
-        literal_sets more = {0};
-        for (to = from + 1; to < g->agree.alts.n && g->agree.alts.at[to].when != NONE;)
-            to++;
-        for (uint32_t w = 0; w < ways->n; w++)
-            for (uint32_t last = from; last < to && more.n < MOST; last++) {
-                ids set = {0};
-                for (uint32_t i = 0; i < ways->at[w].n; i++)
-                    add_literal(u->a, &set, ways->at[w].at[i]);
-                for (uint32_t i = from; i <= last; i++) /* none of those before it can */
-                    add_literal(u->a, &set, g->agree.alts.at[i].when);
-                struct joint who = joint_for(u, &g->agree.alts.at[last], box.population, d->begun);
-                add_agreement(u, &set, who, d->to.body);
-                if (who.possible)
-                    *vec_push(u->a, &more) = set;
-            }
-        *ways = more;
+    for (uint32_t i = 0; i < g->conditions.n; i++) {
+        enum tenure tenure = tenure_of(u, g->conditions.at[i], d->to.body);
+        if (tenure == TENURE_INTERIM)
+            return false;
+        if (tenure == TENURE_NOT_KNOWN)
+            literals_add(u->a, when, g->conditions.at[i]);
     }
+    for (const struct alternative *a = g->to.alts.at; a <= d->alt; a++)
+        literals_add(u->a, when, a->when); /* none of those before it can */
+    literals_add(u->a, when, terms_not_known(u, d->named));
+    literals_add(u->a, when, d->from.begun);
+    literals_add(u->a, when, d->to.begun);
+    return true;
 }
 
-static void add_edges(struct authority *u, const struct draft *d, struct box box,
-                      const struct reserved *r)
+static void exclusions_of(struct authority *u, const struct draft *d, struct box box,
+                          const struct reserved *r, exclusion_list *out)
 {
     const struct grant *g = d->g;
-    struct ranges ranges;
-    struct joint joint = {&d->alt->bodies, d->alt->need, true};
-    if (d->alt->need > 1)
-        joint = joint_for(u, d->alt, box.population, d->begun);
-    exclusion_list except = {0};
-    ids when = {0};
-    literal_sets ways = {0};
-    if (!joint.possible)
-        return;
     for (uint32_t i = 0; i < g->what.except.n; i++)
         if (box_meets(u->m, g->what.except.at[i], box)) {
             struct exclusion *x = NEW(u->a, struct exclusion);
@@ -562,38 +241,28 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
                                     .hi = PENCE_MAX,
                                     .grant = d->grant,
                                     .reservation = NONE};
-            *vec_push(u->a, &except) = x;
+            *vec_push(u->a, out) = x;
         }
     if (!g->notwithstanding && !g->deputising)
-        reserved_from(u, r, d->from.body, box, &except);
-    for (uint32_t i = 0; i < g->conditions.n; i++) {
-        enum tenure tenure = tenure_of(u, g->conditions.at[i], d->to.body);
-        if (tenure == TENURE_INTERIM)
-            return;
-        if (tenure == TENURE_NOT_KNOWN)
-            add_literal(u->a, &when, g->conditions.at[i]);
-    }
-    for (const struct alternative *a = g->to.alts.at; a <= d->alt; a++)
-        add_literal(u->a, &when, a->when); /* none of those before it can */
-    add_literal(u->a, &when, terms_not_known(u, d->named));
-    for (uint32_t i = 0; i < d->when.n; i++)
-        add_literal(u->a, &when, d->when.at[i]);
-    add_literal(u->a, &when, d->from.begun);
-    add_literal(u->a, &when, d->to.begun);
-    if (joint.need > 1)
-        add_agreement(u, &when, joint, d->to.body);
-    agreements(u, d, box, &when, &ways);
+        reserved_from(u, r, d->from.body, box, out);
+}
+
+static void add_edges(struct authority *u, const struct draft *d, struct box box,
+                      const struct reserved *r)
+{
+    const struct grant *g = d->g;
+    struct ranges ranges;
+    exclusion_list except = {0};
     id people = box.population != NONE ? box.population : u->m->bodies.at[d->to.body].population;
+    exclusions_of(u, d, box, r, &except);
     authority_ranges(u, &g->limits, people, &ranges);
-    for (uint32_t n = 0; n < ranges.n * ways.n; n++) {
-        uint32_t i = n / ways.n;
-        const ids *way = &ways.at[n % ways.n];
+    for (uint32_t i = 0; i < ranges.n; i++) {
         ids all = {0};
-        for (uint32_t k = 0; k < way->n; k++)
-            *vec_push(u->a, &all) = way->at[k];
+        for (uint32_t k = 0; k < d->when.n; k++)
+            *vec_push(u->a, &all) = d->when.at[k];
         for (uint32_t k = 0; k < ranges.at[i].n; k++)
-            add_literal(u->a, &all, ranges.at[i].when[k]);
-        if (contradicts(&all))
+            literals_add(u->a, &all, ranges.at[i].when[k]);
+        if (literals_clash(&all))
             continue;
         *vec_push(u->a, &u->edges) = (struct edge){.grant = d->grant,
                                                    .from = d->from.body,
@@ -607,42 +276,16 @@ static void add_edges(struct authority *u, const struct draft *d, struct box box
                                                    .except = except.at,
                                                    .n_except = except.n,
                                                    .alt = d->alt,
-                                                   .together = joint.bodies,
-                                                   .need = joint.need,
+                                                   .together = d->together.bodies,
+                                                   .need = d->together.need,
                                                    .allow = d->allow,
                                                    .discouraged = d->discouraged,
                                                    .pass_class = pass_class(u, g, ranges.at[i].hi)};
     }
 }
 
-/* Once for each stretch of days of beginning in which the same bodies act together. */
-static void add_edges_by_day(struct authority *u, struct draft *d, struct box box,
-                             const struct reserved *r)
+static void boxes_of(struct authority *u, const struct draft *d, const struct reserved *r)
 {
-    ids days = {0};
-    if (d->alt->need > 1)
-        changes_of(u, &d->alt->bodies, &days);
-    for (uint32_t i = 0; i < d->g->agree.alts.n; i++)
-        changes_of(u, &d->g->agree.alts.at[i].bodies, &days);
-    for (uint32_t i = 0; i <= days.n; i++) {
-        d->when.n = 0;
-        d->begun = u->on;
-        if (i > 0) { /* not begun before the day before this stretch */
-            add_literal(u->a, &d->when, days.at[i - 1] ^ 1);
-            d->begun = saved_day(u, days.at[i - 1]);
-        }
-        if (i < days.n) {
-            add_literal(u->a, &d->when, days.at[i]);
-            d->begun = saved_day(u, days.at[i]) - 1;
-        }
-        add_edges(u, d, box, r);
-    }
-}
-
-static void boxes_of(struct authority *u, struct draft *d, const struct reserved *r)
-{
-    /* A successor holds for the area that passed to it. */
-    const ids *only = both_areas(u, d->from.populations, d->to.populations);
     for (uint32_t i = 0; i < d->g->what.in.n; i++) {
         struct box box = d->g->what.in.at[i];
         ids areas = {0}, narrowed = {0};
@@ -651,23 +294,74 @@ static void boxes_of(struct authority *u, struct draft *d, const struct reserved
             continue;
         areas_common(u, box.population, own, &areas);
         for (uint32_t k = 0; k < areas.n; k++) {
-            if (!only)
+            if (!d->populations)
                 *vec_push(u->a, &narrowed) = areas.at[k];
-            for (uint32_t j = 0; only && j < only->n; j++)
-                areas_common(u, areas.at[k], only->at[j], &narrowed);
+            for (uint32_t j = 0; d->populations && j < d->populations->n; j++)
+                areas_common(u, areas.at[k], d->populations->at[j], &narrowed);
         }
-        if (d->alt->need > 1)
-            cut_by_successors(u, &d->alt->bodies, &narrowed);
-        for (uint32_t k = 0; k < d->g->agree.alts.n; k++)
-            cut_by_successors(u, &d->g->agree.alts.at[k].bodies, &narrowed);
         for (uint32_t k = 0; k < narrowed.n; k++)
-            add_edges_by_day(u, d, (struct box){box.function, box.service, narrowed.at[k]}, r);
+            add_edges(u, d, (struct box){box.function, box.service, narrowed.at[k]}, r);
+    }
+}
+
+/* The draft once these act together, or agree. */
+static struct draft with_joint(struct authority *u, const struct draft *d, const struct joint *x)
+{
+    struct draft more = *d;
+    more.when = (ids){0};
+    more.populations = areas_both(u, d->populations, x->populations);
+    for (uint32_t i = 0; i < d->when.n; i++)
+        *vec_push(u->a, &more.when) = d->when.at[i];
+    for (uint32_t i = 0; i < x->when.n; i++)
+        literals_add(u->a, &more.when, x->when.at[i]);
+    add_agreement(u, &more.when, x, d->to.body);
+    return more;
+}
+
+/* "With agreement of a, else b when absent, with agreement of c": each way in which all that
+ * is asked for, from this clause on, can be had. */
+static void by_agreement(struct authority *u, const struct draft *d, uint32_t clause,
+                         const struct reserved *r)
+{
+    const struct party *p = &d->g->agree;
+    uint32_t next = clause + 1;
+    if (clause == p->alts.n) {
+        boxes_of(u, d, r);
+        return;
+    }
+    while (next < p->alts.n && p->alts.at[next].when != NONE)
+        next++;
+    struct draft x = *d;
+    for (uint32_t i = clause; i < next; i++) {
+        struct joint only_when = {0}; /* none of those before it can */
+        literals_add(u->a, &only_when.when, p->alts.at[i].when);
+        x = with_joint(u, &x, &only_when);
+        joints who = authority_joint(u, &p->alts.at[i]);
+        for (uint32_t k = 0; k < who.n; k++) {
+            struct draft agreed = with_joint(u, &x, &who.at[k]);
+            by_agreement(u, &agreed, next, r);
+        }
+    }
+}
+
+static void by_decider(struct authority *u, const struct draft *d, const struct reserved *r)
+{
+    joints who = {0};
+    if (d->alt->need > 1)
+        who = authority_joint(u, d->alt);
+    else
+        *vec_push(u->a, &who) = (struct joint){.bodies = d->alt->bodies};
+    for (uint32_t i = 0; i < who.n; i++) {
+        struct draft x = with_joint(u, d, &who.at[i]);
+        x.together = who.at[i];
+        if (d->alt->need < 2 || literals_have(x.together.bodies.at, x.together.bodies.n, d->to.body))
+            by_agreement(u, &x, 0, r);
     }
 }
 
 static void to_body(struct authority *u, struct draft *d, id body, const struct reserved *r)
 {
-    forms from = forms_now(u, d->g->holder), to = forms_now(u, body);
+    forms from = authority_forms(u, d->g->holder), to = authority_forms(u, body);
     enum inertia why = INERT_NOT;
     d->named = body;
     if (!span_has(d->g->life, u->on))
@@ -680,7 +374,7 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
         why = u->m->kinds.at[u->m->bodies.at[body].kind].flags & KIND_ADVISORY ? INERT_ADVISORY
                                                                                : INERT_NOT;
     else
-        why = law_says(u, d->g, d->g->holder, body, &d->allow, &d->discouraged);
+        why = authority_lawful(u, d->g, d->g->holder, body, &d->allow, &d->discouraged);
     if (why == INERT_NOT && !terms_in_force(u, body))
         why = INERT_NO_TERMS;
     if (why != INERT_NOT) {
@@ -692,17 +386,17 @@ static void to_body(struct authority *u, struct draft *d, id body, const struct 
             d->from = from.at[i];
             d->to = to.at[k];
             d->to.body = u->m->bodies.at[to.at[k].body].acts;
-            boxes_of(u, d, r);
+            /* A successor holds for the area that passed to it. */
+            d->populations = areas_both(u, d->from.populations, d->to.populations);
+            d->when = (ids){0};
+            if (line_asks(u, d, &d->when))
+                by_decider(u, d, r);
         }
 }
 
 void authority_edges(struct authority *u)
 {
-    u->alive = who_lives(u, u->on);
-    u->lived = NEW_ARRAY(u->a, bool *, u->m->successions.n);
-    for (uint32_t i = 0; i < u->m->successions.n; i++) /* the day before */
-        if (u->m->successions.at[i].on <= u->on && u->m->successions.at[i].saving)
-            u->lived[i] = who_lives(u, u->m->successions.at[i].on - 1);
+    authority_living(u);
     struct reserved r = reserve_all(u);
     for (id i = 0; i < u->m->grants.n; i++) {
         const struct grant *g = &u->m->grants.at[i];

@@ -130,3 +130,22 @@ id authority_atom(struct authority *u, struct atom atom)
     }
     return i;
 }
+
+void literals_add(struct arena *a, ids *set, literal x)
+{
+    if (x == NONE || literals_have(set->at, set->n, x))
+        return;
+    *vec_push(a, set) = x;
+    for (uint32_t i = set->n - 1; i && set->at[i - 1] > x; i--) {
+        set->at[i] = set->at[i - 1];
+        set->at[i - 1] = x;
+    }
+}
+
+bool literals_clash(const ids *set)
+{
+    for (uint32_t i = 1; i < set->n; i++)
+        if (set->at[i - 1] / 2 == set->at[i] / 2)
+            return true;
+    return false;
+}

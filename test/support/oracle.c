@@ -422,26 +422,31 @@ static bool asks_within(const struct oracle_agreement *a, const struct oracle_ag
     return !(a->all & ~b->all);
 }
 
-/* The agreement of `need` of these bodies, or of who acts for them, where `lead` decides and so
- * has agreed. False when there are not so many. */
-static bool ask_all(struct oracle *x, struct oracle_agreement *g, const struct alternative *alt,
-                    id lead)
+typedef VEC(struct oracle_agreement) agreements;
+
+/* What `base` and the agreement of `need` of these bodies ask for, where `lead` decides and so
+ * has agreed: one way for each choice of who acts for those that have ended. */
+static void ask_each(struct oracle *x, const struct oracle_agreement *base,
+                     const struct alternative *alt, id lead, uint32_t i, uint32_t there,
+                     body_set of, agreements *out)
 {
-    body_set of = 0;
-    uint32_t there = 0;
-    for (uint32_t i = 0; i < alt->bodies.n; i++) {
+    if (i < alt->bodies.n) {
         ids acting = {0};
         who_acts(x, alt->bodies.at[i], 0, &acting);
-        there += acting.n > 0;
+        if (!acting.n)
+            ask_each(x, base, alt, lead, i + 1, there, of, out);
         for (uint32_t k = 0; k < acting.n; k++)
-            of |= one(acting.at[k]);
+            ask_each(x, base, alt, lead, i + 1, there + 1, of | one(acting.at[k]), out);
+        return;
     }
     if (there < alt->need)
-        return false;
-    uint32_t need = alt->need < size_of(of) ? alt->need : size_of(of), has = size_of(of & voice_of(x, lead));
+        return;
+    struct oracle_agreement asked = *base;
+    uint32_t need = alt->need < size_of(of) ? alt->need : size_of(of);
+    uint32_t has = size_of(of & voice_of(x, lead));
     if (need > has)
-        ask(x, g, need - has, of & ~voice_of(x, lead));
-    return true;
+        ask(x, &asked, need - has, of & ~voice_of(x, lead));
+    *vec_push(x->a, out) = asked;
 }
 
 /* ---- lines that take effect -------------------------------------------------------------------- */
@@ -545,18 +550,24 @@ static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
     const struct party *p = &e.g->agree;
     bool available = true;
     if (clause == p->alts.n) {
+        if (x->loose)
+            e.agree = (struct oracle_agreement){0};
         by_boxes(x, e);
         return;
     }
     uint32_t next = clause + 1;
     while (next < p->alts.n && p->alts.at[next].when != NONE)
         next++;
+    const struct oracle_agreement asked = e.agree;
     for (uint32_t i = clause; i < next; i++) {
-        struct effect one_way = e;
+        agreements ways = {0};
         available = available && (i == clause || condition_holds(x, p->alts.at[i].when, e.to));
-        struct oracle_agreement counts_as_met = {0};
-        if (ask_all(x, x->loose ? &counts_as_met : &one_way.agree, &p->alts.at[i], e.to) && available)
+        ask_each(x, &asked, &p->alts.at[i], e.to, 0, 0, 0, &ways);
+        for (uint32_t k = 0; available && k < ways.n; k++) {
+            struct effect one_way = e;
+            one_way.agree = ways.at[k];
             by_agreement(x, one_way, next);
+        }
     }
 }
 
@@ -576,10 +587,15 @@ static void by_decider(struct oracle *x, const struct grant *g, uint32_t alterna
                 continue;
             if (!conditions_hold(x, g, alternative, e.to))
                 continue;
-            struct oracle_agreement counts_as_met = {0};
-            if (!ask_all(x, x->loose ? &counts_as_met : &e.agree, alt, e.to))
-                continue;
-            by_agreement(x, e, 0);
+            agreements ways = {0};
+            if (alt->need > 1)
+                ask_each(x, &e.agree, alt, e.to, 0, 0, 0, &ways);
+            else
+                *vec_push(x->a, &ways) = e.agree;
+            for (uint32_t w = 0; w < ways.n; w++) {
+                e.agree = ways.at[w];
+                by_agreement(x, e, 0);
+            }
         }
 }
 

@@ -1,0 +1,174 @@
+/* acting.c: who is there on a day, and who acts for what has ended. */
+#include <string.h>
+
+#include "authority/build.h"
+
+/* ---- who is there on the day --------------------------------------------------------------- */
+
+bool authority_alive(const struct authority *u, id body)
+{
+    return u->alive[body];
+}
+
+/* A body lives while it has not ended and something that it is part of lives. What it is
+ * part of may come later in the list: in rounds, as deep as bodies may lie. */
+static bool *who_lives(struct authority *u, date on)
+{
+    const struct model *m = u->m;
+    bool changed = true, *alive = NEW_ARRAY(u->a, bool, m->bodies.n);
+    for (int round = 0; changed && round <= LIMIT_DEPTH; round++) {
+        changed = false;
+        for (id i = 0; i < m->bodies.n; i++) {
+            const struct body *b = &m->bodies.at[i];
+            bool lives = b->parents.n == 0;
+            if (alive[i] || !span_has(b->life, on))
+                continue;
+            for (uint32_t k = 0; k < b->parents.n; k++)
+                lives = lives || alive[b->parents.at[k]];
+            alive[i] = lives;
+            changed = changed || lives;
+        }
+    }
+    return alive;
+}
+
+/* ---- who acts ---------------------------------------------------------------------------- */
+
+static literal begun_before(struct authority *u, date on)
+{
+    struct str day = date_long(u->a, on);
+    struct atom a = {.kind = ATOM_BEGUN,
+                     .before = on,
+                     .key = str_fmt(u->a, "begun before %.*s", STR(date_iso(u->a, on))),
+                     .text = str_fmt(u->a, "for matters begun before %.*s", STR(day))};
+    return LITERAL_YES(authority_atom(u, a));
+}
+
+static bool same_areas(const ids *a, const ids *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->n == b->n && (a->n == 0 || memcmp(a->at, b->at, sizeof(id) * a->n) == 0);
+}
+
+/* For the people of both lists; NULL is everybody. */
+const ids *areas_both(struct authority *u, const ids *a, const ids *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    ids *both = NEW(u->a, ids);
+    for (uint32_t i = 0; i < a->n; i++)
+        for (uint32_t k = 0; k < b->n; k++) {
+            ids common = {0};
+            areas_common(u, a->at[i], b->at[k], &common);
+            for (uint32_t n = 0; n < common.n; n++)
+                if (!literals_have(both->at, both->n, common.at[n]))
+                    *vec_push(u->a, both) = common.at[n];
+        }
+    return both;
+}
+
+/* A body that has ended acts on as its successor; its committees and posts act on only
+ * for matters begun before, where that was saved. */
+static void forms_of(struct authority *u, id body, const ids *populations, forms *seen, forms *out)
+{
+    const struct model *m = u->m;
+    for (uint32_t i = 0; i < seen->n; i++)
+        if (seen->at[i].body == body && same_areas(seen->at[i].populations, populations))
+            return;
+    if (seen->n == LIMIT_ABOVE)
+        return; /* bodies that pass to each other */
+    *vec_push(u->a, seen) = (struct acting){body, populations, NONE};
+    if (authority_alive(u, body)) {
+        *vec_push(u->a, out) = (struct acting){body, populations, NONE};
+        return;
+    }
+    const struct body *b = &m->bodies.at[body];
+    for (uint32_t i = 0; i < m->successions.n; i++) {
+        const struct succession *s = &m->successions.at[i];
+        for (uint32_t k = 0; s->on <= u->on && k < s->passes.n; k++) {
+            const struct pass *p = &s->passes.at[k];
+            const ids *only = areas_both(u, p->populations.n ? &p->populations : NULL, populations);
+            for (uint32_t j = 0; p->to != NONE && j < p->from.n; j++) {
+                id from = p->from.at[j];
+                if (from == body || (b->organ_of != NONE && b->organ_of == from))
+                    forms_of(u, m->bodies.at[p->to].acts, only, seen, out);
+                else if (b->owner == from && s->saving && u->on <= s->saving_until &&
+                         u->lived[i][body] && span_has(b->life, u->on))
+                    *vec_push(u->a, out) = (struct acting){body, only, begun_before(u, s->on)};
+            }
+        }
+    }
+}
+
+forms authority_forms(struct authority *u, id body)
+{
+    forms seen = {0}, now = {0};
+    forms_of(u, body, NULL, &seen, &now);
+    return now;
+}
+
+void authority_living(struct authority *u)
+{
+    u->alive = who_lives(u, u->on);
+    u->lived = NEW_ARRAY(u->a, bool *, u->m->successions.n);
+    for (uint32_t i = 0; i < u->m->successions.n; i++) /* the day before */
+        if (u->m->successions.at[i].on <= u->on && u->m->successions.at[i].saving)
+            u->lived[i] = who_lives(u, u->m->successions.at[i].on - 1);
+}
+
+/* ---- who acts together --------------------------------------------------------------------- */
+
+static bool all_alive(const struct authority *u, const ids *bodies)
+{
+    for (uint32_t i = 0; i < bodies->n; i++)
+        if (!authority_alive(u, bodies->at[i]))
+            return false;
+    return true;
+}
+
+static struct joint with_acting(struct authority *u, const struct joint *x, const struct acting *by)
+{
+    struct joint more = {.populations = areas_both(u, x->populations, by->populations),
+                         .absent = x->absent};
+    id body = u->m->bodies.at[by->body].acts;
+    for (uint32_t i = 0; i < x->bodies.n; i++)
+        *vec_push(u->a, &more.bodies) = x->bodies.at[i];
+    for (uint32_t i = 0; i < x->when.n; i++)
+        *vec_push(u->a, &more.when) = x->when.at[i];
+    if (!literals_have(more.bodies.at, more.bodies.n, body))
+        *vec_push(u->a, &more.bodies) = body;
+    literals_add(u->a, &more.when, by->begun);
+    return more;
+}
+
+joints authority_joint(struct authority *u, const struct alternative *named)
+{
+    enum { MOST = 32 };
+    joints ways = {0};
+    *vec_push(u->a, &ways) = (struct joint){0};
+    if (all_alive(u, &named->bodies)) {
+        ways.at[0].bodies = named->bodies;
+        ways.at[0].need = named->need;
+        return ways;
+    }
+    for (uint32_t i = 0; i < named->bodies.n; i++) {
+        forms now = authority_forms(u, named->bodies.at[i]);
+        joints more = {0};
+        for (uint32_t w = 0; w < ways.n; w++) {
+            struct joint without = ways.at[w];
+            without.absent++;
+            if (!authority_alive(u, named->bodies.at[i]) &&
+                without.absent + named->need <= named->bodies.n)
+                *vec_push(u->a, &more) = without;
+            for (uint32_t k = 0; k < now.n; k++)
+                *vec_push(u->a, &more) = with_acting(u, &ways.at[w], &now.at[k]);
+        }
+        ways = more;
+        u->truncated = u->truncated || ways.n > MOST;
+        ways.n = ways.n > MOST ? MOST : ways.n;
+    }
+    for (uint32_t w = 0; w < ways.n; w++)
+        ways.at[w].need = named->need < ways.at[w].bodies.n ? named->need : ways.at[w].bodies.n;
+    return ways;
+}
