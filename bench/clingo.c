@@ -198,7 +198,7 @@ static void put_terms(struct facts *x)
         bool open_ones = open_literals(x->w->u, t->when, t->n_when, open) > 0;
         uint32_t set = set_of(x, t);
         char letter = open_ones ? 'c' : set ? 'u' : 't';
-        fprintf(x->out, "%c%c(%u,", letter, letter, t->party);
+        fprintf(x->out, "%c%c(%u,", letter, letter, t->party->number);
         if (letter != 't')
             fprintf(x->out, "%u,", set);
         fprintf(x->out, "%u,%u,%u,%u,%u).\n", t->box.function, t->box.service, t->box.population,
@@ -221,7 +221,7 @@ static void expand(struct facts *x, const struct matrix *r, const ids *functions
                 for (uint32_t i = 0; i < a->choices.n; i++)
                     for (uint32_t k = first; k <= last; k++)
                         *vec_push(&x->w->arena, out) = (struct written){
-                            {a->choices.at[i].party, functions->at[f], services->at[s], r->population, k},
+                            {a->choices.at[i].party->number, functions->at[f], services->at[s], r->population, k},
                             a->choices.at[i].may};
             }
         }

@@ -173,7 +173,7 @@ static bool agrees(const struct world *w, const struct question *q, const struct
     enum verdict best = VERDICT_NO;
     struct matter m = question_matter(q);
     for (uint32_t c = 0; c < x->choices.n; c++) {
-        const struct decider *d = &w->u->parties.at[x->choices.at[c].party];
+        const struct decider *d = x->choices.at[c].party;
         for (uint32_t g = 0; g < d->groups.n; g++)
             for (uint32_t i = 0; i < d->groups.at[g].bodies.n; i++)
                 if (d->groups.at[g].bodies.at[i] == q->body && best != VERDICT_MAY)

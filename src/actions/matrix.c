@@ -33,7 +33,7 @@ static void csv(struct listing *l)
                         m->populations.at[l->x.population].name,
                         money_csv(r->a, c->bands[b].lo),
                         c->bands[b].hi == PENCE_MAX ? S("") : money_csv(r->a, c->bands[b].hi),
-                        party_title(l->u, d->party),
+                        d->party->title,
                         str_of(level_names[m->populations.at[d->population].level]),
                         d->may ? S("may") : S("may if"),
                         tell_open(r, l->u, x, &x->ways.at[d->first])};
@@ -73,7 +73,7 @@ static void json(struct listing *l)
                 for (uint32_t i = 0; i < c->bands[b].answer.choices.n; i++) {
                     const struct choice *d = &c->bands[b].answer.choices.at[i];
                     json_map(&j, NULL);
-                    json_text(&j, "decider", party_title(l->u, d->party));
+                    json_text(&j, "decider", d->party->title);
                     json_bool(&j, "may", d->may);
                     json_end_map(&j);
                 }
@@ -97,12 +97,12 @@ static struct str band_text(struct listing *l, const struct answer *x)
     for (uint32_t i = 0; i < x->choices.n && !sure; i++)
         if (x->choices.at[i].may)
             sure = &x->choices.at[i];
-    struct str first = party_title(l->u, x->choices.at[0].party);
+    struct str first = x->choices.at[0].party->title;
     if (x->choices.at[0].may)
         return first;
     if (!sure)
         return str_fmt(l->r->a, "%.*s on conditions", STR(first));
-    struct str second = party_title(l->u, sure->party);
+    struct str second = sure->party->title;
     return str_fmt(l->r->a, "%.*s on conditions, else %.*s", STR(first), STR(second));
 }
 

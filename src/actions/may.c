@@ -46,7 +46,7 @@ static struct str row_text(struct run *r, const struct authority *u, const struc
 {
     struct buf b = buf_new(r->a);
     const struct model *m = u->m;
-    const struct decider *d = &u->parties.at[t->party];
+    const struct decider *d = t->party;
     struct str conditions = term_conditions(u, r->a, t);
     buf_fmt(&b, "- %.*s of %.*s for %.*s, %.*s", STR(m->functions.at.at[t->box.function].title),
             STR(m->services.at.at[t->box.service].title),
@@ -57,7 +57,7 @@ static struct str row_text(struct run *r, const struct authority *u, const struc
     if (t->kinds != MONEY_ALL)
         buf_fmt(&b, " of %.*s", STR(kinds_text(r->a, t->kinds)));
     if (d->groups.n > 1 || d->groups.at[0].bodies.n > 1)
-        buf_fmt(&b, ": %.*s", STR(party_title(u, t->party)));
+        buf_fmt(&b, ": %.*s", STR(t->party->title));
     if (conditions.n)
         buf_fmt(&b, "; %.*s", STR(conditions));
     if (t->grant == NONE)
@@ -78,7 +78,7 @@ static void row_csv(struct run *r, const struct authority *u, const struct term 
                           t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
                           t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""),
                           kinds_text(r->a, t->kinds),
-                          party_title(u, t->party),
+                          t->party->title,
                           term_conditions(u, r->a, t),
                           t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant])};
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
@@ -99,7 +99,7 @@ static void row_json(struct json *j, const struct authority *u, const struct ter
     json_pence(j, "at_least_pence", t->lo);
     json_pence(j, "at_most_pence", t->hi);
     json_text(j, "kinds", kinds_text(u->a, t->kinds));
-    json_text(j, "decider", party_title(u, t->party));
+    json_text(j, "decider", t->party->title);
     json_list(j, "conditions");
     for (uint32_t i = 0; i < t->n_when; i++)
         json_text(j, NULL, literal_text(u, t->when[i]));
@@ -164,7 +164,7 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
     authority_who(u, q, &x);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < x.choices.n; i++) {
-        const struct decider *d = &u->parties.at[x.choices.at[i].party];
+        const struct decider *d = x.choices.at[i].party;
         bool in = false;
         for (uint32_t g = 0; g < d->groups.n; g++)
             for (uint32_t k = 0; k < d->groups.at[g].bodies.n; k++)

@@ -140,7 +140,7 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
     struct str title = c->in_common != NONE
                            ? str_fmt(r->a, "%.*s, when each of its committees has decided",
                                      STR(body_title(m, c->in_common)))
-                           : party_title(u, c->party);
+                           : c->party->title;
     buf_fmt(&r->out, "%.*s (%s: %.*s)\n", STR(title), level_names[p->level], STR(p->title));
     bool many = c->first != NONE && x->ways.at[c->first].next != NONE;
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
@@ -230,7 +230,7 @@ static void limit_remedies(struct run *r, const struct authority *u, const struc
                 1, str_fmt(r->a,
                            "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
                            "which is for %.*s to do",
-                           STR(party_title(u, x.choices.at[i].party)),
+                           STR(x.choices.at[i].party->title),
                            STR(range_text(r->a, t->lo, t->hi)),
                            STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
                            STR(body_title(m, t->via->body)))};

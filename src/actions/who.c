@@ -46,20 +46,20 @@ static void parts(struct run *r, const struct authority *u, const struct answer 
 }
 
 /* The nearest first: what it needs, and who may if that is not met. */
-static void first_sentence(struct run *r, const struct authority *u, const struct answer *x)
+static void first_sentence(struct run *r, const struct answer *x)
 {
     const struct choice *c = &x->choices.at[0], *sure = NULL;
     for (uint32_t i = 0; i < x->choices.n && !sure; i++)
         if (x->choices.at[i].may)
             sure = &x->choices.at[i];
-    buf_fmt(&r->out, "%.*s may decide this%s.\n", STR(party_title(u, c->party)),
+    buf_fmt(&r->out, "%.*s may decide this%s.\n", STR(c->party->title),
             c->may ? "" : ", on conditions");
     if (x->choices.n == 1)
         buf_z(&r->out, "No other body may.\n");
     else
         buf_z(&r->out, "Of those that may, it is the nearest to the people affected.\n");
     if (!c->may && sure)
-        buf_fmt(&r->out, "Without them, %.*s may.\n", STR(party_title(u, sure->party)));
+        buf_fmt(&r->out, "Without them, %.*s may.\n", STR(sure->party->title));
 }
 
 /* Days before the text or the law began, and matters that name no service. */
@@ -114,7 +114,7 @@ void who_choices_json(struct json *j, const struct authority *u, const struct an
     for (uint32_t i = 0; i < x->choices.n; i++) {
         const struct choice *c = &x->choices.at[i];
         json_map(j, NULL);
-        json_text(j, "decider", party_title(u, c->party));
+        json_text(j, "decider", c->party->title);
         json_bool(j, "may", c->may);
         json_text(j, "population", u->m->populations.at[c->population].name);
         json_text(j, "level", str_of(level_names[u->m->populations.at[c->population].level]));
@@ -184,7 +184,7 @@ int action_who(struct run *r)
         not_known(r, u, &q);
         return EXIT_FOUND;
     }
-    first_sentence(r, u, &x);
+    first_sentence(r, &x);
     for (uint32_t i = 0; i < x.choices.n; i++) {
         buf_fmt(&r->out, "\n%u. ", i + 1);
         tell_choice(r, u, &x, &x.choices.at[i], &q);

@@ -34,10 +34,22 @@ struct exclusion {
 
 typedef VEC(const struct exclusion *) exclusion_list;
 
+/* Those who decide together: each group needs `need` of its bodies. */
+struct group {
+    ids bodies; /* by name */
+    uint32_t need;
+};
+struct decider {
+    VEC(struct group) groups; /* the first one holds the lead */
+    struct str key;           /* names, for order and look-up */
+    struct str title;         /* "A and B together, with the agreement of C" */
+    id number;                /* place in authority.parties; NONE: made for one answer */
+};
+
 /* One way in which a body holds a power: the conjunction along one chain. */
 struct term {
     id body;  /* who decides, or leads where several do */
-    id party; /* all who decide together: authority.parties */
+    const struct decider *party; /* all who decide together: authority.parties */
     struct box box;
     unsigned kinds;      /* of money */
     pence lo, hi;        /* inclusive */
@@ -54,17 +66,6 @@ struct term {
     uint32_t hops;          /* private: how often it may still be passed on */
     uint32_t seq;           /* private: order in which it was found */
     bool absorbed;          /* private: another term says all that it says */
-};
-
-/* Those who decide together: each group needs `need` of its bodies. */
-struct group {
-    ids bodies; /* by name */
-    uint32_t need;
-};
-struct decider {
-    VEC(struct group) groups; /* the first one holds the lead */
-    struct str key;           /* names, for order and look-up */
-    uint32_t rank;            /* place in the order of keys */
 };
 
 /* Why a delegation has no effect on the day, for one of its deciders. */
@@ -109,7 +110,7 @@ struct authority {
     VEC(struct atom) atoms; /* the model's, then further ones */
     struct map atom_names;
     struct map pass_classes, party_names; /* private */
-    VEC(struct decider) parties;
+    VEC(const struct decider *) parties;
     VEC(struct edge) edges;
     VEC(struct inert) inert;
     VEC(struct term *) terms; /* all, minimal for each body and delegation */
@@ -169,7 +170,7 @@ struct way {
     uint32_t next;  /* further way of the same choice, or NONE */
 };
 struct choice { /* one decider of the matter */
-    id party;
+    const struct decider *party;
     id population; /* smallest that its power covers, or its own area */
     uint32_t depth, steps;
     uint32_t first; /* way */
@@ -243,7 +244,7 @@ struct decision_route {
     bool decided; /* somebody may decide it */
     bool may;     /* with nothing left open */
     bool linked;  /* the proposer's lines of advice and reporting lead there */
-    id party;
+    const struct decider *party;
     uint32_t way; /* private */
     VEC(struct route_step) steps;
     uint32_t layers; /* bodies that must consider it */
@@ -260,7 +261,6 @@ void authority_check(struct findings *f, const struct authority *u);
 struct str literal_text(const struct authority *u,
                         literal x); /* "unless novel (as ruled by ...)" */
 struct str literal_fact(const struct authority *u, literal x); /* as --given or --not takes it */
-struct str party_title(const struct authority *u, id party);   /* "A and B together" */
 struct str range_text(struct arena *a, pence lo,
                       pence hi); /* "from £5 million up to £20 million" */
 struct str kinds_text(struct arena *a, unsigned kinds);

@@ -65,6 +65,12 @@ void authority_edges(struct authority *u);
 void authority_close(struct authority *u);
 /* May the holder of t pass it on in this way? */
 bool authority_may_pass(const struct authority *u, const struct term *t, const struct edge *e);
+/* party.c: fills u->parties and each term's party. */
+void authority_parties(struct authority *u);
+bool party_same_lead(const struct decider *x, const struct decider *y);
+/* Those of x and y, who have the same lead, together. */
+const struct decider *party_both(const struct authority *u, struct arena *a,
+                                 const struct decider *x, const struct decider *y);
 /* index.c */
 void authority_index(struct authority *u);
 

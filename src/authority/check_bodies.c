@@ -96,7 +96,7 @@ static bool *spenders(const struct powers *p)
     const struct authority *u = p->u;
     bool *yes = NEW_ARRAY(p->a, bool, p->m->bodies.n);
     for (uint32_t i = 0; i < u->terms.n; i++) {
-        const struct decider *d = &u->parties.at[u->terms.at[i]->party];
+        const struct decider *d = u->terms.at[i]->party;
         for (uint32_t g = 0; p->spends[u->terms.at[i]->box.function] && g < d->groups.n; g++)
             for (uint32_t k = 0; k < d->groups.at[g].bodies.n; k++)
                 yes[whole_of(p->m, d->groups.at[g].bodies.at[k])] = true;

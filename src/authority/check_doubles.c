@@ -33,7 +33,7 @@ static bool counts(const struct powers *p, const struct term *t)
     const struct body *b = &p->m->bodies.at[t->body];
     return t->grant != NONE && t->n_when == 0 && !check_in_general(p, t) && b->organ_of == NONE &&
            b->whole == NONE && !(p->m->kinds.at[b->kind].flags & (KIND_PERSON | KIND_STATUTORY)) &&
-           p->u->parties.at[t->party].groups.at[0].bodies.n == 1;
+           t->party->groups.at[0].bodies.n == 1;
 }
 
 static bool related(const struct powers *p, const struct term *a, const struct term *b)

@@ -72,7 +72,7 @@ struct judged compare_matter(const struct authority *u, struct arena *a,
     id lead = answer.ways.at[c->first].term->body;
     j.decided = true;
     j.may = c->may;
-    j.decider = party_title(u, c->party);
+    j.decider = c->party->title;
     j.level = m->populations.at[c->population].level;
     j.conflict = contracts(m, x->function) && conflicted(m, lead, x->function);
     for (uint32_t i = 0; i < answer.choices.n; i++) {

@@ -44,7 +44,7 @@ static bool has(const struct comparing *c, int side, struct str decider, struct 
 {
     const struct answer *x = c->answer[side];
     for (uint32_t i = 0; i < x->choices.n; i++) {
-        if (!str_eq(party_title(c->u[side], x->choices.at[i].party), decider))
+        if (!str_eq(x->choices.at[i].party->title, decider))
             continue;
         for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next)
             if (str_eq(conditions(c, side, &x->ways.at[w]), text))
@@ -88,7 +88,7 @@ static void one_band(struct comparing *c)
         const struct answer *x = c->answer[side];
         for (uint32_t i = 0; i < x->choices.n; i++)
             for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next) {
-                struct str decider = party_title(c->u[side], x->choices.at[i].party);
+                struct str decider = x->choices.at[i].party->title;
                 struct str text = conditions(c, side, &x->ways.at[w]);
                 if (!has(c, !side, decider, text))
                     record(c, side, decider, text);

@@ -60,7 +60,7 @@ void authority_index(struct authority *u)
         }
         for (uint32_t i = 0; i < u->terms.n; i++) {
             const struct term *t = u->terms.at[i];
-            const struct decider *d = &u->parties.at[t->party];
+            const struct decider *d = t->party;
             struct slot slot = slot_of(u, t);
             uint32_t k = area_at[t->box.population]++;
             if (fill)

@@ -163,47 +163,50 @@ static bool clash(const struct authority *u, const literal *set, uint32_t n)
     return no_amount_fits(u, set, n);
 }
 
-/* Each opening so far with each of the alternatives of one exclusion not holding. */
+/* A copy of way w of `from` with further conditions, kept if it can hold. */
+static void extend(const struct point *p, const struct openings *from, uint32_t w,
+                   const literal *more, uint32_t n_more, literal flip, struct openings *all)
+{
+    if (all->n == MOST_WAYS) {
+        all->truncated = true;
+        return;
+    }
+    literal *set = all->at[all->n];
+    uint32_t *n = &all->n_at[all->n];
+    bool room = true, holds;
+    memcpy(set, from->at[w], sizeof(literal) * from->n_at[w]);
+    *n = from->n_at[w];
+    for (uint32_t i = 0; i < n_more; i++)
+        if (!authority_says(p->u, more[i], p->m, &holds))
+            room = add_open(set, n, more[i] ^ flip) && room;
+    all->truncated = all->truncated || !room;
+    all->n += room && !clash(p->u, set, *n);
+}
+
+/* Each opening so far with each of the alternatives of one exclusion not holding: one of its
+ * conditions does not hold, or what is spared from it does. */
 static void branch(const struct point *p, const struct exclusion *x, const struct term *t,
                    struct openings *o)
 {
-    struct openings all = {.truncated = o->truncated};
+    struct openings all; /* not cleared: it is large, and mostly stays empty */
+    bool holds;
+    all.n = 0;
+    all.truncated = o->truncated;
     for (uint32_t w = 0; w < o->n; w++) {
-        for (uint32_t i = 0; i < x->n_when; i++) {
-            bool holds;
-            if (authority_says(p->u, x->when[i], p->m, &holds))
-                continue;
-            if (all.n == MOST_WAYS) {
-                all.truncated = true;
-                break;
-            }
-            memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
-            all.n_at[all.n] = o->n_at[w];
-            bool room = add_open(all.at[all.n], &all.n_at[all.n], x->when[i] ^ 1);
-            all.truncated = all.truncated || !room;
-            all.n += room && !clash(p->u, all.at[all.n], all.n_at[all.n]);
-        }
+        for (uint32_t i = 0; i < x->n_when; i++)
+            if (!authority_says(p->u, x->when[i], p->m, &holds))
+                extend(p, o, w, &x->when[i], 1, 1, &all);
         for (uint32_t i = 0; i < x->n_but; i++) {
             const struct exclusion *y = x->but[i];
-            if (!at_point(p, y, t) || all_hold(p, y->when, y->n_when) != PERHAPS)
-                continue;
-            if (all.n == MOST_WAYS) {
-                all.truncated = true;
-                break;
-            }
-            memcpy(all.at[all.n], o->at[w], sizeof(literal) * o->n_at[w]);
-            all.n_at[all.n] = o->n_at[w];
-            bool room = true;
-            for (uint32_t k = 0; k < y->n_when; k++) {
-                bool holds;
-                if (!authority_says(p->u, y->when[k], p->m, &holds))
-                    room = add_open(all.at[all.n], &all.n_at[all.n], y->when[k]) && room;
-            }
-            all.truncated = all.truncated || !room;
-            all.n += room && !clash(p->u, all.at[all.n], all.n_at[all.n]);
+            if (at_point(p, y, t) && all_hold(p, y->when, y->n_when) == PERHAPS)
+                extend(p, o, w, y->when, y->n_when, 0, &all);
         }
     }
-    *o = all;
+    o->n = all.n;
+    o->truncated = all.truncated;
+    memcpy(o->n_at, all.n_at, sizeof all.n_at[0] * all.n);
+    for (uint32_t w = 0; w < all.n; w++)
+        memcpy(o->at[w], all.at[w], sizeof(literal) * all.n_at[w]);
 }
 
 /* False when the exclusion surely takes the point away. */
@@ -373,10 +376,11 @@ static bool way_covered(const struct answer *out, const struct matter *m, const 
     return literals_within(open, n_open, way_open(out, x), x->n_open);
 }
 
-static struct choice *choice_of(struct answer *out, id party)
+static struct choice *choice_of(struct answer *out, const struct decider *party)
 {
     for (uint32_t i = 0; i < out->choices.n; i++)
-        if (out->choices.at[i].party == party)
+        if (out->choices.at[i].party == party ||
+            (party->number == NONE && str_eq(out->choices.at[i].party->key, party->key)))
             return &out->choices.at[i];
     if (out->choices.n == LIMIT_ANSWERS) {
         out->truncated = true;
@@ -387,11 +391,11 @@ static struct choice *choice_of(struct answer *out, id party)
     return c;
 }
 
-static void add_way(struct answer *out, const struct point *p, const struct term *t,
-                    const literal *open, uint32_t n_open, unsigned kinds)
+static void add_way(struct answer *out, const struct point *p, const struct decider *party,
+                    const struct term *t, const literal *open, uint32_t n_open, unsigned kinds)
 {
     const struct model *m = p->u->m;
-    struct choice *c = choice_of(out, t->party);
+    struct choice *c = choice_of(out, party);
     if (!c)
         return;
     for (uint32_t *at = &c->first; *at != NONE;) {
@@ -437,7 +441,7 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
     if (!slot_hit(s, p) || (p->m->scope != SCOPE_ANY && !in_scope(p, s->t)))
         return;
     if (s->plain) {
-        add_way(out, p, s->t, NULL, 0, s->kinds);
+        add_way(out, p, s->t->party, s->t, NULL, 0, s->kinds);
         return;
     }
     unsigned kinds = s->kinds;
@@ -447,7 +451,7 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
     if (!holds)
         return;
     for (uint32_t i = 0; i < o.n; i++)
-        add_way(out, p, s->t, o.at[i], o.n_at[i], kinds);
+        add_way(out, p, s->t->party, s->t, o.at[i], o.n_at[i], kinds);
 }
 
 static void try_area(struct answer *out, const struct point *p, id area)
@@ -458,21 +462,21 @@ static void try_area(struct answer *out, const struct point *p, id area)
         try_slot(out, p, s);
 }
 
-static bool before(const struct authority *u, const struct choice *a, const struct choice *b)
+static bool before(const struct choice *a, const struct choice *b)
 {
     if (a->depth != b->depth)
         return a->depth > b->depth;
     if (a->steps != b->steps)
         return a->steps < b->steps;
-    return u->parties.at[a->party].rank < u->parties.at[b->party].rank;
+    return str_cmp(a->party->key, b->party->key) < 0;
 }
 
-static void sort_choices(const struct authority *u, struct answer *out)
+static void sort_choices(struct answer *out)
 {
     for (uint32_t i = 1; i < out->choices.n; i++) {
         struct choice x = out->choices.at[i];
         uint32_t k = i;
-        for (; k && before(u, &x, &out->choices.at[k - 1]); k--)
+        for (; k && before(&x, &out->choices.at[k - 1]); k--)
             out->choices.at[k] = out->choices.at[k - 1];
         out->choices.at[k] = x;
     }
@@ -494,14 +498,14 @@ static void who_at(const struct authority *u, const struct matter *m, id populat
             if (!on_way && model_covers(u->m, area, population))
                 try_area(out, &p, area);
         }
-    sort_choices(u, out);
+    sort_choices(out);
 }
 
 /* ---- a matter of several populations ------------------------------------------------------- */
 
 static id whole_of(const struct authority *u, const struct choice *c)
 {
-    const struct decider *d = &u->parties.at[c->party];
+    const struct decider *d = c->party;
     return d->groups.n == 1 && d->groups.at[0].bodies.n == 1
                ? u->m->bodies.at[d->groups.at[0].bodies.at[0]].whole
                : NONE;
@@ -513,7 +517,8 @@ static void both(const struct authority *u, const struct matter *m, struct answe
                  const struct choice *y)
 {
     struct point p = {u, m, m->function, m->service, x->population};
-    bool first = true;
+    bool common = !party_same_lead(x->party, y->party); /* committees in common */
+    const struct decider *party = common ? x->party : party_both(u, out->a, x->party, y->party);
     uint32_t at = out->choices.n;
     for (uint32_t i = x->first; i != NONE; i = a->ways.at[i].next)
         for (uint32_t k = y->first; k != NONE; k = b->ways.at[k].next) {
@@ -529,17 +534,15 @@ static void both(const struct authority *u, const struct matter *m, struct answe
             for (uint32_t j = 0; j < w->n_open; j++)
                 room = add_open(set, &n, b->open.at[w->open + j]) && room;
             out->truncated = out->truncated || !room;
-            if (room && kinds && !clash(u, set, n)) {
-                add_way(out, &p, v->term, set, n, kinds);
-                first = false;
-            }
+            if (room && kinds && !clash(u, set, n))
+                add_way(out, &p, party, v->term, set, n, kinds);
         }
-    if (!first && at < out->choices.n) {
+    if (at < out->choices.n) { /* a new one */
         struct choice *c = &out->choices.at[at];
         c->population = x->depth <= y->depth ? x->population : y->population;
         c->depth = x->depth <= y->depth ? x->depth : y->depth;
         c->steps = x->steps > y->steps ? x->steps : y->steps;
-        c->in_common = x->party == y->party ? x->in_common : whole_of(u, x);
+        c->in_common = common ? whole_of(u, x) : x->in_common;
     }
 }
 
@@ -552,7 +555,7 @@ static void merge(const struct authority *u, const struct matter *m, struct answ
         for (uint32_t k = 0; k < one->choices.n; k++) {
             const struct choice *x = &all->choices.at[i], *y = &one->choices.at[k];
             id whole = whole_of(u, x);
-            if (x->party == y->party || (whole != NONE && whole == whole_of(u, y)))
+            if (party_same_lead(x->party, y->party) || (whole != NONE && whole == whole_of(u, y)))
                 both(u, m, &out, all, x, one, y);
         }
     *all = out;
@@ -567,7 +570,7 @@ void authority_who(const struct authority *u, const struct matter *m, struct ans
         merge(u, m, out, &one);
     }
     if (m->populations.n > 1)
-        sort_choices(u, out);
+        sort_choices(out);
 }
 
 /* ---- opening ------------------------------------------------------------------------------- */

@@ -165,8 +165,7 @@ static uint32_t layers(const struct decision_route *x)
 static struct decision_route to_choice(struct routing *r, const struct answer *x,
                                        const struct choice *c)
 {
-    const struct authority *u = r->u;
-    const struct decider *d = &u->parties.at[c->party];
+    const struct decider *d = c->party;
     struct decision_route out = {
         .decided = true, .may = c->may, .party = c->party, .way = c->first};
     const struct term *t = x->ways.at[c->first].term;

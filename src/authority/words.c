@@ -28,30 +28,6 @@ struct str literal_fact(const struct authority *u, literal x)
     return u->atoms.at[x / 2].key;
 }
 
-static void group_title(const struct authority *u, const struct group *g, struct buf *b)
-{
-    if (g->need < g->bodies.n)
-        buf_fmt(b, "%u of ", g->need);
-    for (uint32_t i = 0; i < g->bodies.n; i++) {
-        const char *between = g->need < g->bodies.n ? ", " : i + 1 == g->bodies.n ? " and " : ", ";
-        buf_fmt(b, "%s%.*s", i ? between : "", STR(body_title(u->m, g->bodies.at[i])));
-    }
-}
-
-struct str party_title(const struct authority *u, id party)
-{
-    const struct decider *d = &u->parties.at[party];
-    struct buf b = buf_new(u->a);
-    group_title(u, &d->groups.at[0], &b);
-    if (d->groups.n == 1 && d->groups.at[0].bodies.n > 1)
-        buf_z(&b, " together");
-    for (uint32_t i = 1; i < d->groups.n; i++) {
-        buf_z(&b, i == 1 ? ", with the agreement of " : " and of ");
-        group_title(u, &d->groups.at[i], &b);
-    }
-    return buf_str(&b);
-}
-
 struct str range_text(struct arena *a, pence lo, pence hi)
 {
     if (lo == PENCE_MIN && hi == PENCE_MAX)

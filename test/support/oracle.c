@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MOST_STATES = 20000 };
+enum { MOST_STATES = 4000 };
 
 /* One way to take one step of a chain: a line that takes effect at the point, for one
  * decider. */
@@ -446,6 +446,9 @@ static void ask_each(struct oracle *x, const struct oracle_agreement *base,
     uint32_t has = size_of(of & voice_of(x, lead));
     if (need > has)
         ask(x, &asked, need - has, of & ~voice_of(x, lead));
+    for (uint32_t k = 0; k < out->n; k++)
+        if (asks_same(&out->at[k], &asked))
+            return;
     *vec_push(x->a, out) = asked;
 }
 
@@ -479,6 +482,12 @@ static void areas_of(const struct oracle *x, const struct grant *g, const struct
 
 static void add_effect(struct oracle *x, struct effect e)
 {
+    for (uint32_t i = 0; i < x->effects.n; i++) { /* the same by another succession */
+        const struct effect *y = x->effects.at[i];
+        if (y->g == e.g && y->from == e.from && y->to == e.to && y->limited == e.limited &&
+            y->most == e.most && asks_same(&y->agree, &e.agree))
+            return;
+    }
     struct effect *kept = NEW(x->a, struct effect);
     *kept = e;
     *vec_push(x->a, &x->effects) = kept;

@@ -69,7 +69,7 @@ static struct str way_text(const struct authority *u, const struct answer *x, co
 static void put_choice(struct buf *b, const struct authority *u, const struct matter *q,
                        const struct answer *x, const struct choice *c)
 {
-    const struct decider *d = &u->parties.at[c->party];
+    const struct decider *d = c->party;
     VEC(struct str) ways = {0};
     put_group(b, u->m, &d->groups.at[0]);
     for (uint32_t g = 1; g < d->groups.n; g++) {
