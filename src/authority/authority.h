@@ -48,7 +48,7 @@ struct decider {
 
 /* One way in which a body holds a power: the conjunction along one chain. */
 struct term {
-    id body;  /* who decides, or leads where several do */
+    id body;                     /* who decides, or leads where several do */
     const struct decider *party; /* all who decide together: authority.parties */
     struct box box;
     unsigned kinds;      /* of money */
@@ -120,8 +120,8 @@ struct authority {
     struct slot *body_slots, *area_slots;
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
-    bool *alive;  /* per body */
-    bool **lived; /* private: per succession that saves, who lived on the day before */
+    bool *alive;                       /* per body */
+    bool **lived;              /* private: per succession that saves, who lived on the day before */
     bool *about, *commissions; /* statutory bodies for SCOPE_USUAL: corporate, other matters */
     id corporate;              /* the function; NONE */
 };

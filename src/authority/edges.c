@@ -354,7 +354,8 @@ static void by_decider(struct authority *u, const struct draft *d, const struct 
     for (uint32_t i = 0; i < who.n; i++) {
         struct draft x = with_joint(u, d, &who.at[i]);
         x.together = who.at[i];
-        if (d->alt->need < 2 || literals_have(x.together.bodies.at, x.together.bodies.n, d->to.body))
+        if (d->alt->need < 2 ||
+            literals_have(x.together.bodies.at, x.together.bodies.n, d->to.body))
             by_agreement(u, &x, 0, r);
     }
 }

@@ -47,7 +47,7 @@ static bool is_parent(const struct model *m, id from, id to)
 }
 
 enum inertia authority_lawful(const struct authority *u, const struct grant *g, id from, id to,
-                             id *allow, bool *discouraged)
+                              id *allow, bool *discouraged)
 {
     const struct model *m = u->m;
     id fk = legal_kind(m, from), tk = legal_kind(m, to);

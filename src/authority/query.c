@@ -239,7 +239,7 @@ static bool survive(const struct point *p, const struct exclusion *x, const stru
 }
 
 static bool openings_at(const struct point *p, const struct term *t, unsigned *kinds,
-                     struct openings *o)
+                        struct openings *o)
 {
     o->n = 1;
     o->n_at[0] = 0;

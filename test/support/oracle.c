@@ -148,7 +148,8 @@ static void who_acts(const struct oracle *x, id body, int depth, ids *out)
                 if (from == body || b->organ_of == from)
                     who_acts(x, body_at(x, p->to)->acts, depth + 1, out);
                 else if (b->owner == from && s->saving && x->q->on <= s->saving_until &&
-                         begun < s->on && alive_on(x, body, s->on - 1) && span_has(b->life, x->q->on))
+                         begun < s->on && alive_on(x, body, s->on - 1) &&
+                         span_has(b->life, x->q->on))
                     *vec_push(x->a, out) = b->acts;
             }
         }
@@ -219,10 +220,14 @@ static struct sum sum_of(const struct model *m, date on, const struct amount *x,
 static bool value_within(enum limit_edge edge, pence value, struct sum s)
 {
     switch (edge) {
-    case EDGE_UP_TO: return value <= s.whole;
-    case EDGE_BELOW: return s.part ? value <= s.whole : value < s.whole;
-    case EDGE_FROM: return s.part ? value > s.whole : value >= s.whole;
-    case EDGE_ABOVE: return value > s.whole;
+    case EDGE_UP_TO:
+        return value <= s.whole;
+    case EDGE_BELOW:
+        return s.part ? value <= s.whole : value < s.whole;
+    case EDGE_FROM:
+        return s.part ? value > s.whole : value >= s.whole;
+    case EDGE_ABOVE:
+        return value > s.whole;
     }
     return false;
 }
@@ -242,7 +247,8 @@ static bool is_upper(const struct limit *l)
 /* Must the value be within each part, or within any of them? */
 static bool binds_with_each(const struct limit *l)
 {
-    return l->amount.how == AMOUNT_HIGHER ? !is_upper(l) : l->amount.how != AMOUNT_LOWER || is_upper(l);
+    return l->amount.how == AMOUNT_HIGHER ? !is_upper(l)
+                                          : l->amount.how != AMOUNT_LOWER || is_upper(l);
 }
 
 static uint32_t unknown_parts(const struct oracle *x, const struct limit *l, int64_t people)
@@ -310,8 +316,8 @@ static bool atom_holds(const struct oracle *x, const struct atom *c)
 static bool condition_holds(const struct oracle *x, literal c, id to)
 {
     static const bool matters_always[ATOM_KINDS] = {
-        [ATOM_TEST] = true,  [ATOM_STATE] = true,       [ATOM_RATED] = true,
-        [ATOM_BASE] = true,  [ATOM_UNAVAILABLE] = true,
+        [ATOM_TEST] = true, [ATOM_STATE] = true,       [ATOM_RATED] = true,
+        [ATOM_BASE] = true, [ATOM_UNAVAILABLE] = true,
     };
     const struct atom *atom = &x->m->atoms.at[c / 2];
     if (atom->kind == ATOM_SUBSTANTIVE) {
@@ -324,7 +330,8 @@ static bool condition_holds(const struct oracle *x, literal c, id to)
     return atom_holds(x, atom) == (c % 2 == 0);
 }
 
-/* ---- reservations ------------------------------------------------------------------------------ */
+/* ---- reservations ------------------------------------------------------------------------------
+ */
 
 static bool reserves(const struct oracle *x, const struct reservation *v)
 {
@@ -352,7 +359,8 @@ static bool reserved_from(const struct oracle *x, id holder)
     return false;
 }
 
-/* ---- agreements -------------------------------------------------------------------------------- */
+/* ---- agreements --------------------------------------------------------------------------------
+ */
 
 static body_set one(id body)
 {
@@ -378,7 +386,8 @@ static void ask(struct oracle *x, struct oracle_agreement *g, uint32_t need, bod
         return;
     }
     uint32_t i = g->n++;
-    for (; i && (g->some[i - 1].of > of || (g->some[i - 1].of == of && g->some[i - 1].need > need)); i--)
+    for (; i && (g->some[i - 1].of > of || (g->some[i - 1].of == of && g->some[i - 1].need > need));
+         i--)
         g->some[i] = g->some[i - 1]; /* in one order, so that equal ones can be seen */
     g->some[i].of = of;
     g->some[i].need = need;
@@ -392,7 +401,8 @@ static body_set voice_of(const struct oracle *x, id body)
 }
 
 /* What is still asked for once `body` has agreed. */
-static struct oracle_agreement agreed_by(struct oracle *x, const struct oracle_agreement *g, id body)
+static struct oracle_agreement agreed_by(struct oracle *x, const struct oracle_agreement *g,
+                                         id body)
 {
     body_set voice = voice_of(x, body);
     struct oracle_agreement rest = {.all = g->all & ~voice};
@@ -452,7 +462,8 @@ static void ask_each(struct oracle *x, const struct oracle_agreement *base,
     *vec_push(x->a, out) = asked;
 }
 
-/* ---- lines that take effect -------------------------------------------------------------------- */
+/* ---- lines that take effect --------------------------------------------------------------------
+ */
 
 /* The populations that a line is for, as far as its people are counted: those of its box,
  * those of the decider's own area where it says so, or what both have in common. */
@@ -621,7 +632,8 @@ static void find_effects(struct oracle *x)
     }
 }
 
-/* ---- chains ------------------------------------------------------------------------------------ */
+/* ---- chains ------------------------------------------------------------------------------------
+ */
 
 static bool may_be_passed(const struct oracle *x, const struct holding *s, const struct effect *e)
 {
@@ -731,7 +743,8 @@ void oracle_who(struct arena *a, const struct model *m, const struct oracle_matt
     out->too_large = x.too_large;
 }
 
-/* ---- reading the answer -------------------------------------------------------------------------- */
+/* ---- reading the answer
+ * -------------------------------------------------------------------------- */
 
 static body_set bodies_of(const struct oracle_party *p)
 {
@@ -762,7 +775,8 @@ static bool is_needless(const struct oracle_answer *x, const struct oracle_party
 {
     for (uint32_t i = 0; i < x->parties.n; i++) {
         const struct oracle_party *o = &x->parties.at[i];
-        if (o->lead == p->lead && asks_within(&o->agree, &p->agree) && !asks_same(&o->agree, &p->agree))
+        if (o->lead == p->lead && asks_within(&o->agree, &p->agree) &&
+            !asks_same(&o->agree, &p->agree))
             return true;
     }
     return false;
@@ -792,7 +806,8 @@ bool oracle_suffices(const struct oracle_answer *x, body_set bodies)
     return false;
 }
 
-bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer *y, body_set bodies)
+bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer *y,
+                       body_set bodies)
 {
     for (uint32_t i = 0; i < x->parties.n; i++)
         for (uint32_t k = 0; k < y->parties.n; k++) {
@@ -804,7 +819,8 @@ bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer
     return false;
 }
 
-/* ---- amounts ----------------------------------------------------------------------------------------- */
+/* ---- amounts
+ * ----------------------------------------------------------------------------------------- */
 
 static void add_break(struct arena *a, amounts *out, pence v)
 {

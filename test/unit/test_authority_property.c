@@ -112,8 +112,7 @@ static void tell(const struct reading *r, const struct truth *t, struct matter *
     q->n_facts = 0;
     for (id i = 0; i < r->u->atoms.n; i++)
         if (is_free(r->u, i) && !is_open(t, r->u->atoms.at[i].key))
-            facts[q->n_facts++] =
-                (struct fact){i, truth_holds((void *)t, r->u->atoms.at[i].key)};
+            facts[q->n_facts++] = (struct fact){i, truth_holds((void *)t, r->u->atoms.at[i].key)};
     q->facts = facts;
 }
 
@@ -144,8 +143,8 @@ static void point_by_chance(struct reading *r, struct oracle_matter *q)
     if (b.population == NONE || chance_below(&r->c, 5) == 0)
         q->population = chance_below(&r->c, m->populations.n);
     else
-        q->population = b.population +
-                        chance_below(&r->c, m->populations.at[b.population].end - b.population);
+        q->population =
+            b.population + chance_below(&r->c, m->populations.at[b.population].end - b.population);
 }
 
 static pence amount_by_chance(struct reading *r, const amounts *list)
@@ -186,7 +185,8 @@ static struct str point_text(const struct reading *r, const struct oracle_matter
     const struct truth *t = q->facts.context;
     struct buf b = buf_new(r->a);
     buf_fmt(&b, "%.*s of %.*s for %.*s at %lld pence, money %u, begun %d",
-            STR(r->m->functions.at.at[q->function].name), STR(r->m->services.at.at[q->service].name),
+            STR(r->m->functions.at.at[q->function].name),
+            STR(r->m->services.at.at[q->service].name),
             STR(r->m->populations.at[q->population].name), (long long)q->value, q->kind, q->begun);
     for (int i = 1; i < AXES; i++)
         buf_fmt(&b, " %s=%lld", axis_names[i], (long long)q->per[i]);
@@ -306,15 +306,15 @@ static void check_who(struct reading *r, const struct oracle_matter *q,
                          STR(x.choices.at[i].party->title), STR(point_text(r, q)));
         all |= choice_bodies(&x.choices.at[i]);
         seen.parties++;
-        seen.joint += (choice_bodies(&x.choices.at[i]) &
-                       (choice_bodies(&x.choices.at[i]) - 1)) != 0;
+        seen.joint +=
+            (choice_bodies(&x.choices.at[i]) & (choice_bodies(&x.choices.at[i]) - 1)) != 0;
     }
     uint32_t n = sets_of(r, all, sets, 64);
     for (uint32_t i = 0; i < n; i++) {
         bool may = answer_met(&x, sets[i], true), should = oracle_suffices(right, sets[i]);
         if (may != should)
-            show_failure(r, may ? "who names too many" : "who names too few", "[%.*s] together: %.*s",
-                         STR(set_text(r, sets[i])), STR(point_text(r, q)));
+            show_failure(r, may ? "who names too many" : "who names too few",
+                         "[%.*s] together: %.*s", STR(set_text(r, sets[i])), STR(point_text(r, q)));
     }
 }
 
@@ -339,7 +339,8 @@ static void check_point(struct reading *r, const struct axis_breaks *b, struct o
     }
 }
 
-/* ---- b: something open ------------------------------------------------------------------------ */
+/* ---- b: something open ------------------------------------------------------------------------
+ */
 
 struct tally { /* over all completions of what is open */
     uint32_t all, leads, takes_part, needed;
@@ -399,7 +400,8 @@ static bool check_partial(struct reading *r, const struct axis_breaks *b, struct
 {
     static const char *const words[] = {"no", "may if", "may"};
     struct truth t = {.seed = r->seed * 64 + chance_below(&r->c, 64)};
-    struct open_matter o = {.value = chance_below(&r->c, 4) == 0, .kind = chance_below(&r->c, 5) == 0};
+    struct open_matter o = {.value = chance_below(&r->c, 4) == 0,
+                            .kind = chance_below(&r->c, 5) == 0};
     struct tally *tally = NEW_ARRAY(r->a, struct tally, r->m->bodies.n);
     if (chance_below(&r->c, 3) == 0)
         o.axis = (enum axis)chance_below(&r->c, AXES);
@@ -421,9 +423,11 @@ static bool check_partial(struct reading *r, const struct axis_breaks *b, struct
                      (v != VERDICT_NO && !tally[i].takes_part) ||
                      (v == VERDICT_NO && tally[i].needed);
         if (wrong)
-            show_failure(r, "with facts open", "%.*s: says %s, and leads in %u, takes part in %u, is "
-                         "needed in %u of %u ways: %s%s%s %.*s", STR(r->m->bodies.at[i].name), words[v],
-                         tally[i].leads, tally[i].takes_part, tally[i].needed, tally[i].all,
+            show_failure(r, "with facts open",
+                         "%.*s: says %s, and leads in %u, takes part in %u, is "
+                         "needed in %u of %u ways: %s%s%s %.*s",
+                         STR(r->m->bodies.at[i].name), words[v], tally[i].leads,
+                         tally[i].takes_part, tally[i].needed, tally[i].all,
                          o.value ? "no value; " : "", o.kind ? "no kind; " : "",
                          o.axis ? axis_names[o.axis] : "", STR(point_text(r, &q)));
         seen.perhaps += v == VERDICT_MAY_IF;
@@ -433,7 +437,8 @@ static bool check_partial(struct reading *r, const struct axis_breaks *b, struct
     return some > 0;
 }
 
-/* ---- several populations ----------------------------------------------------------------------- */
+/* ---- several populations -----------------------------------------------------------------------
+ */
 
 static void check_several(struct reading *r, struct oracle_matter q)
 {
@@ -464,14 +469,16 @@ static void check_several(struct reading *r, struct oracle_matter q)
         bool could = oracle_suffices(&right[0], sets[i]) && oracle_suffices(&right[1], sets[i]);
         bool should = oracle_same_party(&right[0], &right[1], sets[i]);
         if ((may && !could) || (should && !may))
-            show_failure(r, may ? "for several populations: too many" : "for several populations: too few",
-                         "[%.*s] together, for %.*s and %.*s: %.*s", STR(set_text(r, sets[i])),
-                         STR(r->m->populations.at[m.populations.at[0]].name),
-                         STR(r->m->populations.at[m.populations.at[1]].name), STR(point_text(r, &q)));
+            show_failure(
+                r, may ? "for several populations: too many" : "for several populations: too few",
+                "[%.*s] together, for %.*s and %.*s: %.*s", STR(set_text(r, sets[i])),
+                STR(r->m->populations.at[m.populations.at[0]].name),
+                STR(r->m->populations.at[m.populations.at[1]].name), STR(point_text(r, &q)));
     }
 }
 
-/* ---- c, d: the same answers from another text -------------------------------------------------- */
+/* ---- c, d: the same answers from another text --------------------------------------------------
+ */
 
 static int by_text(const void *a, const void *b)
 {
@@ -545,8 +552,8 @@ static struct str answers_text(struct reading *r, uint64_t seed)
         }
         q.facts = facts;
         authority_who(r->u, &q, &x);
-        buf_fmt(&b, "%.*s of %.*s for %.*s at %lld of %u\n", STR(m->functions.at.at[q.function].name),
-                STR(m->services.at.at[q.service].name),
+        buf_fmt(&b, "%.*s of %.*s for %.*s at %lld of %u\n",
+                STR(m->functions.at.at[q.function].name), STR(m->services.at.at[q.service].name),
                 STR(m->populations.at[q.populations.at[0]].name), (long long)q.value, q.kinds);
         buf_put(&b, answer_text(r, &x));
     }
@@ -590,9 +597,11 @@ static void check_layout(struct reading *r, unsigned comments)
     check_same(r, "another layout, another answer", &laid, 1);
 }
 
-/* ---- e: a reservation gives nobody a power ---------------------------------------------------- */
+/* ---- e: a reservation gives nobody a power ----------------------------------------------------
+ */
 
-static void check_reservation(struct reading *r, const struct axis_breaks *b, struct random_book book)
+static void check_reservation(struct reading *r, const struct axis_breaks *b,
+                              struct random_book book)
 {
     /* Where a line is exclusive, what is reserved from it stays with its holder. */
     if (book.exclusive)
@@ -622,7 +631,8 @@ static void check_reservation(struct reading *r, const struct axis_breaks *b, st
     }
 }
 
-/* ---- f, g: powers as they stand ------------------------------------------------------------------ */
+/* ---- f, g: powers as they stand
+ * ------------------------------------------------------------------ */
 
 static void check_terms(struct reading *r)
 {
@@ -638,7 +648,8 @@ static void check_terms(struct reading *r)
     }
 }
 
-static bool way_within(const struct answer *x, const struct way *small, const struct way *big, bool value)
+static bool way_within(const struct answer *x, const struct way *small, const struct way *big,
+                       bool value)
 {
     if ((big->kinds & small->kinds) != small->kinds ||
         (!value && (big->term->lo > small->term->lo || big->term->hi < small->term->hi)))
@@ -673,7 +684,8 @@ static void check_minimal(struct reading *r, const struct oracle_matter *q)
         }
 }
 
-/* ---- rule 8: the matrix says what who says -------------------------------------------------------- */
+/* ---- rule 8: the matrix says what who says
+ * -------------------------------------------------------- */
 
 static void check_matrix(struct reading *r, const struct axis_breaks *b)
 {
@@ -697,7 +709,8 @@ static void check_matrix(struct reading *r, const struct axis_breaks *b)
         authority_who(r->u, &m, &right);
         /* Which of two chains is shown may differ within a band. */
         if (k == cell->n || !answers_same(&cell->bands[k].answer, &right))
-            show_failure(r, "the matrix says something else", "%.*s of %.*s at %lld: \n%.*snot\n%.*s",
+            show_failure(r, "the matrix says something else",
+                         "%.*s of %.*s at %lld: \n%.*snot\n%.*s",
                          STR(r->m->functions.at.at[m.function].name),
                          STR(r->m->services.at.at[m.service].name), (long long)m.value,
                          STR(k < cell->n ? answer_text(r, &cell->bands[k].answer) : S("no band")),
@@ -705,7 +718,8 @@ static void check_matrix(struct reading *r, const struct axis_breaks *b)
     }
 }
 
-/* ---- rounds ------------------------------------------------------------------------------------------ */
+/* ---- rounds
+ * ------------------------------------------------------------------------------------------ */
 
 static void one_round(uint64_t seed, bool show)
 {
@@ -740,10 +754,18 @@ static void one_round(uint64_t seed, bool show)
             check_several(&r, q);
     }
     switch (seed % 4) {
-    case 0: check_order(&r, book); break;
-    case 1: check_layout(&r, book.comments); break;
-    case 2: check_reservation(&r, &breaks, book); break;
-    case 3: check_matrix(&r, &breaks); break;
+    case 0:
+        check_order(&r, book);
+        break;
+    case 1:
+        check_layout(&r, book.comments);
+        break;
+    case 2:
+        check_reservation(&r, &breaks, book);
+        break;
+    case 3:
+        check_matrix(&r, &breaks);
+        break;
     }
     seen.rounds++;
     arena_rewind(&memory, mark);
@@ -760,10 +782,11 @@ static void test_random_handbooks(void **state)
     }
     for (unsigned i = 1; i <= n; i++)
         one_round(i, false);
-    print_message("%lu handbooks: may %lu, may not %lu, may if %lu; %lu deciders, %lu joint, %lu for "
-                  "several populations; %lu with facts open; %lu ways; %lu too large\n",
-                  seen.rounds, seen.yes, seen.no, seen.perhaps, seen.parties, seen.joint, seen.several,
-                  seen.partial, seen.ways, seen.skipped);
+    print_message(
+        "%lu handbooks: may %lu, may not %lu, may if %lu; %lu deciders, %lu joint, %lu for "
+        "several populations; %lu with facts open; %lu ways; %lu too large\n",
+        seen.rounds, seen.yes, seen.no, seen.perhaps, seen.parties, seen.joint, seen.several,
+        seen.partial, seen.ways, seen.skipped);
     if (n >= 1000) { /* the cases are not all of one sort */
         assert_true(seen.yes > n && seen.joint > n / 10 && seen.perhaps > n / 10);
         assert_true(seen.skipped < n / 100);
