@@ -29,7 +29,7 @@ enum { MAX_COLUMNS = 110, MAX_FUNCTION = 70, MAX_PATH = 4096 };
 
 static const struct room {
     const char *name;
-    const char *may_include[6]; /* NULL ends them */
+    const char *may_include[9]; /* NULL ends them */
     bool pure;
 } rooms[] = {
     {"base", {"base"}, false},
@@ -37,6 +37,8 @@ static const struct room {
     {"chart", {"base", "chart"}, true},
     {"authority", {"base", "rules", "authority"}, true},
     {"actions", {"base", "rules", "chart", "authority", "actions"}, false},
+    {"web", {"base", "web"}, false},
+    {"pages", {"base", "rules", "chart", "authority", "actions", "web", "pages"}, false},
     {"main", {"base", "rules", "chart", "authority", "actions"}, false},
 };
 

@@ -56,6 +56,10 @@ typedef VEC(struct structure) structures;
 /* Each path is a file, or a folder: its .remit files together are one structure, or, when
  * it has none, each folder in it is. False: nothing could be read (said in r->err). */
 bool load_paths(struct run *r, const struct str *paths, uint32_t n, structures *out);
+/* Which paths to read: --in PATH ..., else those of REMIT_IN, this folder, or a checkout's England
+ * example. False: there is none (said in r->err). */
+typedef VEC(struct str) path_list;
+bool load_which(struct run *r, path_list *out);
 /* --in PATH ..., else the England example of a checkout. One structure; its errors (not
  * warnings) are told in r->err. False: cannot go on. */
 bool load_one(struct run *r, struct structure *out);
@@ -72,6 +76,13 @@ extern const struct option ask_options[];
 /* A body by name, by the part of it inside its handbook's organisation, or by title; the
  * one that acts for it. NONE, and a message, when there is none. */
 id find_body(struct run *r, const struct model *m, struct str word);
+/* Kinds of money as a question names them; ended by a NULL word. */
+struct money_kind {
+    const char *word;
+    unsigned bits;
+};
+extern const struct money_kind money_kinds[];
+bool find_money_kind(struct str word, unsigned *kinds); /* adds its bits */
 /* For whom, where nobody says: the one system that there is. */
 bool only_area(struct run *r, const struct authority *u, struct matter *out);
 
@@ -97,6 +108,7 @@ int action_map(struct run *r);
 int action_matrix(struct run *r);
 int action_may(struct run *r);
 int action_route(struct run *r);
+int action_serve(struct run *r); /* pages/serve.c */
 int action_survey(struct run *r);
 int action_who(struct run *r);
 

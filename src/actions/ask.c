@@ -134,19 +134,30 @@ static bool ask_amount(struct run *r, const char *option, struct str text, pence
     return false;
 }
 
-static bool ask_kind(struct run *r, struct str word, unsigned *kinds)
+const struct money_kind money_kinds[] = {
+    {"revenue", MONEY_REVENUE},
+    {"recurrent", MONEY_RECURRENT},
+    {"one-off", MONEY_ONE_OFF},
+    {"capital", MONEY_CAPITAL},
+    {"income", MONEY_INCOME},
+    {"transfer", MONEY_TRANSFER},
+    {NULL, 0},
+};
+
+bool find_money_kind(struct str word, unsigned *kinds)
 {
-    static const struct {
-        const char *word;
-        unsigned bits;
-    } rows[] = {{"revenue", MONEY_REVENUE}, {"recurrent", MONEY_RECURRENT},
-                {"one-off", MONEY_ONE_OFF}, {"capital", MONEY_CAPITAL},
-                {"income", MONEY_INCOME},   {"transfer", MONEY_TRANSFER}};
-    for (int i = 0; i < 6; i++)
-        if (str_eq(word, str_of(rows[i].word))) {
-            *kinds |= rows[i].bits;
+    for (const struct money_kind *k = money_kinds; k->word; k++)
+        if (str_eq(word, str_of(k->word))) {
+            *kinds |= k->bits;
             return true;
         }
+    return false;
+}
+
+static bool ask_kind(struct run *r, struct str word, unsigned *kinds)
+{
+    if (find_money_kind(word, kinds))
+        return true;
     run_bad(r,
             "--kind %.*s is not a kind of money: revenue, recurrent, one-off, capital, income, "
             "transfer",

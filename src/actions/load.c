@@ -221,25 +221,29 @@ bool load_paths(struct run *r, const struct str *paths, uint32_t n, structures *
     return true;
 }
 
-bool load_many(struct run *r, structures *out)
+bool load_which(struct run *r, path_list *out)
 {
-    VEC(struct str) paths = {0};
     for (uint32_t i = 0; i < r->settings.n; i++)
         if (str_eq(str_of(r->settings.at[i].name), S("in")))
-            *vec_push(r->a, &paths) = r->settings.at[i].value;
-    if (!paths.n) {
-        const char *home = os_env("REMIT_IN");
-        struct str here = S("."), *files = NULL;
-        uint32_t n = 0;
-        if (!home && !list_folder(r, here, false, &files, &n))
-            return false;
-        *vec_push(r->a, &paths) = home ? str_of(home) : n ? here : S("examples/england-2024");
-        if (!os_exists(r->a, paths.at[0])) {
-            run_bad(r, "say which handbooks to read: --in FOLDER or --in FILE");
-            return false;
-        }
-    }
-    return load_paths(r, paths.at, paths.n, out);
+            *vec_push(r->a, out) = r->settings.at[i].value;
+    if (out->n)
+        return true;
+    const char *home = os_env("REMIT_IN");
+    struct str here = S("."), *files = NULL;
+    uint32_t n = 0;
+    if (!home && !list_folder(r, here, false, &files, &n))
+        return false;
+    *vec_push(r->a, out) = home ? str_of(home) : n ? here : S("examples/england-2024");
+    if (os_exists(r->a, out->at[0]))
+        return true;
+    run_bad(r, "say which handbooks to read: --in FOLDER or --in FILE");
+    return false;
+}
+
+bool load_many(struct run *r, structures *out)
+{
+    path_list list = {0};
+    return load_which(r, &list) && load_paths(r, list.at, list.n, out);
 }
 
 bool load_one(struct run *r, struct structure *out)

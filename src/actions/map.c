@@ -29,8 +29,7 @@ static void powers(struct mapping *m, id body, struct map_card *c)
         buf_fmt(&b, ": %.*s",
                 STR(u->m->grants.at[t->grant].limit_unknown ? S("limit not known")
                                                             : range_text(m->r->a, t->lo, t->hi)));
-        if (t->party->groups.n > 1 ||
-            t->party->groups.at[0].bodies.n > 1)
+        if (t->party->groups.n > 1 || t->party->groups.at[0].bodies.n > 1)
             buf_z(&b, ", with others");
         for (uint32_t k = 0; k < t->n_when; k++)
             if (u->atoms.at[t->when[k] / 2].kind != ATOM_AGREED) {

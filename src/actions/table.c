@@ -66,6 +66,13 @@ static const struct option diff_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option serve_options[] = {
+    {"port", "N", "the port to serve at (8080); 0 takes any that is free"},
+    {"address", "ADDRESS", "the address to serve at (127.0.0.1, which only this computer reaches)"},
+    {"prefix", "PATH", "the path under which a proxy shows these pages, as /remit"},
+    {NULL, NULL, NULL},
+};
+
 const struct action actions[] = {
     {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
@@ -122,6 +129,12 @@ const struct action actions[] = {
      "proposer:\n"
      "the one that the handbook names.\n\n"
      "  remit route wy.board award-contract of community for leeds --value 3.2m\n"},
+    {"serve", "serve [PATH...]", "the pages, for a browser", action_serve, serve_options,
+     "Serves web pages about the handbooks, until Ctrl-C. A file that changes is read again; a "
+     "text\n"
+     "with errors does not take the place of one without.\n\n"
+     "  remit serve examples/england-2024 examples/sites\n  remit serve my-handbook.remit --port "
+     "9000\n"},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
      csv_options,
      "The questions of Table 7 of the post implementation review, answered from the handbooks, "

@@ -230,8 +230,7 @@ static void limit_remedies(struct run *r, const struct authority *u, const struc
                 1, str_fmt(r->a,
                            "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
                            "which is for %.*s to do",
-                           STR(x.choices.at[i].party->title),
-                           STR(range_text(r->a, t->lo, t->hi)),
+                           STR(x.choices.at[i].party->title), STR(range_text(r->a, t->lo, t->hi)),
                            STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
                            STR(body_title(m, t->via->body)))};
         }

@@ -109,6 +109,7 @@ struct authority {
     date on;
     VEC(struct atom) atoms; /* the model's, then further ones */
     struct map atom_names;
+    struct str *words; /* private: per literal, literal_text() */
     struct map pass_classes, party_names; /* private */
     VEC(const struct decider *) parties;
     VEC(struct edge) edges;

@@ -71,6 +71,8 @@ bool party_same_lead(const struct decider *x, const struct decider *y);
 /* Those of x and y, who have the same lead, together. */
 const struct decider *party_both(const struct authority *u, struct arena *a,
                                  const struct decider *x, const struct decider *y);
+/* words.c */
+void authority_words(struct authority *u);
 /* index.c */
 void authority_index(struct authority *u);
 

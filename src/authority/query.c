@@ -609,5 +609,6 @@ struct authority *authority_open(struct arena *a, const struct model *m, date on
     authority_edges(u);
     authority_close(u);
     authority_index(u);
+    authority_words(u);
     return u;
 }

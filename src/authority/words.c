@@ -2,10 +2,8 @@
  * face of the program. */
 #include "authority/build.h"
 
-struct str literal_text(const struct authority *u, literal x)
+static struct str words_of(struct authority *u, const struct atom *w, bool yes)
 {
-    const struct atom *w = &u->atoms.at[x / 2];
-    bool yes = x % 2 == 0;
     struct str t = w->text;
     switch (w->kind) {
     case ATOM_TEST:
@@ -21,6 +19,21 @@ struct str literal_text(const struct authority *u, literal x)
     default:
         return yes ? t : str_fmt(u->a, "not %.*s", STR(t));
     }
+}
+
+/* Made once, so that questions from several threads only read. */
+void authority_words(struct authority *u)
+{
+    u->words = NEW_ARRAY(u->a, struct str, 2 * u->atoms.n);
+    for (id i = 0; i < u->atoms.n; i++) {
+        u->words[LITERAL_YES(i)] = words_of(u, &u->atoms.at[i], true);
+        u->words[LITERAL_YES(i) ^ 1] = words_of(u, &u->atoms.at[i], false);
+    }
+}
+
+struct str literal_text(const struct authority *u, literal x)
+{
+    return u->words[x];
 }
 
 struct str literal_fact(const struct authority *u, literal x)

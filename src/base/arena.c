@@ -12,7 +12,7 @@ struct arena_chunk {
     _Alignas(16) char bytes[];
 };
 
-static unsigned long fail_at, requests;
+static _Thread_local unsigned long fail_at, requests;
 
 void arena_fail_at(unsigned long n)
 {

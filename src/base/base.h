@@ -193,6 +193,8 @@ bool os_is_dir(struct arena *a, struct str path);
 bool os_exists(struct arena *a, struct str path);
 /* Names in a folder, sorted bytewise, without . and .. */
 bool os_list(struct arena *a, struct str path, struct str **names, uint32_t *n, struct str *why);
+/* Changes when the file or folder does; 0 when it is not there. */
+uint64_t os_stamp(struct arena *a, struct str path);
 void os_out(struct str text);
 void os_err(struct str text);
 bool os_out_failed(void); /* a write to standard output failed (full disk, closed pipe) */

@@ -146,6 +146,15 @@ bool os_is_dir(struct arena *a, struct str path)
     return stat(str_z(a, path), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+uint64_t os_stamp(struct arena *a, struct str path)
+{
+    struct stat st;
+    if (stat(str_z(a, path), &st) != 0)
+        return 0;
+    uint64_t time = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
+    return time ^ ((uint64_t)st.st_size << 32) ^ (uint64_t)st.st_ino;
+}
+
 bool os_exists(struct arena *a, struct str path)
 {
     struct stat st;

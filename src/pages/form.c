@@ -1,0 +1,108 @@
+/* form.c: fields and tables as the NHS service manual lays them out. */
+#include <string.h>
+
+#include "pages/page.h"
+
+static struct str problem_of(const problems *list, const char *field)
+{
+    for (uint32_t i = 0; list && i < list->n; i++)
+        if (strcmp(list->at[i].field, field) == 0)
+            return list->at[i].message;
+    return S("");
+}
+
+void form_problems(struct page *p, const problems *list)
+{
+    struct buf *b = &p->b;
+    if (!list->n)
+        return;
+    p->title = str_fmt(p->a, "Error: %.*s", STR(p->title));
+    buf_z(b, "<div class=\"nhsuk-error-summary\" data-module=\"nhsuk-error-summary\">"
+             "<div role=\"alert\">\n<h2 class=\"nhsuk-error-summary__heading\">There is a "
+             "problem</h2>\n<div class=\"nhsuk-error-summary__body\"><ul class=\"nhsuk-list "
+             "nhsuk-error-summary__list\">\n");
+    for (uint32_t i = 0; i < list->n; i++)
+        html(b, "<li><a href=\"#%z\">%s</a></li>\n", list->at[i].field, list->at[i].message);
+    buf_z(b, "</ul></div></div></div>\n");
+}
+
+/* The part of a field above its input; gives what aria-describedby names. */
+static const char *label(struct page *p, const char *name, const char *text, const char *hint,
+                         struct str problem)
+{
+    struct buf *b = &p->b;
+    html(b,
+         "<div class=\"nhsuk-form-group%z\">\n<label class=\"nhsuk-label\" for=\"%z\">%z</label>\n",
+         problem.n ? " nhsuk-form-group--error" : "", name, text);
+    if (hint)
+        html(b, "<div class=\"nhsuk-hint\" id=\"%z-hint\">%z</div>\n", name, hint);
+    if (problem.n)
+        html(b,
+             "<span class=\"nhsuk-error-message\" id=\"%z-error\"><span "
+             "class=\"nhsuk-u-visually-hidden\">Error:</span> %s</span>\n",
+             name, problem);
+    struct buf by = buf_new(p->a);
+    if (hint || problem.n)
+        buf_z(&by, " aria-describedby=\"");
+    if (hint)
+        buf_fmt(&by, "%s-hint%s", name, problem.n ? " " : "");
+    if (problem.n)
+        buf_fmt(&by, "%s-error", name);
+    if (by.n)
+        buf_putc(&by, '"');
+    return str_z(p->a, buf_str(&by));
+}
+
+void form_text(struct page *p, const char *name, const char *text, const char *hint,
+               struct str value, const problems *list, const char *width)
+{
+    struct str problem = problem_of(list, name);
+    const char *described = label(p, name, text, hint, problem);
+    html(&p->b,
+         "<input class=\"nhsuk-input nhsuk-input--width-%z%z\" id=\"%z\" name=\"%z\" type=\"text\" "
+         "value=\"%s\" autocomplete=\"off\" spellcheck=\"false\"%z>\n</div>\n",
+         width, problem.n ? " nhsuk-input--error" : "", name, name, value, described);
+}
+
+void form_select(struct page *p, const char *name, const char *text, const char *hint,
+                 const choice_items *items, struct str value, const problems *list)
+{
+    struct str problem = problem_of(list, name);
+    const char *described = label(p, name, text, hint, problem);
+    html(&p->b, "<select class=\"nhsuk-select%z\" id=\"%z\" name=\"%z\"%z>\n",
+         problem.n ? " nhsuk-select--error" : "", name, name, described);
+    for (uint32_t i = 0; i < items->n; i++) {
+        const struct choice_item *x = &items->at[i];
+        html(&p->b, "<option value=\"%s\"%z>", x->value,
+             str_eq(x->value, value) ? " selected" : "");
+        for (uint32_t k = 0; k < x->depth; k++)
+            buf_z(&p->b, "\u00a0\u00a0\u00a0");
+        html(&p->b, "%s</option>\n", x->text);
+    }
+    buf_z(&p->b, "</select>\n</div>\n");
+}
+
+void form_keep(struct page *p)
+{
+    if (p->structure)
+        html(&p->b, "<input type=\"hidden\" name=\"in\" value=\"%s\">\n", p->s->name);
+    if (p->on != p->site->today)
+        html(&p->b, "<input type=\"hidden\" name=\"on\" value=\"%s\">\n", date_iso(p->a, p->on));
+}
+
+void table_open(struct page *p, const char *caption, const char *const *headings)
+{
+    html(&p->b,
+         "<div class=\"remit-table\" role=\"region\" tabindex=\"0\" aria-label=\"%z\">\n"
+         "<table class=\"nhsuk-table\">\n<caption class=\"nhsuk-table__caption\">%z</caption>\n"
+         "<thead class=\"nhsuk-table__head\"><tr>",
+         caption, caption);
+    for (; *headings; headings++)
+        html(&p->b, "<th scope=\"col\" class=\"nhsuk-table__header\">%z</th>", *headings);
+    buf_z(&p->b, "</tr></thead>\n<tbody class=\"nhsuk-table__body\">\n");
+}
+
+void table_close(struct page *p)
+{
+    buf_z(&p->b, "</tbody>\n</table>\n</div>\n");
+}

@@ -1,0 +1,281 @@
+/* page.c: from a request to its page, and the frame around it. */
+#include "pages/page.h"
+
+#include <string.h>
+
+#include "base/embedded.h"
+
+/* ---- addresses ----------------------------------------------------------------------------- */
+
+struct str page_link(const struct page *p, struct str path, struct str query)
+{
+    struct buf b = buf_new(p->a);
+    buf_put(&b, p->site->prefix);
+    buf_put(&b, path);
+    char joint = '?';
+    if (query.n) {
+        buf_putc(&b, joint);
+        buf_put(&b, query);
+        joint = '&';
+    }
+    if (p->structure) {
+        html(&b, "%zin=%q", joint == '?' ? "?" : "&", p->s->name);
+        joint = '&';
+    }
+    if (p->on != p->site->today)
+        html(&b, "%zon=%q", joint == '?' ? "?" : "&", date_iso(p->a, p->on));
+    return buf_str(&b);
+}
+
+struct str page_name(const struct page *p)
+{
+    size_t at = p->q->path.n;
+    while (at && p->q->path.p[at - 1] != '/')
+        at--;
+    return str_sub(p->q->path, at, p->q->path.n);
+}
+
+/* ---- the frame --------------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *section, *path, *text;
+} navigation[] = {
+    {"who", "/", "Who decides?"},
+    {"help", "/help", "Help"},
+};
+
+static void frame_head(struct page *p, struct buf *b)
+{
+    html(b,
+         "<!DOCTYPE html>\n<html lang=\"en\" class=\"nhsuk-template\">\n<head>\n"
+         "<meta charset=\"utf-8\">\n<title>%s - Remit</title>\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
+         "viewport-fit=cover\">\n"
+         "<link rel=\"icon\" href=\"%s/assets/remit.svg\" type=\"image/svg+xml\">\n"
+         "<link rel=\"stylesheet\" href=\"%s/assets/nhsuk.css?%s\">\n"
+         "<link rel=\"stylesheet\" href=\"%s/assets/remit.css?%s\">\n"
+         "<script type=\"module\" src=\"%s/assets/start.js?%s\"></script>\n"
+         "</head>\n<body>\n"
+         "<a class=\"nhsuk-skip-link\" href=\"#maincontent\" data-module=\"nhsuk-skip-link\">Skip "
+         "to main content</a>\n",
+         p->title, p->site->prefix, p->site->prefix, S(REMIT_VERSION), p->site->prefix,
+         S(REMIT_VERSION), p->site->prefix, S(REMIT_VERSION));
+    html(b,
+         "<header class=\"nhsuk-header\" role=\"banner\" data-module=\"nhsuk-header\">\n"
+         "<div class=\"nhsuk-header__container nhsuk-width-container\">\n"
+         "<div class=\"nhsuk-header__service\"><a class=\"nhsuk-header__service-name\" "
+         "href=\"%s\">Remit</a></div>\n</div>\n"
+         "<nav class=\"nhsuk-header__navigation\" aria-label=\"Menu\">\n"
+         "<div class=\"nhsuk-header__navigation-container nhsuk-width-container\">\n"
+         "<ul class=\"nhsuk-header__navigation-list\">\n",
+         page_link(p, S("/"), S("")));
+    for (size_t i = 0; i < sizeof navigation / sizeof navigation[0]; i++) {
+        bool here = p->section && strcmp(p->section, navigation[i].section) == 0;
+        html(b,
+             "<li class=\"nhsuk-header__navigation-item%z\"><a class=\"nhsuk-header__navigation-"
+             "link\" href=\"%s\"%z>%z%z%z</a></li>\n",
+             here ? " nhsuk-header__navigation-item--current" : "",
+             page_link(p, str_of(navigation[i].path), S("")), here ? " aria-current=\"true\"" : "",
+             here ? "<strong class=\"nhsuk-header__navigation-item-current-fallback\">" : "",
+             navigation[i].text, here ? "</strong>" : "");
+    }
+    buf_z(b, "<li class=\"nhsuk-header__menu\" hidden><button class=\"nhsuk-header__menu-toggle "
+             "nhsuk-header__navigation-link\" id=\"toggle-menu\" aria-expanded=\"false\"><span "
+             "class=\"nhsuk-u-visually-hidden\">Browse </span>More</button></li>\n"
+             "</ul>\n</div>\n</nav>\n</header>\n");
+}
+
+/* "Leeds and West Yorkshire": the titles of the handbooks in a structure. */
+static struct str structure_title(const struct structure *s)
+{
+    return s->m->handbooks.n == 1 && s->m->handbooks.at[0].title.n ? s->m->handbooks.at[0].title
+                                                                   : s->name;
+}
+
+/* Which handbooks, which edition, which day; and a form that changes them. */
+static void frame_context(struct page *p, struct buf *b)
+{
+    const structures *all = generation_structures(p->gen);
+    const struct model *m = p->s->m;
+    struct str edition = m->handbooks.n == 1 ? m->handbooks.at[0].edition : S("");
+    html(b,
+         "<div class=\"nhsuk-width-container remit-context\">\n<details class=\"nhsuk-details\"%z>"
+         "<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">"
+         "%s%z%s, as on %s</span></summary>\n<div class=\"nhsuk-details__text\">\n"
+         "<form method=\"get\" action=\"%s%s\">\n",
+         p->on_problem.n ? " open" : "", structure_title(p->s), edition.n ? ", edition " : "",
+         edition, date_long(p->a, p->on), p->site->prefix, p->q->path);
+    for (uint32_t i = 0; i < p->q->query.n; i++) {
+        struct field f = p->q->query.at[i];
+        if (!str_eq(f.name, S("in")) && !str_eq(f.name, S("on")))
+            html(b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", f.name, f.value);
+    }
+    struct buf body = p->b;
+    choice_items items = {0};
+    problems none = {0};
+    p->b = *b;
+    for (uint32_t i = 0; i < all->n; i++)
+        *vec_push(p->a, &items) =
+            (struct choice_item){all->at[i].name, structure_title(&all->at[i]), 0};
+    if (p->on_problem.n)
+        *vec_push(p->a, &none) = (struct problem){"on", p->on_problem};
+    form_select(p, "in", "Handbooks", NULL, &items, p->s->name, &none);
+    form_text(p, "on", "Day", "For example, 2024-05-01",
+              p->on_problem.n ? field_get(&p->q->query, "on") : date_iso(p->a, p->on), &none, "10");
+    *b = p->b;
+    p->b = body;
+    buf_z(b, "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
+             "data-module=\"nhsuk-button\">Change</button>\n</form>\n</div>\n</details>\n</div>\n");
+}
+
+static void frame_foot(struct page *p, struct buf *b)
+{
+    html(b,
+         "</div></div>\n</main>\n</div>\n<footer class=\"nhsuk-footer\" role=\"contentinfo\">\n"
+         "<div class=\"nhsuk-width-container\">\n<div class=\"nhsuk-footer__meta\">\n"
+         "<p class=\"nhsuk-body-s\">Remit " REMIT_VERSION
+         ". It says what these handbooks say, and where; it is not legal advice. "
+         "<a class=\"nhsuk-footer__list-item-link\" href=\"%s\">Help</a></p>\n"
+         "</div>\n</div>\n</footer>\n</body>\n</html>\n",
+         page_link(p, S("/help"), S("")));
+}
+
+static void wrap(struct page *p)
+{
+    struct buf *b = &p->out->body;
+    frame_head(p, b);
+    frame_context(p, b);
+    buf_z(b, "<div class=\"nhsuk-width-container\">\n<main class=\"nhsuk-main-wrapper\" "
+             "id=\"maincontent\">\n<div class=\"nhsuk-grid-row\"><div "
+             "class=\"nhsuk-grid-column-full\">\n");
+    buf_put(b, buf_str(&p->b));
+    frame_foot(p, b);
+}
+
+void page_heading(struct page *p, struct str title)
+{
+    p->title = title;
+    html(&p->b, "<h1 class=\"nhsuk-heading-xl\">%s</h1>\n", title);
+}
+
+/* ---- what is not there --------------------------------------------------------------------------
+ */
+
+void page_missing(struct page *p, const char *what, struct str name, const struct map *names,
+                  const char *path)
+{
+    p->out->status = 404;
+    page_heading(p, str_fmt(p->a, "There is no %s %.*s", what, STR(name)));
+    struct str best = S("");
+    unsigned best_d = name.n < 5 ? 2 : 4;
+    for (uint32_t i = 0; names && i < names->cap; i++) {
+        struct str key = names->slots[i].key;
+        unsigned d = key.p ? str_distance(name, key, best_d) : best_d;
+        if (d < best_d)
+            best = key, best_d = d;
+    }
+    if (best.n) {
+        struct buf b = buf_new(p->a);
+        html(&b, "%z%q", path, best);
+        html(&p->b, "<p>Did you mean <a href=\"%s\">%s</a>?</p>\n",
+             page_link(p, buf_str(&b), S("")), best);
+    }
+    html(&p->b, "<p><a href=\"%s\">Ask who decides</a></p>\n", page_link(p, S("/"), S("")));
+}
+
+static void no_such_page(struct page *p)
+{
+    struct map paths = {0};
+    for (size_t i = 0; i < page_row_count; i++)
+        map_put(p->a, &paths, str_of(page_rows[i].path), 0);
+    page_missing(p, "page at", p->q->path, &paths, "");
+}
+
+/* ---- from request to page
+ * ------------------------------------------------------------------------ */
+
+static const struct page_row *find_row(struct str path)
+{
+    for (size_t i = 0; i < page_row_count; i++) {
+        struct str row = str_of(page_rows[i].path);
+        bool named = row.n > 1 && row.p[row.n - 1] == '/';
+        if (named ? str_starts(path, row) && path.n > row.n : str_eq(path, row))
+            return &page_rows[i];
+    }
+    return NULL;
+}
+
+/* The day and the handbooks that the address names. */
+static void read_context(struct page *p)
+{
+    const structures *all = generation_structures(p->gen);
+    struct str in = field_get(&p->q->query, "in"), on = field_get(&p->q->query, "on");
+    p->on = p->site->today;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (str_eq(all->at[i].name, in))
+            p->structure = i;
+    p->s = &all->at[p->structure];
+    if (on.n && !date_parse(on, &p->on))
+        p->on_problem = S("Enter the day as year, month and day, like 2024-05-01");
+    p->u = generation_powers(p->gen, p->structure, p->on);
+    if (!p->u)
+        p->u = authority_open(p->a, p->s->m, p->on);
+}
+
+static void asset(struct request *q, struct response *out)
+{
+    struct str name = str_sub(q->path, sizeof "/assets/" - 1, q->path.n);
+    static const struct {
+        const char *end, *type;
+    } types[] = {{".css", "text/css; charset=utf-8"},
+                 {".js", "text/javascript; charset=utf-8"},
+                 {".svg", "image/svg+xml"}};
+    out->status = 404;
+    for (size_t i = 0; i < embedded_file_count; i++)
+        for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
+            if (str_eq(name, str_of(embedded_files[i].name)) &&
+                str_ends(name, str_of(types[k].end))) {
+                out->status = 200;
+                out->type = types[k].type;
+                out->lasting = q->query.n > 0; /* its version is in the address */
+                buf_put(&out->body, (struct str){(const char *)embedded_files[i].bytes,
+                                                 embedded_files[i].length});
+            }
+}
+
+static void make_page(struct page *p)
+{
+    const struct page_row *row = find_row(p->q->path);
+    read_context(p);
+    if (row) {
+        p->section = row->section;
+        row->go(p);
+    } else {
+        no_such_page(p);
+    }
+    if (strncmp(p->out->type, "text/html", 9) == 0 && !p->out->location.n)
+        wrap(p);
+}
+
+void page_handle(void *context, struct request *q, struct response *out)
+{
+    const struct site *site = context;
+    if (str_starts(q->path, S("/assets/"))) {
+        asset(q, out);
+        return;
+    }
+    struct generation *gen = library_hold(site->library);
+    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = buf_new(q->a), .gen = gen};
+    /* The handbooks must be let go even when memory runs out half-way. */
+    jmp_buf *outer = q->a->out_of_memory, here;
+    q->a->out_of_memory = &here;
+    if (setjmp(here)) {
+        library_release(site->library, gen);
+        q->a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    make_page(&p);
+    q->a->out_of_memory = outer;
+    library_release(site->library, gen);
+}

@@ -1,0 +1,85 @@
+/* page.h: what every page is made with: the question in its address, the handbooks that it speaks
+ * of, and the frame around its text. */
+#ifndef REMIT_PAGES_PAGE_H
+#define REMIT_PAGES_PAGE_H
+
+#include "pages/library.h"
+#include "web/html.h"
+#include "web/http.h"
+
+struct site { /* the same for all requests */
+    struct library *library;
+    struct str prefix;  /* "", or "/remit" behind a proxy that serves it there */
+    _Atomic date today; /* changes at midnight, while requests are answered */
+};
+
+struct page {
+    const struct site *site;
+    const struct request *q;
+    struct response *out;
+    struct arena *a;
+    struct buf b; /* the text between the frame's two halves */
+    struct str title;
+    const char *section; /* of the main navigation; NULL: none */
+    struct generation *gen;
+    uint32_t structure; /* which handbooks: in=NAME, else the first */
+    const struct structure *s;
+    const struct authority *u;
+    date on;               /* on=DATE, else today */
+    struct str on_problem; /* why the date could not be read; or empty */
+};
+
+/* One row of the table of pages. A path that ends in "/" has one name after it. */
+struct page_row {
+    const char *path;
+    const char *section; /* "who", "system", ... or NULL */
+    void (*go)(struct page *p);
+};
+extern const struct page_row page_rows[];
+extern const size_t page_row_count;
+
+/* Answers one request: finds its row, makes the page, wraps the frame around it. The context is
+ * a struct site. */
+void page_handle(void *site, struct request *q, struct response *out);
+
+/* "PREFIX/path?in=NAME&on=DATE": an address on this site that keeps handbooks and day. `path`
+ * begins with / and is already escaped; `query` is "a=b&c=d", escaped, or empty. */
+struct str page_link(const struct page *p, struct str path, struct str query);
+/* The part of the path after the row's own, as "leeds-committee" in /bodies/leeds-committee. */
+struct str page_name(const struct page *p);
+
+/* Sets the title and the status and writes the heading. */
+void page_heading(struct page *p, struct str title);
+/* A page that says that there is no such thing, with the nearest names. */
+void page_missing(struct page *p, const char *what, struct str name, const struct map *names,
+                  const char *path);
+
+/* ---- pieces of forms and tables: form.c --------------------------------------------------- */
+struct choice_item {
+    struct str value, text;
+    uint32_t depth; /* in a tree */
+};
+typedef VEC(struct choice_item) choice_items;
+struct problem { /* one field that cannot be read */
+    const char *field;
+    struct str message;
+};
+typedef VEC(struct problem) problems;
+
+/* "There is a problem", each with a link to its field; nothing when there is none. */
+void form_problems(struct page *p, const problems *list);
+void form_text(struct page *p, const char *name, const char *label, const char *hint,
+               struct str value, const problems *list, const char *width);
+void form_select(struct page *p, const char *name, const char *label, const char *hint,
+                 const choice_items *items, struct str value, const problems *list);
+/* Hidden fields that keep handbooks and day. */
+void form_keep(struct page *p);
+/* Opens a table: caption, then headings ended by NULL. A cell is written by the caller. */
+void table_open(struct page *p, const char *caption, const char *const *headings);
+void table_close(struct page *p);
+
+/* ---- one function a page ------------------------------------------------------------------- */
+void page_who(struct page *p);
+void page_help(struct page *p);
+
+#endif

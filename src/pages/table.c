@@ -1,0 +1,8 @@
+/* table.c: every page, by its path. */
+#include "pages/page.h"
+
+const struct page_row page_rows[] = {
+    {"/", "who", page_who},
+    {"/help", "help", page_help},
+};
+const size_t page_row_count = sizeof page_rows / sizeof page_rows[0];
