@@ -42,6 +42,9 @@ static const struct {
     const char *section, *path, *text;
 } navigation[] = {
     {"who", "/", "Who decides?"},
+    {"system", "/system", "System"},
+    {"findings", "/findings", "Findings"},
+    {"handbook", "/handbook", "Handbook"},
     {"help", "/help", "Help"},
 };
 
@@ -265,17 +268,20 @@ void page_handle(void *context, struct request *q, struct response *out)
         asset(q, out);
         return;
     }
-    struct generation *gen = library_hold(site->library);
-    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = buf_new(q->a), .gen = gen};
+    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = {.a = q->a}};
+    p.gen = library_hold(site->library);
+    p.refused = library_hold_refused(site->library);
     /* The handbooks must be let go even when memory runs out half-way. */
     jmp_buf *outer = q->a->out_of_memory, here;
     q->a->out_of_memory = &here;
     if (setjmp(here)) {
-        library_release(site->library, gen);
+        library_release(site->library, p.gen);
+        library_release(site->library, p.refused);
         q->a->out_of_memory = outer;
         longjmp(*outer, 1);
     }
     make_page(&p);
     q->a->out_of_memory = outer;
-    library_release(site->library, gen);
+    library_release(site->library, p.gen);
+    library_release(site->library, p.refused);
 }

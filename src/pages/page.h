@@ -20,9 +20,9 @@ struct page {
     struct arena *a;
     struct buf b; /* the text between the frame's two halves */
     struct str title;
-    const char *section; /* of the main navigation; NULL: none */
-    struct generation *gen;
-    uint32_t structure; /* which handbooks: in=NAME, else the first */
+    const char *section;              /* of the main navigation; NULL: none */
+    struct generation *gen, *refused; /* refused: a later text with errors; NULL */
+    uint32_t structure;               /* which handbooks: in=NAME, else the first */
     const struct structure *s;
     const struct authority *u;
     date on;               /* on=DATE, else today */
@@ -78,8 +78,19 @@ void form_keep(struct page *p);
 void table_open(struct page *p, const char *caption, const char *const *headings);
 void table_close(struct page *p);
 
+/* ---- pieces that several pages show -----------------------------------------------------------
+ */
+/* A link to the page of a body, by its title or by a text. */
+void page_body_link(struct page *p, id body);
+void page_body_link_as(struct page *p, id body, struct str text);
+void page_finding(struct page *p, const struct findings *f, const struct finding *x);
+
 /* ---- one function a page ------------------------------------------------------------------- */
-void page_who(struct page *p);
+void page_body(struct page *p);
+void page_findings(struct page *p);
+void page_handbook(struct page *p);
 void page_help(struct page *p);
+void page_system(struct page *p);
+void page_who(struct page *p);
 
 #endif
