@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [SECTION...]: runs the tests that ./dev test has built and counts them.
 #
-# Sections: unit asan cli fuzz valgrind tidy; all of them without an argument. Each has a
+# Sections: unit asan cli pages fuzz valgrind tidy; all of them without an argument. Each has a
 # heading; only what fails is shown, whole. The last line is `N passed, N failed`, and
 # `, N skipped` where there are any; the exit status is 0 if nothing failed.
 #
@@ -9,6 +9,7 @@
 #   unit asan  build/test/test_*, build/asan/test/test_*: cmocka's own counts
 #   cli        test/cli/*.sh: lines `ok NAME`, `not ok NAME`, `ok NAME # skip WHY`; each
 #              script runs with REMIT=build/remit and again with the sanitized one
+#   pages      test/pages/run.js: the pages in Chromium; lines as those of cli
 #   fuzz       build/fuzz/test/fuzz_*: one test a target, over its corpus
 #   valgrind   build/test/test_*: one test a binary
 #   tidy       tools/tidy on its fixture and on src/
@@ -83,14 +84,25 @@ cli() {
     for script in test/cli/*.sh; do
         [ -f "$script" ] || continue
         attempt sh "$script"
-        # shellcheck disable=SC2046
-        tally "$script with $1" $(awk '
-            /^not ok / { failed++; next }
-            /^ok .*# *[Ss][Kk][Ii][Pp]/ { skipped++; next }
-            /^ok / { passed++ }
-            END { print passed + 0, failed + 0, skipped + 0 }' "$work/out")
+        counted "$script with $1"
     done
     unset REMIT
+}
+
+# counted NAME: lines `ok`, `not ok` and `ok ... # skip` of the last attempt.
+counted() {
+    # shellcheck disable=SC2046
+    tally "$1" $(awk '
+        /^not ok / { failed++; next }
+        /^ok .*# *[Ss][Kk][Ii][Pp]/ { skipped++; next }
+        /^ok / { passed++ }
+        END { print passed + 0, failed + 0, skipped + 0 }' "$work/out")
+}
+
+pages() {
+    echo 'pages: test/pages'
+    attempt env REMIT=build/remit node test/pages/run.js build/npm-pages
+    counted pages
 }
 
 fuzz() {
@@ -129,12 +141,13 @@ tidy() {
     one 'tidy .'
 }
 
-[ $# -gt 0 ] || set -- unit asan cli fuzz valgrind tidy
+[ $# -gt 0 ] || set -- unit asan cli pages fuzz valgrind tidy
 for section; do
     case $section in
     unit) cmocka unit build/test ;;
     asan) cmocka asan build/asan/test ;;
     cli) cli build/remit && cli build/asan/remit ;;
+    pages) pages ;;
     fuzz) fuzz ;;
     valgrind) memory ;;
     tidy) tidy ;;

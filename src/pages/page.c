@@ -103,7 +103,8 @@ static void frame_context(struct page *p, struct buf *b)
     const struct model *m = p->s->m;
     struct str edition = m->handbooks.n == 1 ? m->handbooks.at[0].edition : S("");
     html(b,
-         "<div class=\"nhsuk-width-container remit-context\">\n<details class=\"nhsuk-details\"%z>"
+         "<aside class=\"nhsuk-width-container remit-context\" aria-label=\"Handbooks and "
+         "day\">\n<details class=\"nhsuk-details\"%z>"
          "<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">"
          "%s%z%s, as on %s</span></summary>\n<div class=\"nhsuk-details__text\">\n"
          "<form method=\"get\" action=\"%s%s\">\n",
@@ -128,8 +129,9 @@ static void frame_context(struct page *p, struct buf *b)
               p->on_problem.n ? field_get(&p->q->query, "on") : date_iso(p->a, p->on), &none, "10");
     *b = p->b;
     p->b = body;
-    buf_z(b, "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
-             "data-module=\"nhsuk-button\">Change</button>\n</form>\n</div>\n</details>\n</div>\n");
+    buf_z(b,
+          "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
+          "data-module=\"nhsuk-button\">Change</button>\n</form>\n</div>\n</details>\n</aside>\n");
 }
 
 static void frame_foot(struct page *p, struct buf *b)
