@@ -186,7 +186,7 @@ static void extend(const struct point *p, const struct openings *from, uint32_t 
 /* Each opening so far with each of the alternatives of one exclusion not holding: one of its
  * conditions does not hold, or what is spared from it does. */
 static void branch(const struct point *p, const struct exclusion *x, const struct term *t,
-                   struct openings *o)
+                   unsigned asked, struct openings *o)
 {
     struct openings all; /* not cleared: it is large, and mostly stays empty */
     bool holds;
@@ -198,7 +198,7 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
                 extend(p, o, w, &x->when[i], 1, 1, &all);
         for (uint32_t i = 0; i < x->n_but; i++) {
             const struct exclusion *y = x->but[i];
-            if (at_point(p, y, t) && all_hold(p, y->when, y->n_when) == PERHAPS)
+            if (spares(p, y, t, asked) && all_hold(p, y->when, y->n_when) == PERHAPS)
                 extend(p, o, w, y->when, y->n_when, 0, &all);
         }
     }
@@ -234,7 +234,7 @@ static bool survive(const struct point *p, const struct exclusion *x, const stru
     }
     if (truth == SURELY)
         return false;
-    branch(p, x, t, o);
+    branch(p, x, t, asked, o);
     return o->n > 0;
 }
 
