@@ -127,36 +127,40 @@ static bool all_alive(const struct authority *u, const ids *bodies)
     return true;
 }
 
-static struct joint with_acting(struct authority *u, const struct joint *x, const struct acting *by)
+/* The named, each as one body that acts for it; who acts for several is there several times. */
+struct choosing {
+    ids chosen;
+    uint32_t absent;
+    const ids *populations;
+    ids when;
+};
+typedef VEC(struct choosing) choosings;
+
+static struct choosing with_acting(struct authority *u, const struct choosing *x,
+                                   const struct acting *by)
 {
-    struct joint more = {.populations = areas_both(u, x->populations, by->populations),
-                         .absent = x->absent};
-    id body = u->m->bodies.at[by->body].acts;
-    for (uint32_t i = 0; i < x->bodies.n; i++)
-        *vec_push(u->a, &more.bodies) = x->bodies.at[i];
+    struct choosing more = {.populations = areas_both(u, x->populations, by->populations),
+                            .absent = x->absent};
+    for (uint32_t i = 0; i < x->chosen.n; i++)
+        *vec_push(u->a, &more.chosen) = x->chosen.at[i];
     for (uint32_t i = 0; i < x->when.n; i++)
         *vec_push(u->a, &more.when) = x->when.at[i];
-    if (!literals_have(more.bodies.at, more.bodies.n, body))
-        *vec_push(u->a, &more.bodies) = body;
+    *vec_push(u->a, &more.chosen) = u->m->bodies.at[by->body].acts;
     literals_add(u->a, &more.when, by->begun);
     return more;
 }
 
-joints authority_joint(struct authority *u, const struct alternative *named)
+enum { MOST_WAYS_TO_JOIN = 64 };
+
+static choosings choose_all(struct authority *u, const struct alternative *named)
 {
-    enum { MOST = 32 };
-    joints ways = {0};
-    *vec_push(u->a, &ways) = (struct joint){0};
-    if (all_alive(u, &named->bodies)) {
-        ways.at[0].bodies = named->bodies;
-        ways.at[0].need = named->need;
-        return ways;
-    }
+    choosings ways = {0};
+    *vec_push(u->a, &ways) = (struct choosing){0};
     for (uint32_t i = 0; i < named->bodies.n; i++) {
         forms now = authority_forms(u, named->bodies.at[i]);
-        joints more = {0};
+        choosings more = {0};
         for (uint32_t w = 0; w < ways.n; w++) {
-            struct joint without = ways.at[w];
+            struct choosing without = ways.at[w];
             without.absent++;
             if (!authority_alive(u, named->bodies.at[i]) &&
                 without.absent + named->need <= named->bodies.n)
@@ -165,10 +169,67 @@ joints authority_joint(struct authority *u, const struct alternative *named)
                 *vec_push(u->a, &more) = with_acting(u, &ways.at[w], &now.at[k]);
         }
         ways = more;
-        u->truncated = u->truncated || ways.n > MOST;
-        ways.n = ways.n > MOST ? MOST : ways.n;
+        if (ways.n > MOST_WAYS_TO_JOIN) {
+            u->truncated = true;
+            ways.n = MOST_WAYS_TO_JOIN;
+        }
     }
-    for (uint32_t w = 0; w < ways.n; w++)
-        ways.at[w].need = named->need < ways.at[w].bodies.n ? named->need : ways.at[w].bodies.n;
     return ways;
+}
+
+static uint32_t times(const ids *list, id x)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n; i++)
+        n += list->at[i] == x;
+    return n;
+}
+
+/* Who acts for several of them counts as so many: once with it, so that fewer others are needed,
+ * and once without it. */
+static void count_seats(struct authority *u, const struct choosing *x, uint32_t at, uint32_t need,
+                        const struct joint *so_far, joints *out)
+{
+    if (at == x->chosen.n) {
+        struct joint done = *so_far;
+        done.need = need;
+        if (need <= done.bodies.n)
+            *vec_push(u->a, out) = done;
+        return;
+    }
+    id body = x->chosen.at[at];
+    uint32_t seats = times(&x->chosen, body);
+    struct joint more = *so_far;
+    for (uint32_t i = 0; i < at; i++)
+        if (x->chosen.at[i] == body)
+            seats = 0; /* counted before */
+    if (seats == 1) {
+        more.bodies = (ids){0};
+        for (uint32_t i = 0; i < so_far->bodies.n; i++)
+            *vec_push(u->a, &more.bodies) = so_far->bodies.at[i];
+        *vec_push(u->a, &more.bodies) = body;
+    }
+    count_seats(u, x, at + 1, need, &more, out);
+    if (seats < 2)
+        return;
+    more.all = (ids){0};
+    for (uint32_t i = 0; i < so_far->all.n; i++)
+        *vec_push(u->a, &more.all) = so_far->all.at[i];
+    *vec_push(u->a, &more.all) = body;
+    count_seats(u, x, at + 1, need > seats ? need - seats : 0, &more, out);
+}
+
+joints authority_joint(struct authority *u, const struct alternative *named)
+{
+    joints out = {0};
+    if (all_alive(u, &named->bodies)) {
+        *vec_push(u->a, &out) = (struct joint){.bodies = named->bodies, .need = named->need};
+        return out;
+    }
+    choosings ways = choose_all(u, named);
+    for (uint32_t w = 0; w < ways.n; w++) {
+        struct joint start = {.populations = ways.at[w].populations, .when = ways.at[w].when};
+        count_seats(u, &ways.at[w], 0, named->need, &start, &out);
+    }
+    return out;
 }

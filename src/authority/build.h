@@ -38,8 +38,9 @@ struct acting { /* a body as it acts on the day */
 };
 typedef VEC(struct acting) forms;
 struct joint { /* several as they act together on the day */
-    ids bodies;
-    uint32_t need, absent;
+    ids all;       /* each of these, */
+    ids bodies;    /* and besides them `need` of these */
+    uint32_t need;
     const ids *populations; /* only for these; NULL: all */
     ids when;               /* only under these conditions */
 };
@@ -50,8 +51,8 @@ void authority_living(struct authority *u);
  * for matters begun before its organisation ended, where those were saved. */
 forms authority_forms(struct authority *u, id body);
 /* Who acts where several are named, each way in which that is possible: a successor in the
- * place of one that has ended, once if it succeeds two; without one that nobody succeeds, if
- * enough are left. */
+ * place of one that has ended, which counts for each that it succeeds; without one that nobody
+ * succeeds, if enough are left. */
 joints authority_joint(struct authority *u, const struct alternative *named);
 /* For the people of both lists; NULL is everybody. */
 const ids *areas_both(struct authority *u, const ids *a, const ids *b);

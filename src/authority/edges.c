@@ -7,29 +7,34 @@
 
 /* ---- conditions -------------------------------------------------------------------------- */
 
+static void add_agreement_of(struct authority *u, ids *set, id body)
+{
+    const struct body *b = &u->m->bodies.at[body];
+    struct atom a = {.kind = ATOM_AGREED,
+                     .need = 1,
+                     .text = b->title,
+                     .key = str_fmt(u->a, "agreement of %.*s", STR(b->name))};
+    *vec_push(u->a, &a.bodies) = body;
+    literals_add(u->a, set, LITERAL_YES(authority_atom(u, a)));
+}
+
 /* The agreement of those who act together besides `lead`. */
 static void add_agreement(struct authority *u, ids *set, const struct joint *who, id lead)
 {
-    const ids *bodies = &who->bodies;
-    uint32_t need = who->need;
     ids others = {0};
-    for (uint32_t i = 0; i < bodies->n; i++)
-        if (bodies->at[i] != lead)
-            *vec_push(u->a, &others) = bodies->at[i];
-    bool lead_is_one = others.n < bodies->n;
-    uint32_t more = need - (lead_is_one && need ? 1 : 0);
+    for (uint32_t i = 0; i < who->all.n; i++)
+        if (who->all.at[i] != lead)
+            add_agreement_of(u, set, who->all.at[i]);
+    for (uint32_t i = 0; i < who->bodies.n; i++)
+        if (who->bodies.at[i] != lead)
+            *vec_push(u->a, &others) = who->bodies.at[i];
+    bool lead_is_one = others.n < who->bodies.n;
+    uint32_t more = who->need - (lead_is_one && who->need ? 1 : 0);
     if (!more)
         return;
     if (more >= others.n) {
-        for (uint32_t i = 0; i < others.n; i++) {
-            const struct body *b = &u->m->bodies.at[others.at[i]];
-            struct atom a = {.kind = ATOM_AGREED,
-                             .need = 1,
-                             .text = b->title,
-                             .key = str_fmt(u->a, "agreement of %.*s", STR(b->name))};
-            *vec_push(u->a, &a.bodies) = others.at[i];
-            literals_add(u->a, set, LITERAL_YES(authority_atom(u, a)));
-        }
+        for (uint32_t i = 0; i < others.n; i++)
+            add_agreement_of(u, set, others.at[i]);
         return;
     }
     struct atom a = {.kind = ATOM_AGREED, .need = more, .bodies = others};
@@ -344,6 +349,12 @@ static void by_agreement(struct authority *u, const struct draft *d, uint32_t cl
     }
 }
 
+static bool takes_part(const struct joint *x, id body)
+{
+    return literals_have(x->all.at, x->all.n, body) ||
+           literals_have(x->bodies.at, x->bodies.n, body);
+}
+
 static void by_decider(struct authority *u, const struct draft *d, const struct reserved *r)
 {
     joints who = {0};
@@ -354,8 +365,7 @@ static void by_decider(struct authority *u, const struct draft *d, const struct 
     for (uint32_t i = 0; i < who.n; i++) {
         struct draft x = with_joint(u, d, &who.at[i]);
         x.together = who.at[i];
-        if (d->alt->need < 2 ||
-            literals_have(x.together.bodies.at, x.together.bodies.n, d->to.body))
+        if (d->alt->need < 2 || takes_part(&x.together, d->to.body))
             by_agreement(u, &x, 0, r);
     }
 }

@@ -434,32 +434,60 @@ static bool asks_within(const struct oracle_agreement *a, const struct oracle_ag
 
 typedef VEC(struct oracle_agreement) agreements;
 
+/* Of those chosen, from `i` on, `need` more must agree: one that acts for several of the named
+ * counts for each, with its agreement or without. */
+static void ask_more(struct oracle *x, struct oracle_agreement asked, const ids *chosen, uint32_t i,
+                     uint32_t need, body_set of, agreements *out)
+{
+    if (i == chosen->n) {
+        if (need > size_of(of))
+            return;
+        if (need)
+            ask(x, &asked, need, of);
+        for (uint32_t k = 0; k < out->n; k++)
+            if (asks_same(&out->at[k], &asked))
+                return;
+        *vec_push(x->a, out) = asked;
+        return;
+    }
+    uint32_t seats = 0;
+    bool before = false;
+    for (uint32_t k = 0; k < chosen->n; k++) {
+        seats += chosen->at[k] == chosen->at[i];
+        before = before || (k < i && chosen->at[k] == chosen->at[i]);
+    }
+    ask_more(x, asked, chosen, i + 1, need,
+             seats == 1 && !before ? of | one(chosen->at[i]) : of, out);
+    if (seats > 1 && !before) {
+        asked.all |= one(chosen->at[i]);
+        ask_more(x, asked, chosen, i + 1, need > seats ? need - seats : 0, of, out);
+    }
+}
+
 /* What `base` and the agreement of `need` of these bodies ask for, where `lead` decides and so
  * has agreed: one way for each choice of who acts for those that have ended. */
 static void ask_each(struct oracle *x, const struct oracle_agreement *base,
-                     const struct alternative *alt, id lead, uint32_t i, uint32_t there,
-                     body_set of, agreements *out)
+                     const struct alternative *alt, id lead, uint32_t i, ids chosen, uint32_t there,
+                     agreements *out)
 {
     if (i < alt->bodies.n) {
         ids acting = {0};
         who_acts(x, alt->bodies.at[i], 0, &acting);
         if (!acting.n)
-            ask_each(x, base, alt, lead, i + 1, there, of, out);
-        for (uint32_t k = 0; k < acting.n; k++)
-            ask_each(x, base, alt, lead, i + 1, there + 1, of | one(acting.at[k]), out);
+            ask_each(x, base, alt, lead, i + 1, chosen, there, out);
+        for (uint32_t k = 0; k < acting.n; k++) {
+            ids more = {0};
+            for (uint32_t n = 0; n < chosen.n; n++)
+                *vec_push(x->a, &more) = chosen.at[n];
+            if (!(one(acting.at[k]) & voice_of(x, lead)))
+                *vec_push(x->a, &more) = acting.at[k];
+            ask_each(x, base, alt, lead, i + 1, more, there + 1, out);
+        }
         return;
     }
-    if (there < alt->need)
-        return;
-    struct oracle_agreement asked = *base;
-    uint32_t need = alt->need < size_of(of) ? alt->need : size_of(of);
-    uint32_t has = size_of(of & voice_of(x, lead));
-    if (need > has)
-        ask(x, &asked, need - has, of & ~voice_of(x, lead));
-    for (uint32_t k = 0; k < out->n; k++)
-        if (asks_same(&out->at[k], &asked))
-            return;
-    *vec_push(x->a, out) = asked;
+    uint32_t has = there - chosen.n;
+    if (there >= alt->need)
+        ask_more(x, *base, &chosen, 0, alt->need > has ? alt->need - has : 0, 0, out);
 }
 
 /* ---- lines that take effect --------------------------------------------------------------------
@@ -582,7 +610,7 @@ static void by_agreement(struct oracle *x, struct effect e, uint32_t clause)
     for (uint32_t i = clause; i < next; i++) {
         agreements ways = {0};
         available = available && (i == clause || condition_holds(x, p->alts.at[i].when, e.to));
-        ask_each(x, &asked, &p->alts.at[i], e.to, 0, 0, 0, &ways);
+        ask_each(x, &asked, &p->alts.at[i], e.to, 0, (ids){0}, 0, &ways);
         for (uint32_t k = 0; available && k < ways.n; k++) {
             struct effect one_way = e;
             one_way.agree = ways.at[k];
@@ -609,7 +637,7 @@ static void by_decider(struct oracle *x, const struct grant *g, uint32_t alterna
                 continue;
             agreements ways = {0};
             if (alt->need > 1)
-                ask_each(x, &e.agree, alt, e.to, 0, 0, 0, &ways);
+                ask_each(x, &e.agree, alt, e.to, 0, (ids){0}, 0, &ways);
             else
                 *vec_push(x->a, &ways) = e.agree;
             for (uint32_t w = 0; w < ways.n; w++) {
