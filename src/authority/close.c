@@ -310,8 +310,8 @@ static void lose_part(struct closing *c, const struct term *t, uint32_t edge)
                                 .hi = given->hi,
                                 .when = when.at,
                                 .n_when = when.n,
-                                .but = e->except,
-                                .n_but = e->n_except,
+                                .but = given->except,
+                                .n_but = given->n_except,
                                 .grant = e->grant,
                                 .reservation = NONE};
         *vec_push(u->a, &u->lost[e->from]) = x;

@@ -211,9 +211,9 @@ static void branch(const struct point *p, const struct exclusion *x, const struc
 
 /* False when the exclusion surely takes the point away. */
 static bool survive(const struct point *p, const struct exclusion *x, const struct term *t,
-                    unsigned *kinds, struct openings *o)
+                    unsigned kinds, struct openings *o)
 {
-    unsigned asked = p->m->kinds ? p->m->kinds : *kinds;
+    unsigned asked = p->m->kinds ? p->m->kinds : kinds;
     if (!(x->kinds & asked) || !at_point(p, x, t))
         return true;
     enum truth truth = all_hold(p, x->when, x->n_when);
@@ -227,18 +227,13 @@ static bool survive(const struct point *p, const struct exclusion *x, const stru
         }
     if (truth == NEVER)
         return true;
-    if (!p->m->kinds && (x->kinds & *kinds) != *kinds) {
-        /* Kind of money not stated: the power is left for the other kinds. */
-        *kinds &= ~x->kinds;
-        return true;
-    }
     if (truth == SURELY)
         return false;
     branch(p, x, t, asked, o);
     return o->n > 0;
 }
 
-static bool openings_at(const struct point *p, const struct term *t, unsigned *kinds,
+static bool openings_at(const struct point *p, const struct term *t, unsigned kinds,
                         struct openings *o)
 {
     o->n = 1;
@@ -260,7 +255,7 @@ static bool openings_at(const struct point *p, const struct term *t, unsigned *k
     for (uint32_t i = 0; i < lost->n; i++)
         if (!survive(p, lost->at[i], t, kinds, o))
             return false;
-    return *kinds != 0 && (o->n > 1 || !clash(p->u, o->at[0], o->n_at[0]));
+    return o->n > 1 || !clash(p->u, o->at[0], o->n_at[0]);
 }
 
 static bool left_at(const struct point *p, const struct term *t, unsigned kinds, pence value)
@@ -269,7 +264,7 @@ static bool left_at(const struct point *p, const struct term *t, unsigned kinds,
     struct point at = {p->u, &m, p->function, p->service, p->population};
     struct openings o;
     m.value = value;
-    return t->lo <= value && value <= t->hi && openings_at(&at, t, &kinds, &o);
+    return t->lo <= value && value <= t->hi && openings_at(&at, t, kinds, &o);
 }
 
 static bool left_beside(const struct point *p, const struct term *t, unsigned kinds,
@@ -296,10 +291,66 @@ static bool some_value_left(const struct point *p, const struct term *t, unsigne
 }
 
 /* Conditions of a term at a point that the matter leaves open. False: it does not hold. */
-static bool openings(const struct point *p, const struct term *t, unsigned *kinds,
+static bool openings(const struct point *p, const struct term *t, unsigned kinds,
                      struct openings *o)
 {
-    return openings_at(p, t, kinds, o) && (p->m->value >= 0 || some_value_left(p, t, *kinds));
+    return openings_at(p, t, kinds, o) && (p->m->value >= 0 || some_value_left(p, t, kinds));
+}
+
+/* ---- where no kind of money is stated ------------------------------------------------------ */
+
+/* Does an exclusion take some of these kinds and leave others? */
+static bool splits_kinds(const struct point *p, const struct term *t, unsigned kinds)
+{
+    const exclusion_list *lost = &p->u->lost[t->body];
+    for (uint32_t i = 0; i < t->n_except; i++)
+        if ((t->except[i]->kinds & kinds) != kinds)
+            return true;
+    for (uint32_t i = 0; i < lost->n; i++)
+        if ((lost->at[i]->kinds & kinds) != kinds)
+            return true;
+    return false;
+}
+
+static bool same_openings(const struct openings *x, const struct openings *y)
+{
+    bool same = x->n == y->n && x->truncated == y->truncated;
+    for (uint32_t i = 0; same && i < x->n; i++)
+        same = x->n_at[i] == y->n_at[i] &&
+               memcmp(x->at[i], y->at[i], sizeof(literal) * x->n_at[i]) == 0;
+    return same;
+}
+
+enum { MOST_KINDS = 5 };
+struct by_kind { /* kinds with the same openings together */
+    unsigned kinds[MOST_KINDS];
+    struct openings o[MOST_KINDS];
+    uint32_t n;
+};
+
+/* The openings of a term for the kinds that the matter names or, when it names none, for each
+ * kind by itself. */
+static void openings_by_kind(const struct point *p, const struct term *t, unsigned kinds,
+                             struct by_kind *out)
+{
+    out->n = 0;
+    if (p->m->kinds || !splits_kinds(p, t, kinds)) {
+        out->kinds[0] = kinds;
+        out->n = openings(p, t, kinds, &out->o[0]);
+        return;
+    }
+    struct matter m = *p->m;
+    struct point at = {p->u, &m, p->function, p->service, p->population};
+    for (unsigned kind = 1; kind <= kinds; kind <<= 1) {
+        uint32_t k = 0;
+        m.kinds = kind;
+        if (!(kind & kinds) || !openings(&at, t, kind, &out->o[out->n]))
+            continue;
+        while (k < out->n && !same_openings(&out->o[k], &out->o[out->n]))
+            k++;
+        out->kinds[k] = k < out->n ? out->kinds[k] | kind : kind;
+        out->n += k == out->n;
+    }
 }
 
 /* ---- one slot against the matter --------------------------------------------------------------
@@ -336,14 +387,14 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
             continue;
         if (s->plain && (m->kinds || s->kinds == MONEY_ALL))
             return VERDICT_MAY;
-        unsigned kinds = s->kinds;
-        struct openings o;
-        if (!openings(&p, s->t, &kinds, &o))
-            continue;
-        best = VERDICT_MAY_IF;
-        for (uint32_t i = 0; i < o.n; i++)
-            if (!o.n_at[i] && (m->kinds || kinds == MONEY_ALL))
-                return VERDICT_MAY;
+        struct by_kind x;
+        openings_by_kind(&p, s->t, s->kinds, &x);
+        for (uint32_t k = 0; k < x.n; k++) {
+            best = VERDICT_MAY_IF;
+            for (uint32_t i = 0; i < x.o[k].n; i++)
+                if (!x.o[k].n_at[i] && (m->kinds || x.kinds[k] == MONEY_ALL))
+                    return VERDICT_MAY;
+        }
     }
     return best;
 }
@@ -444,14 +495,14 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
         add_way(out, p, s->t->party, s->t, NULL, 0, s->kinds);
         return;
     }
-    unsigned kinds = s->kinds;
-    struct openings o;
-    bool holds = openings(p, s->t, &kinds, &o);
-    out->truncated = out->truncated || o.truncated;
-    if (!holds)
-        return;
-    for (uint32_t i = 0; i < o.n; i++)
-        add_way(out, p, s->t->party, s->t, o.at[i], o.n_at[i], kinds);
+    struct by_kind x;
+    openings_by_kind(p, s->t, s->kinds, &x);
+    for (uint32_t k = 0; k < x.n; k++) {
+        const struct openings *o = &x.o[k];
+        out->truncated = out->truncated || o->truncated;
+        for (uint32_t i = 0; i < o->n; i++)
+            add_way(out, p, s->t->party, s->t, o->at[i], o->n_at[i], x.kinds[k]);
+    }
 }
 
 static void try_area(struct answer *out, const struct point *p, id area)

@@ -456,8 +456,8 @@ static void ask_more(struct oracle *x, struct oracle_agreement asked, const ids 
         seats += chosen->at[k] == chosen->at[i];
         before = before || (k < i && chosen->at[k] == chosen->at[i]);
     }
-    ask_more(x, asked, chosen, i + 1, need,
-             seats == 1 && !before ? of | one(chosen->at[i]) : of, out);
+    ask_more(x, asked, chosen, i + 1, need, seats == 1 && !before ? of | one(chosen->at[i]) : of,
+             out);
     if (seats > 1 && !before) {
         asked.all |= one(chosen->at[i]);
         ask_more(x, asked, chosen, i + 1, need > seats ? need - seats : 0, of, out);
