@@ -299,15 +299,23 @@ static bool openings(const struct point *p, const struct term *t, unsigned kinds
 
 /* ---- where no kind of money is stated ------------------------------------------------------ */
 
-/* Does an exclusion take some of these kinds and leave others? */
+/* Does an exclusion, or what is spared from it, tell some of these kinds from others? */
+static bool splits(const struct exclusion *x, unsigned kinds)
+{
+    bool split = (x->kinds & kinds) != kinds;
+    for (uint32_t i = 0; i < x->n_but && !split; i++)
+        split = (x->but[i]->kinds & kinds) != kinds;
+    return split;
+}
+
 static bool splits_kinds(const struct point *p, const struct term *t, unsigned kinds)
 {
     const exclusion_list *lost = &p->u->lost[t->body];
     for (uint32_t i = 0; i < t->n_except; i++)
-        if ((t->except[i]->kinds & kinds) != kinds)
+        if (splits(t->except[i], kinds))
             return true;
     for (uint32_t i = 0; i < lost->n; i++)
-        if ((lost->at[i]->kinds & kinds) != kinds)
+        if (splits(lost->at[i], kinds))
             return true;
     return false;
 }
