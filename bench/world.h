@@ -8,6 +8,7 @@
 #include "authority/authority.h"
 #include "authority/build.h"
 #include "rules/rules.h"
+#include "checks/checks.h"
 #include "synthetic.h"
 
 #define TODAY date_of(2024, 7, 1)

@@ -6,7 +6,8 @@
  *
  *  - Rooms. The room of a file is its folder in src/; files right in src/ are `main`. An
  *    #include "room/file.h" may name only the rooms that `rooms` below lists for it, and an
- *    #include "file.h" without a room is refused.
+ *    #include "file.h" without a room is refused. What a room keeps to itself (`own`) is refused
+ *    in all others.
  *  - Pure rooms do not see the world: no <stdio.h>, <time.h>, <unistd.h>, <fcntl.h>, <sys/...>.
  *  - No line over 110 characters (UTF-8 counted as characters), no tab, no trailing blank.
  *  - No words that put work off.
@@ -29,17 +30,23 @@ enum { MAX_COLUMNS = 110, MAX_FUNCTION = 70, MAX_PATH = 4096 };
 
 static const struct room {
     const char *name;
-    const char *may_include[9]; /* NULL ends them */
+    const char *own;             /* the header that no other room may include, or NULL */
+    const char *may_include[10]; /* NULL ends them */
     bool pure;
 } rooms[] = {
-    {"base", {"base"}, false},
-    {"rules", {"base", "rules"}, true},
-    {"chart", {"base", "chart"}, true},
-    {"authority", {"base", "rules", "authority"}, true},
-    {"actions", {"base", "rules", "chart", "authority", "actions"}, false},
-    {"web", {"base", "web"}, false},
-    {"pages", {"base", "rules", "chart", "authority", "actions", "web", "pages"}, false},
-    {"main", {"base", "rules", "chart", "authority", "actions"}, false},
+    {"base", NULL, {"base"}, false},
+    {"rules", NULL, {"base", "rules"}, true},
+    {"model", "model/link.h", {"base", "rules", "model"}, true},
+    {"authority", "authority/build.h", {"base", "rules", "model", "authority"}, true},
+    {"checks", "checks/checker.h", {"base", "rules", "model", "authority", "checks"}, true},
+    {"chart", NULL, {"base", "chart"}, true},
+    {"actions", NULL, {"base", "rules", "model", "authority", "checks", "chart", "actions"}, false},
+    {"web", NULL, {"base", "web"}, false},
+    {"pages",
+     NULL,
+     {"base", "rules", "model", "authority", "checks", "chart", "actions", "web", "pages"},
+     false},
+    {"main", NULL, {"base", "rules", "model", "authority", "checks", "chart", "actions"}, false},
 };
 
 static const char *const world_headers[] = {"stdio.h>", "time.h>", "unistd.h>", "fcntl.h>", "sys/"};
@@ -141,6 +148,15 @@ static bool may_include(const struct room *room, const char *name, size_t length
     return false;
 }
 
+/* Is `target` what a room other than this one keeps to itself? */
+static bool kept_by_another(const struct room *room, const char *target)
+{
+    for (size_t i = 0; i < COUNT(rooms); i++)
+        if (rooms[i].own && &rooms[i] != room && starts(target, rooms[i].own))
+            return true;
+    return false;
+}
+
 /* `target` is what follows the quote in #include "target". */
 static void look_at_own_include(const struct place *at, const char *target)
 {
@@ -149,6 +165,8 @@ static void look_at_own_include(const struct place *at, const char *target)
         complain(at, "an include names its room: \"room/file.h\", not \"%s", target);
     else if (at->room && !may_include(at->room, target, (size_t)(slash - target)))
         complain(at, "%s may not include \"%s", at->room->name, target);
+    else if (at->room && kept_by_another(at->room, target))
+        complain(at, "another room keeps \"%s to itself", target);
 }
 
 static void look_at_include(const struct place *at, const char *line)

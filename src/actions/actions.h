@@ -6,7 +6,7 @@
 #ifndef REMIT_ACTIONS_ACTIONS_H
 #define REMIT_ACTIONS_ACTIONS_H
 
-#include "authority/authority.h"
+#include "checks/checks.h"
 #include "rules/rules.h"
 
 enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_BAD = 2 };

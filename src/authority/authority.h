@@ -17,7 +17,7 @@
 #ifndef REMIT_AUTHORITY_AUTHORITY_H
 #define REMIT_AUTHORITY_AUTHORITY_H
 
-#include "rules/model.h"
+#include "model/model.h"
 
 /* Part of a power that is taken out again: by `except`, by a reservation, by an
  * exclusive delegation. Holds where all of `when` hold (always, when there are none). */
@@ -133,6 +133,13 @@ struct authority *authority_open(struct arena *a, const struct model *m, date on
 /* The powers in which a body is a decider, alone or with others: n of them, and the i-th. */
 uint32_t authority_powers(const struct authority *u, id body);
 const struct term *authority_power(const struct authority *u, id body, uint32_t i);
+
+/* May the holder of t pass it on in this way? */
+bool authority_may_pass(const struct authority *u, const struct term *t, const struct edge *e);
+/* Is x among the n conditions? */
+bool literals_have(const literal *set, uint32_t n, literal x);
+/* What two ranges have in common goes to *lo, *hi; false when that is nothing. */
+bool range_and(pence *lo, pence *hi, pence lo2, pence hi2);
 
 /* ---- questions ------------------------------------------------------------------ */
 
@@ -253,9 +260,6 @@ struct decision_route {
 /* The shortest way from the proposer to a decision. */
 struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
                                       const struct matter *q);
-
-/* Findings that need the powers: delegations without effect, doubles, hollow bodies. */
-void authority_check(struct findings *f, const struct authority *u);
 
 /* ---- words ------------------------------------------------------------------------ */
 

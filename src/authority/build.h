@@ -14,9 +14,7 @@ struct slot {
     const struct term *t;
 };
 
-/* sets.c: ranges, sets of conditions in order, boxes */
-bool range_and(pence *lo, pence *hi, pence lo2, pence hi2);
-bool literals_have(const literal *set, uint32_t n, literal x);
+/* sets.c: sets of conditions in order, areas */
 bool literals_within(const literal *small, uint32_t n, const literal *big, uint32_t k);
 /* Sorted union of both, less `drop`; false when they contradict each other. */
 bool literals_join(struct arena *a, const literal *x, uint32_t n, const literal *y, uint32_t k,
@@ -26,8 +24,6 @@ void literals_add(struct arena *a, ids *set, literal x);
 /* Does the set ask for a thing and for its opposite? */
 bool literals_clash(const ids *set);
 id authority_atom(struct authority *u, struct atom atom);
-bool box_meets(const struct model *m, struct box a, struct box b);
-bool box_covers(const struct model *m, struct box a, struct box b);
 /* The populations common to a and b: the lower of the two, or what lies in both. */
 void areas_common(struct authority *u, id a, id b, ids *out);
 /* acting.c */
@@ -64,8 +60,6 @@ enum inertia authority_lawful(const struct authority *u, const struct grant *g, 
 void authority_edges(struct authority *u);
 /* close.c */
 void authority_close(struct authority *u);
-/* May the holder of t pass it on in this way? */
-bool authority_may_pass(const struct authority *u, const struct term *t, const struct edge *e);
 /* party.c: fills u->parties and each term's party. */
 void authority_parties(struct authority *u);
 bool party_same_lead(const struct decider *x, const struct decider *y);

@@ -1,6 +1,4 @@
-/* sets.c: boxes, ranges and sets of conditions. */
-#include <string.h>
-
+/* sets.c: ranges, areas and sets of conditions. */
 #include "authority/build.h"
 
 bool range_and(pence *lo, pence *hi, pence lo2, pence hi2)
@@ -10,41 +8,6 @@ bool range_and(pence *lo, pence *hi, pence lo2, pence hi2)
     if (hi2 < *hi)
         *hi = hi2;
     return *lo <= *hi;
-}
-
-static bool tree_meets(const struct tree *t, id a, id b)
-{
-    return tree_covers(t, a, b) || tree_covers(t, b, a);
-}
-
-static bool area_covers(const struct model *m, id above, id below)
-{
-    return above == NONE || (below != NONE && model_covers(m, above, below));
-}
-
-bool box_meets(const struct model *m, struct box a, struct box b)
-{
-    if (!tree_meets(&m->functions, a.function, b.function) ||
-        !tree_meets(&m->services, a.service, b.service))
-        return false;
-    if (area_covers(m, a.population, b.population) || area_covers(m, b.population, a.population))
-        return true;
-    if (!m->shared_populations)
-        return false;
-    for (id p = a.population; p < m->populations.at[a.population].end; p++)
-        if (model_covers(m, b.population, p))
-            return true;
-    for (id p = b.population; p < m->populations.at[b.population].end; p++)
-        if (model_covers(m, a.population, p))
-            return true;
-    return false;
-}
-
-bool box_covers(const struct model *m, struct box a, struct box b)
-{
-    return tree_covers(&m->functions, a.function, b.function) &&
-           tree_covers(&m->services, a.service, b.service) &&
-           area_covers(m, a.population, b.population);
 }
 
 void areas_common(struct authority *u, id a, id b, ids *out)

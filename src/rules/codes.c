@@ -210,3 +210,17 @@ const char *severity_word(enum severity s)
 {
     return s == SEVERITY_ERROR ? "error" : s == SEVERITY_WARNING ? "warning" : "note";
 }
+
+struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct str message = str_vfmt(f->a, fmt, args);
+    va_end(args);
+    struct finding *x = vec_push(f->a, &f->list);
+    const struct code *row = code_find(str_of(code));
+    check(row != NULL);
+    *x = (struct finding){.code = code, .severity = row->severity, .pos = pos, .message = message};
+    x->other.file = POS_NOWHERE;
+    return x;
+}

@@ -18,4 +18,8 @@ extern const size_t code_count;
 const struct code *code_find(struct str code);
 const char *severity_word(enum severity s); /* error, warning, note */
 
+/* Report about a place in the text, by one of these codes. */
+struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
 #endif

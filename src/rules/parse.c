@@ -28,20 +28,6 @@ struct parser {
     const struct form *meant; /* then: the statement that a misspelt word stands for */
 };
 
-struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    struct str message = str_vfmt(f->a, fmt, args);
-    va_end(args);
-    struct finding *x = vec_push(f->a, &f->list);
-    const struct code *row = code_find(str_of(code));
-    check(row != NULL);
-    *x = (struct finding){.code = code, .severity = row->severity, .pos = pos, .message = message};
-    x->other.file = POS_NOWHERE;
-    return x;
-}
-
 const struct node *node_clause(const struct node *n, enum node_kind kind)
 {
     for (const struct node *c = n->clauses; c; c = c->next)

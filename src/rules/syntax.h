@@ -2,7 +2,7 @@
  *
  * One table (grammar.c) says which statements and clauses there are and what each
  * takes. The parser, the formatter and docs/language.md all read that table, so a new
- * construct is one row here, one kind below and its meaning in link*.c. */
+ * construct is one row here, one kind below and its meaning in model/link_*.c. */
 #ifndef REMIT_RULES_SYNTAX_H
 #define REMIT_RULES_SYNTAX_H
 
@@ -341,9 +341,5 @@ struct str print_line(struct arena *a, const struct node *n);
 /* Small helpers for readers of the tree. */
 const struct node *node_clause(const struct node *n, enum node_kind kind);
 const struct node *node_arg(const struct node *n, unsigned i);
-
-/* Report about a place in the text. */
-struct finding *report(struct findings *f, const char *code, struct pos pos, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -2,6 +2,7 @@
  * they stand above or behind, so that the formatter can put them back. */
 #include <string.h>
 
+#include "rules/codes.h"
 #include "rules/syntax.h"
 
 struct lexer {

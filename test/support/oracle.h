@@ -32,7 +32,7 @@
 #ifndef REMIT_TEST_ORACLE_H
 #define REMIT_TEST_ORACLE_H
 
-#include "rules/rules.h"
+#include "model/model.h"
 
 enum { ORACLE_GROUPS = 8 };
 typedef uint64_t body_set; /* bodies by number: handbooks here have at most 64 */

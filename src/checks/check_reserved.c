@@ -1,5 +1,5 @@
 /* check_reserved.c: what is delegated although the holder, or a body above it, reserved it. */
-#include "authority/check.h"
+#include "checks/checker.h"
 
 /* Has the line itself left out what is reserved? */
 static bool left_out(const struct powers *p, const struct edge *e, struct box common)

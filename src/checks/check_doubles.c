@@ -1,14 +1,13 @@
 /* check_doubles.c: the same power held by two bodies, the same advice given by several. */
 #include <stdlib.h>
 
-#include "authority/check.h"
-#include "rules/link.h"
+#include "checks/checker.h"
 
 /* ---- R121, R122 ------------------------------------------------------------------------- */
 
 static bool collaborative(const struct model *m, id body)
 {
-    return link_is_a(m, body, S("provider-collaborative"));
+    return body_is_a(m, body, S("provider-collaborative"));
 }
 
 static bool place_body(const struct model *m, id body)

@@ -1,6 +1,6 @@
 /* check_grants.c: every delegated line against what its holder holds: what lies outside it,
  * what may not be passed on. */
-#include "authority/check.h"
+#include "checks/checker.h"
 
 /* ---- one matter of one line ------------------------------------------------------------- */
 

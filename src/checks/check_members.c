@@ -1,7 +1,6 @@
 /* check_members.c: can the members do what the terms of reference ask of them? Quorum, with
  * and without those who must leave; the board that the law demands; providers' votes. */
-#include "rules/check.h"
-#include "rules/link.h"
+#include "checks/checker.h"
 
 enum { ANY_NUMBER = 1 << 20 }; /* "each x", where nothing tells how many there are */
 
@@ -18,7 +17,7 @@ static uint32_t persons(const struct checker *c, const struct body *b, const str
     struct str name = s->role != NONE ? m->roles.at[s->role].name : m->kinds.at[s->kind].name;
     uint32_t n = 0;
     for (id i = 0; i < m->bodies.n; i++)
-        n += link_is_a(m, i, name) && m->bodies.at[i].whole == NONE && check_alive(m, i, c->on) &&
+        n += body_is_a(m, i, name) && m->bodies.at[i].whole == NONE && check_alive(m, i, c->on) &&
              (b->owner == NONE || s->kind != NONE || m->bodies.at[i].owner == b->owner);
     return n ? n : ANY_NUMBER;
 }

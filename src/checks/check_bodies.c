@@ -1,7 +1,6 @@
 /* check_bodies.c: every body against what it holds: power without a quorum, a limit, a
  * budget or anyone to answer to; money, seats and duties without power. */
-#include "authority/check.h"
-#include "rules/link.h"
+#include "checks/checker.h"
 
 static bool holds(const struct powers *p, id body)
 {

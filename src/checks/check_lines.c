@@ -1,7 +1,6 @@
 /* check_lines.c: who answers to whom, who is served by whom, who belongs to what: circles of
  * accountability, populations without a home or with two, trusts without a collaborative. */
-#include "rules/check.h"
-#include "rules/link.h"
+#include "checks/checker.h"
 
 /* ---- R118: circles ---------------------------------------------------------------------- */
 
@@ -227,7 +226,7 @@ static void trusts(struct checker *c)
     const struct model *m = c->m;
     ids collaboratives = {0};
     for (id i = 0; i < m->bodies.n; i++)
-        if (link_is_a(m, i, S("provider-collaborative")) && check_alive(m, i, c->on))
+        if (body_is_a(m, i, S("provider-collaborative")) && check_alive(m, i, c->on))
             *vec_push(c->a, &collaboratives) = i;
     for (id i = 0; collaboratives.n && i < m->bodies.n; i++) {
         const struct body *b = &m->bodies.at[i];

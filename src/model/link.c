@@ -1,14 +1,7 @@
 /* link.c: from parsed files to a model: the order of work, and how names are found. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "rules/link.h"
-
-const char *const level_names[] = {"nation", "system", "place", "neighbourhood", "group"};
-const char *const axis_names[] = {"value", "year", "month",     "day",
-                                  "hour",  "head", "aggregate", "whole-life"};
-const char *const line_names[] = {"statute", "contract",    "election", "peers",
-                                  "custom",  "appointment", "not said"};
+#include "model/link.h"
 
 /* ---- reading nodes --------------------------------------------------------------- */
 
@@ -135,11 +128,6 @@ id link_route(struct linker *l, id law, struct str name)
     return in_law(l, &l->routes, law, name);
 }
 
-id tree_find(const struct tree *t, struct str name)
-{
-    return map_get(&t->names, name);
-}
-
 static id in_tree(struct linker *l, const struct node *n, const struct tree *t, const char *what)
 {
     id x = tree_find(t, n->text);
@@ -156,11 +144,6 @@ id link_function(struct linker *l, const struct node *n)
 id link_service(struct linker *l, const struct node *n)
 {
     return in_tree(l, n, &l->m->services, "service");
-}
-
-id model_find_population(const struct model *m, struct str name)
-{
-    return map_get(&m->population_names, name);
 }
 
 id link_area(struct linker *l, const struct node *n, id handbook)
@@ -180,21 +163,6 @@ id link_area(struct linker *l, const struct node *n, id handbook)
 }
 
 /* ---- bodies by name ---------------------------------------------------------------- */
-
-id model_find_body(const struct model *m, struct str name, id handbook)
-{
-    id b = map_get(&m->body_names, name);
-    if (b != NONE || handbook == NONE || m->handbooks.at[handbook].of == NONE)
-        return b;
-    struct str of = m->bodies.at[m->handbooks.at[handbook].of].name;
-    char path[2 * LIMIT_TOKEN_BYTES + 2];
-    if (of.n + name.n + 1 > sizeof path)
-        return NONE;
-    memcpy(path, of.p, of.n);
-    path[of.n] = '.';
-    memcpy(path + of.n + 1, name.p, name.n);
-    return map_get(&m->body_names, (struct str){path, of.n + 1 + name.n});
-}
 
 /* "leeds-committee.chair", where chair is a role: the post that goes with the seat. */
 static id implied_post(struct linker *l, struct str name, id handbook)
@@ -353,54 +321,6 @@ struct boxes link_boxes(struct linker *l, const struct node *functions, const st
     product(l, &b, true, &root, &no_s, &any, owner->pos);
     product(l, &b, true, &root, &root, &no_p, owner->pos);
     return b;
-}
-
-/* ---- populations and bodies as trees --------------------------------------------------- */
-
-bool model_covers(const struct model *m, id above, id below)
-{
-    if (above <= below && below < m->populations.at[above].end)
-        return true;
-    const ids *list = &m->populations.at[below].above;
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i] == above)
-            return true;
-    return false;
-}
-
-uint32_t model_above(const struct model *m, id body, id *out)
-{
-    uint32_t n = 1;
-    out[0] = body;
-    for (uint32_t at = 0; at < n; at++) {
-        const struct body *b = &m->bodies.at[out[at]];
-        for (uint32_t i = 0; i <= b->parents.n; i++) {
-            id p = i < b->parents.n ? b->parents.at[i] : b->organ_of;
-            bool there = p == NONE;
-            for (uint32_t k = 0; k < n && !there; k++)
-                there = out[k] == p;
-            if (!there && n < LIMIT_ABOVE)
-                out[n++] = p;
-        }
-    }
-    return n;
-}
-
-bool model_body_within(const struct model *m, id below, id above)
-{
-    id list[LIMIT_ABOVE];
-    if (below == above)
-        return true;
-    uint32_t n = model_above(m, below, list);
-    for (uint32_t i = 1; i < n; i++)
-        if (list[i] == above)
-            return true;
-    return false;
-}
-
-struct str body_title(const struct model *m, id body)
-{
-    return m->bodies.at[body].title;
 }
 
 /* ---- the order of work ------------------------------------------------------------------- */

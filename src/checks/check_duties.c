@@ -1,5 +1,5 @@
 /* check_duties.c: does somebody answer for each duty that the law lays on an organisation? */
-#include "rules/check.h"
+#include "checks/checker.h"
 
 /* Does the body belong to the organisation, or to several of which it is one? */
 static bool belongs(const struct model *m, const struct body *b, id organisation)

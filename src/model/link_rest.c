@@ -1,6 +1,6 @@
 /* link_rest.c: tests, states and amounts that rules name; lines of accountability and
  * advice; instruments and funds; call-in, ladders, successions; facts for the survey. */
-#include "rules/link.h"
+#include "model/link.h"
 
 /* ---- vocabulary: before bodies' contents and grants ---------------------------------- */
 

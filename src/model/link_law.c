@@ -2,7 +2,7 @@
  * functions, services and populations. */
 #include <stdlib.h>
 
-#include "rules/link.h"
+#include "model/link.h"
 
 static struct str law_key(struct linker *l, id law, struct str name)
 {

@@ -1,5 +1,5 @@
-/* check.c: findings that need the powers: the order of work, and what the checks share. */
-#include "authority/check.h"
+/* check_powers.c: findings that need the powers: the order of work, and what they share. */
+#include "checks/checker.h"
 
 struct str check_box_title(const struct powers *p, struct box box)
 {

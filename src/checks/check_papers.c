@@ -1,6 +1,6 @@
 /* check_papers.c: the papers that rules rest on: terms of reference, schemes, agreements,
  * pooled funds; and their dates. */
-#include "rules/check.h"
+#include "checks/checker.h"
 
 static struct str day(const struct checker *c, date d)
 {

@@ -1,11 +1,12 @@
-/* model.h: a structure (one or more handbooks read together) after linking: every name
- * resolved, every rule a record. The authority room reads this and nothing else.
+/* model.h: the model room. From trees to a structure (one or more handbooks read together):
+ * every name resolved, every rule a record. The rooms behind it read this and nothing else.
+ * Pure: no file, no clock.
  *
  * Things are numbered; NONE is no thing. Numbers of functions, services and populations
  * are such that what lies under node x is exactly [x, end). All memory is the arena's of
  * the findings that model_link was given, and lives as long as that. */
-#ifndef REMIT_RULES_MODEL_H
-#define REMIT_RULES_MODEL_H
+#ifndef REMIT_MODEL_MODEL_H
+#define REMIT_MODEL_MODEL_H
 
 #include "base/base.h"
 #include "rules/syntax.h"
@@ -529,12 +530,24 @@ struct model {
     struct map population_names, body_names, atom_names;
 };
 
+/* Link parsed files (laws and handbooks together) into a model. Order of files changes
+ * nothing but the numbers of things. Mistakes go to f; the model holds the rest.
+ * files[i] was parsed from f->sources.at[i]. Memory: f->a. */
+struct model *model_link(struct findings *f, struct node *const *files, uint32_t n);
+
 /* Is `below` the population `above` or one under it (by any parent)? */
 bool model_covers(const struct model *m, id above, id below);
+/* The same, where NONE stands for every population. */
+bool area_covers(const struct model *m, id above, id below);
+/* Does box a have anything in common with b, or all of it? */
+bool box_meets(const struct model *m, struct box a, struct box b);
+bool box_covers(const struct model *m, struct box a, struct box b);
 /* Is `above` the body `below`, or what it is part of, however far up? */
 bool model_body_within(const struct model *m, id below, id above);
 /* The body and all that it is part of; returns how many (at most LIMIT_ABOVE). */
 uint32_t model_above(const struct model *m, id body, id *out);
+/* Is the body of this kind, or of this class (`as budget-holder`)? */
+bool body_is_a(const struct model *m, id body, struct str kind_or_class);
 /* Titles in words: "Leeds committee of the ICB". */
 struct str body_title(const struct model *m, id body);
 id model_find_body(const struct model *m, struct str name, id handbook);

@@ -1,6 +1,6 @@
 /* check_texts.c: words in the text: bodies that are gone, committees that are none, and the
  * review dates and drafts of statements that the model keeps no paper for. */
-#include "rules/check.h"
+#include "checks/checker.h"
 
 /* ---- letters ---------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
-/* check.c: findings that need no powers: the order of work, and what all checks share. */
+/* check.c: what all checks share; the order of work of those that need no powers. */
 #include <string.h>
 
-#include "rules/check.h"
+#include "checks/checker.h"
 
 /* ---- words ------------------------------------------------------------------------------ */
 

@@ -1,6 +1,6 @@
 /* check_inert.c: delegations that the law or a calendar keeps from having effect; those that
  * guidance discourages; circles; what is given away exclusively, and again. */
-#include "authority/check.h"
+#include "checks/checker.h"
 
 /* ---- R108, R112, R137: what the law says ------------------------------------------------ */
 

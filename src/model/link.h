@@ -1,11 +1,12 @@
-/* link.h: what the parts of the linker share. Private to the rules room.
+/* link.h: what the parts of the linker share. Private to the model room.
  *
  * Order: populations, law (trees, kinds), bodies, `for each`, then everything that
  * names bodies. */
-#ifndef REMIT_RULES_LINK_H
-#define REMIT_RULES_LINK_H
+#ifndef REMIT_MODEL_LINK_H
+#define REMIT_MODEL_LINK_H
 
-#include "rules/rules.h"
+#include "model/model.h"
+#include "rules/codes.h"
 
 struct item { /* one statement at the top of a file, and whose it is */
     const struct node *node;
@@ -69,7 +70,6 @@ unsigned link_deputy_rights(struct linker *l, const struct node *list);
 bool link_is_time(enum node_kind clause); /* "within 5 days", "yearly" ... */
 void link_vocabulary(struct linker *l);   /* tests, states, amounts: before bodies' contents */
 void link_rest(struct linker *l);
-bool link_is_a(const struct model *m, id body, struct str kind_or_class);
 void link_class(struct linker *l, struct str kind_or_class, id within, ids *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* link_body.c: bodies, their place in the structure, and what their terms of reference
  * say: members, quorum, votes, meetings, conflicts. */
-#include "rules/link.h"
+#include "model/link.h"
 
 /* ---- names ---------------------------------------------------------------------- */
 

@@ -1,27 +1,15 @@
 /* link_grant.c: delegations and reservations: who, what, up to how much, on which
  * conditions. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "rules/link.h"
+#include "model/link.h"
 
 /* ---- classes of bodies ---------------------------------------------------------------- */
-
-bool link_is_a(const struct model *m, id body, struct str word)
-{
-    const struct body *b = &m->bodies.at[body];
-    if (str_eq(m->kinds.at[b->kind].name, word))
-        return true;
-    for (uint32_t i = 0; i < b->classes.n; i++)
-        if (str_eq(m->roles.at[b->classes.at[i]].name, word))
-            return true;
-    return false;
-}
 
 void link_class(struct linker *l, struct str word, id within, ids *out)
 {
     for (id i = 0; i < l->m->bodies.n; i++)
-        if (link_is_a(l->m, i, word) && l->m->bodies.at[i].whole == NONE &&
+        if (body_is_a(l->m, i, word) && l->m->bodies.at[i].whole == NONE &&
             (within == NONE || (i != within && model_body_within(l->m, i, within))))
             *vec_push(l->a, out) = i;
 }

@@ -1,0 +1,133 @@
+/* model.c: what is asked of a model: names, and what lies within what. */
+#include <string.h>
+
+#include "model/model.h"
+
+const char *const level_names[] = {"nation", "system", "place", "neighbourhood", "group"};
+const char *const axis_names[] = {"value", "year", "month",     "day",
+                                  "hour",  "head", "aggregate", "whole-life"};
+const char *const line_names[] = {"statute", "contract",    "election", "peers",
+                                  "custom",  "appointment", "not said"};
+
+/* ---- by name ----------------------------------------------------------------------- */
+
+id tree_find(const struct tree *t, struct str name)
+{
+    return map_get(&t->names, name);
+}
+
+id model_find_population(const struct model *m, struct str name)
+{
+    return map_get(&m->population_names, name);
+}
+
+id model_find_body(const struct model *m, struct str name, id handbook)
+{
+    id b = map_get(&m->body_names, name);
+    if (b != NONE || handbook == NONE || m->handbooks.at[handbook].of == NONE)
+        return b;
+    struct str of = m->bodies.at[m->handbooks.at[handbook].of].name;
+    char path[2 * LIMIT_TOKEN_BYTES + 2];
+    if (of.n + name.n + 1 > sizeof path)
+        return NONE;
+    memcpy(path, of.p, of.n);
+    path[of.n] = '.';
+    memcpy(path + of.n + 1, name.p, name.n);
+    return map_get(&m->body_names, (struct str){path, of.n + 1 + name.n});
+}
+
+/* ---- populations and boxes ---------------------------------------------------------- */
+
+bool model_covers(const struct model *m, id above, id below)
+{
+    if (above <= below && below < m->populations.at[above].end)
+        return true;
+    const ids *list = &m->populations.at[below].above;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i] == above)
+            return true;
+    return false;
+}
+
+bool area_covers(const struct model *m, id above, id below)
+{
+    return above == NONE || (below != NONE && model_covers(m, above, below));
+}
+
+static bool tree_meets(const struct tree *t, id a, id b)
+{
+    return tree_covers(t, a, b) || tree_covers(t, b, a);
+}
+
+bool box_meets(const struct model *m, struct box a, struct box b)
+{
+    if (!tree_meets(&m->functions, a.function, b.function) ||
+        !tree_meets(&m->services, a.service, b.service))
+        return false;
+    if (area_covers(m, a.population, b.population) || area_covers(m, b.population, a.population))
+        return true;
+    if (!m->shared_populations)
+        return false;
+    for (id p = a.population; p < m->populations.at[a.population].end; p++)
+        if (model_covers(m, b.population, p))
+            return true;
+    for (id p = b.population; p < m->populations.at[b.population].end; p++)
+        if (model_covers(m, a.population, p))
+            return true;
+    return false;
+}
+
+bool box_covers(const struct model *m, struct box a, struct box b)
+{
+    return tree_covers(&m->functions, a.function, b.function) &&
+           tree_covers(&m->services, a.service, b.service) &&
+           area_covers(m, a.population, b.population);
+}
+
+/* ---- bodies ---------------------------------------------------------------------------- */
+
+uint32_t model_above(const struct model *m, id body, id *out)
+{
+    uint32_t n = 1;
+    out[0] = body;
+    for (uint32_t at = 0; at < n; at++) {
+        const struct body *b = &m->bodies.at[out[at]];
+        for (uint32_t i = 0; i <= b->parents.n; i++) {
+            id p = i < b->parents.n ? b->parents.at[i] : b->organ_of;
+            bool there = p == NONE;
+            for (uint32_t k = 0; k < n && !there; k++)
+                there = out[k] == p;
+            if (!there && n < LIMIT_ABOVE)
+                out[n++] = p;
+        }
+    }
+    return n;
+}
+
+bool model_body_within(const struct model *m, id below, id above)
+{
+    id list[LIMIT_ABOVE];
+    if (below == above)
+        return true;
+    uint32_t n = model_above(m, below, list);
+    for (uint32_t i = 1; i < n; i++)
+        if (list[i] == above)
+            return true;
+    return false;
+}
+
+struct str body_title(const struct model *m, id body)
+{
+    return m->bodies.at[body].title;
+}
+
+bool body_is_a(const struct model *m, id body, struct str word)
+{
+    const struct body *b = &m->bodies.at[body];
+    if (str_eq(m->kinds.at[b->kind].name, word))
+        return true;
+    for (uint32_t i = 0; i < b->classes.n; i++)
+        if (str_eq(m->roles.at[b->classes.at[i]].name, word))
+            return true;
+    return false;
+}

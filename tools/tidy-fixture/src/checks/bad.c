@@ -1,0 +1,6 @@
+#include "actions/actions.h"
+#include "authority/authority.h"
+#include "authority/build.h"
+#include "checks/checker.h"
+#include "model/link.h"
+#include "model/model.h"
