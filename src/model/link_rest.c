@@ -198,9 +198,7 @@ static void link_fund(struct linker *l, const struct item *x)
                      .node = n};
     if (under) {
         const struct node *name = under->args->args;
-        v.instrument = map_get(&l->instruments, name->text);
-        v.route = v.instrument != NONE ? l->m->instruments.at[v.instrument].route
-                                       : link_route(l, x->law, name->text);
+        v.route = link_under(l, x->law, name->text, &v.instrument);
         if (v.instrument == NONE && v.route == NONE)
             link_unknown(l, "R023", name->pos, "instrument or route", name->text, &l->instruments);
     }
@@ -282,11 +280,7 @@ static void link_pass(struct linker *l, const struct node *n, id handbook, struc
     link_bodies(l, n->args, handbook, &p.from);
     if (to)
         p.to = link_body(l, to->pos, to->text, handbook);
-    for (const struct node *x = pops ? pops->args->args : NULL; x; x = x->next) {
-        id area = link_area(l, x, handbook);
-        if (area != NONE)
-            *vec_push(l->a, &p.populations) = area;
-    }
+    link_areas(l, pops ? pops->args : NULL, handbook, &p.populations);
     if (p.to != NONE && p.from.n)
         *vec_push(l->a, &v->passes) = p;
 }
@@ -365,11 +359,7 @@ static void link_matter(struct linker *l, const struct item *x)
         .name = arg_name(n, 0), .title = arg_title(n), .value = -1, .pos = n->pos};
     v.function = link_function(l, node_arg(n, 2)->args);
     v.service = of ? link_service(l, of->args->args) : 0;
-    for (const struct node *p = pops ? pops->args->args : NULL; p; p = p->next) {
-        id area = link_area(l, p, x->handbook);
-        if (area != NONE)
-            *vec_push(l->a, &v.populations) = area;
-    }
+    link_areas(l, pops ? pops->args : NULL, x->handbook, &v.populations);
     if (at && at->args->kind == ARG_MONEY)
         v.value = at->args->value;
     for (const struct node *c = n->clauses; c; c = c->next)
