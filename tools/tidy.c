@@ -35,7 +35,7 @@ static const struct room {
     bool pure;
 } rooms[] = {
     {"base", NULL, {"base"}, false},
-    {"rules", NULL, {"base", "rules"}, true},
+    {"rules", "rules/parse.h", {"base", "rules"}, true},
     {"model", "model/link.h", {"base", "rules", "model"}, true},
     {"authority", "authority/build.h", {"base", "rules", "model", "authority"}, true},
     {"checks", "checks/checker.h", {"base", "rules", "model", "authority", "checks"}, true},

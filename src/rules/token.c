@@ -2,8 +2,7 @@
  * they stand above or behind, so that the formatter can put them back. */
 #include <string.h>
 
-#include "rules/codes.h"
-#include "rules/syntax.h"
+#include "rules/parse.h"
 
 struct lexer {
     struct findings *f;
@@ -314,4 +313,42 @@ struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
     add(&l, TOKEN_END, here(&l));
     *n = l.out.n;
     return l.out.at;
+}
+
+/* ---- what a token is ------------------------------------------------------------------ */
+
+bool token_is_mark(const struct token *t, char c)
+{
+    return t->kind == TOKEN_MARK && t->text.p[0] == c;
+}
+
+bool token_is_word(const struct token *t, const char *word, size_t n)
+{
+    return t->kind == TOKEN_NAME && t->text.n == n && memcmp(t->text.p, word, n) == 0;
+}
+
+bool token_is_name(const struct token *t)
+{
+    static const char *const small[] = {"and",   "as",   "at",    "by",   "else",  "except",
+                                        "for",   "from", "if",    "in",   "of",    "on",
+                                        "or",    "per",  "then",  "to",   "under", "unless",
+                                        "until", "when", "while", "with", "within"};
+    for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
+        if (token_is_word(t, small[i], strlen(small[i])))
+            return false;
+    return t->kind == TOKEN_NAME;
+}
+
+int token_words(const struct token *t, const char *words)
+{
+    int taken = 0;
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        if (!token_is_word(&t[taken], words, n))
+            return -1;
+        taken++;
+        words += n;
+        words += *words == ' ';
+    }
+    return taken;
 }

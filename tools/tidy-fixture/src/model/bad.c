@@ -1,4 +1,5 @@
 #include "authority/authority.h"
 #include "base/good.h"
 #include "checks/checks.h"
+#include "rules/parse.h"
 #include "rules/rules.h"
