@@ -1,12 +1,6 @@
 /* lawful.c: what the law lets be delegated, by whom, to whom. */
 #include "authority/build.h"
 
-static id legal_kind(const struct model *m, id body)
-{
-    const struct body *b = &m->bodies.at[body];
-    return b->organ_of != NONE ? m->bodies.at[b->organ_of].kind : b->kind;
-}
-
 /* A governing organ counts as its organisation's kind and as its own. */
 static bool kind_in(const struct model *m, const ids *kinds, id body, id legal)
 {
@@ -23,10 +17,7 @@ static bool route_in(const struct allow *w, id route)
 {
     if (route == NONE)
         return w->scope != ALLOW_ANY;
-    for (uint32_t i = 0; i < w->routes.n; i++)
-        if (w->routes.at[i] == route)
-            return true;
-    return w->routes.n == 0;
+    return w->routes.n == 0 || ids_have(&w->routes, route);
 }
 
 static bool same_house(const struct model *m, id from, id to)
@@ -50,7 +41,7 @@ enum inertia authority_lawful(const struct authority *u, const struct grant *g, 
                               id *allow, bool *discouraged)
 {
     const struct model *m = u->m;
-    id fk = legal_kind(m, from), tk = legal_kind(m, to);
+    id fk = body_legal_kind(m, from), tk = body_legal_kind(m, to);
     enum inertia why = m->kinds.at[tk].flags & KIND_ADVISORY ? INERT_ADVISORY : INERT_LAW;
     *allow = NONE;
     *discouraged = false;

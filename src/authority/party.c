@@ -50,14 +50,6 @@ static void sort_by_rank(const struct model *m, ids *list)
         }
 }
 
-static bool ids_have(const ids *list, id x)
-{
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i] == x)
-            return true;
-    return false;
-}
-
 static bool same_ids(const ids *a, const ids *b)
 {
     bool same = a->n == b->n;

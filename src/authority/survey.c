@@ -23,15 +23,6 @@ static bool kind_is(const struct asking *q, id body, const char *kind)
     return str_eq(q->u->m->kinds.at[q->u->m->bodies.at[body].kind].name, str_of(kind));
 }
 
-static bool has_class(const struct model *m, id body, const char *word)
-{
-    const struct body *b = &m->bodies.at[body];
-    for (uint32_t i = 0; i < b->classes.n; i++)
-        if (str_eq(m->roles.at[b->classes.at[i]].name, str_of(word)))
-            return true;
-    return false;
-}
-
 static bool at_place(const struct model *m, id body)
 {
     id area = m->bodies.at[body].population;
@@ -170,7 +161,7 @@ static enum survey_answer collaborative_committees(const struct asking *q)
     const struct model *m = q->u->m;
     for (id b = 0; b < m->bodies.n; b++)
         if (m->bodies.at[b].owner == q->org && is_committee(q, b) &&
-            has_class(m, b, "provider-collaborative") && holds(q, b, NULL))
+            body_has_class(m, b, S("provider-collaborative")) && holds(q, b, NULL))
             return SURVEY_YES;
     return m->bodies.at[q->org].scheme_unknown ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
@@ -188,14 +179,21 @@ static enum survey_answer delegations_65z5(const struct asking *q)
     return m->bodies.at[q->org].scheme_unknown ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
 
+/* Does the organisation's own body answer for reducing inequalities? */
+static bool for_inequalities(const struct asking *q, id body)
+{
+    const struct body *b = &q->u->m->bodies.at[body];
+    for (uint32_t i = 0; b->owner == q->org && i < b->duties.n; i++)
+        if (str_eq(q->u->m->duties.at[b->duties.at[i]].name, S("reduce-inequalities")))
+            return true;
+    return false;
+}
+
 static enum survey_answer inequality_committee(const struct asking *q)
 {
-    const struct model *m = q->u->m;
-    for (id b = 0; b < m->bodies.n; b++)
-        for (uint32_t i = 0; i < m->bodies.at[b].duties.n; i++)
-            if (m->bodies.at[b].owner == q->org && is_committee(q, b) &&
-                str_eq(m->duties.at[m->bodies.at[b].duties.at[i]].name, S("reduce-inequalities")))
-                return SURVEY_YES;
+    for (id b = 0; b < q->u->m->bodies.n; b++)
+        if (is_committee(q, b) && for_inequalities(q, b))
+            return SURVEY_YES;
     return SURVEY_NOT_KNOWN;
 }
 
@@ -203,11 +201,8 @@ static enum survey_answer inequality_named(const struct asking *q)
 {
     const struct model *m = q->u->m;
     for (id b = 0; b < m->bodies.n; b++)
-        for (uint32_t i = 0; i < m->bodies.at[b].duties.n; i++)
-            if (m->bodies.at[b].owner == q->org &&
-                (m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) &&
-                str_eq(m->duties.at[m->bodies.at[b].duties.at[i]].name, S("reduce-inequalities")))
-                return SURVEY_YES;
+        if ((m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) && for_inequalities(q, b))
+            return SURVEY_YES;
     return SURVEY_NOT_KNOWN;
 }
 

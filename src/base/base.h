@@ -84,6 +84,8 @@ bool str_ends(struct str s, struct str suffix);
 struct str str_sub(struct str s, size_t from, size_t to);
 /* Position of c in s, or s.n. */
 size_t str_find(struct str s, char c);
+/* Where the part behind the last c begins; 0 where there is none. */
+size_t str_last(struct str s, char c);
 struct str str_copy(struct arena *a, struct str s);
 const char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 uint64_t str_hash(struct str s);

@@ -59,6 +59,14 @@ size_t str_find(struct str s, char c)
     return p ? (size_t)(p - s.p) : s.n;
 }
 
+size_t str_last(struct str s, char c)
+{
+    size_t at = s.n;
+    while (at && s.p[at - 1] != c)
+        at--;
+    return at;
+}
+
 struct str str_copy(struct arena *a, struct str s)
 {
     return (struct str){str_z(a, s), s.n};

@@ -36,12 +36,12 @@ const char *check_an(struct str word)
     return an || str_starts(word, S("NHS")) ? "an" : "a";
 }
 
-bool check_has(const ids *list, id x)
+void check_add(struct checker *c, str_list *words, struct str word)
 {
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i] == x)
-            return true;
-    return false;
+    for (uint32_t i = 0; i < words->n; i++)
+        if (str_eq(words->at[i], word))
+            return;
+    *vec_push(c->a, words) = word;
 }
 
 bool check_same(struct str a, const char *b)
@@ -86,7 +86,7 @@ bool check_untold(const struct body *b)
 bool check_not_known(const struct model *m, id body)
 {
     for (uint32_t i = 0; i < m->not_knowns.n; i++)
-        if (check_has(&m->not_knowns.at[i].of, body))
+        if (ids_have(&m->not_knowns.at[i].of, body))
             return true;
     return false;
 }
@@ -165,7 +165,7 @@ struct finding *check_say(struct checker *c, const char *code, struct str key, s
         return NULL;
     if (before != MAP_NONE) {
         struct repeat *r = &c->repeats.at[before];
-        if (body != NONE && !check_has(&r->bodies, body))
+        if (body != NONE && !ids_have(&r->bodies, body))
             *vec_push(c->a, &r->bodies) = body;
         note_place(c, r, pos);
         return NULL;

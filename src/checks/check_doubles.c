@@ -208,9 +208,9 @@ static void say_advice(struct powers *p, id to, const ids *advices)
                 continue;
             first = first ? first : a;
             second = second ? second : b;
-            if (!check_has(&who, a->from))
+            if (!ids_have(&who, a->from))
                 *vec_push(p->a, &who) = a->from;
-            if (!check_has(&who, b->from))
+            if (!ids_have(&who, b->from))
                 *vec_push(p->a, &who) = b->from;
             struct str word = check_box_title(p, common);
             bool there = false;

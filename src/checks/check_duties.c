@@ -25,7 +25,7 @@ static struct held held_by(const struct checker *c, const ids *dutiful, id duty,
     for (uint32_t k = 0; k < dutiful->n; k++) {
         id i = dutiful->at[k];
         const struct body *b = &m->bodies.at[i];
-        if (!check_has(&b->duties, duty))
+        if (!ids_have(&b->duties, duty))
             continue;
         bool person = m->kinds.at[b->kind].flags & KIND_PERSON;
         /* A partnership at a place has no parent, and belongs to whose place it is. */
@@ -49,7 +49,7 @@ static void duties(struct checker *c, const ids *dutiful, id handbook)
     const struct body *of = &m->bodies.at[h->of];
     str_list missing = {0}, names = {0};
     for (id d = 0; d < m->duties.n; d++) {
-        if (!check_has(&m->duties.at[d].required_of, of->kind))
+        if (!ids_have(&m->duties.at[d].required_of, of->kind))
             continue;
         struct held held = held_by(c, dutiful, d, h->of);
         if (held.body == NONE && held.person == NONE) {

@@ -128,14 +128,6 @@ static bool any(const struct field *x, uint8_t want)
     return false;
 }
 
-static void add_word(const struct powers *p, str_list *out, struct str word)
-{
-    for (uint32_t i = 0; i < out->n; i++)
-        if (str_eq(out->at[i], word))
-            return;
-    *vec_push(p->a, out) = word;
-}
-
 /* Functions, then services, that are wholly of this status: the highest of them. Where the
  * line names no service it means those that the holder has. */
 struct parts {
@@ -151,8 +143,8 @@ static void parts_of(const struct field *x, uint8_t want, struct parts *out)
     for (id s = x->s; x->s && s < x->s_end;) {
         id end = st->at.at[s].end;
         if (is(x, want, x->f, x->f_end, s, end)) {
-            add_word(x->p, &out->words, str_fmt(x->p->a, "%.*s", STR(st->at.at[s].title)));
-            add_word(x->p, &out->services, st->at.at[s].name);
+            check_add(x->p->c, &out->words, str_fmt(x->p->a, "%.*s", STR(st->at.at[s].title)));
+            check_add(x->p->c, &out->services, st->at.at[s].name);
             whole = false;
             s = end;
         } else {
@@ -162,8 +154,8 @@ static void parts_of(const struct field *x, uint8_t want, struct parts *out)
     for (id f = x->f; x->f && whole && f < x->f_end;) {
         id end = ft->at.at[f].end;
         if (is(x, want, f, end, x->s, x->s_end)) {
-            add_word(x->p, &out->words, str_fmt(x->p->a, "'%.*s'", STR(ft->at.at[f].title)));
-            add_word(x->p, &out->functions, ft->at.at[f].name);
+            check_add(x->p->c, &out->words, str_fmt(x->p->a, "'%.*s'", STR(ft->at.at[f].title)));
+            check_add(x->p->c, &out->functions, ft->at.at[f].name);
             f = end;
         } else {
             f++;
@@ -191,7 +183,7 @@ static struct reach reach_of(const struct powers *p, const struct edge *e)
         if (!box_meets(p->m, t->box, box) || !authority_may_pass(p->u, t, e))
             continue;
         r.term = r.term ? r.term : t;
-        if (!check_has(&r.areas, t->box.population))
+        if (!ids_have(&r.areas, t->box.population))
             *vec_push(p->a, &r.areas) = t->box.population;
         if (!check_areas_meet(p->m, t->box.population, e->box.population))
             continue;
@@ -223,7 +215,7 @@ static struct str areas_text(const struct powers *p, const ids *areas)
 {
     str_list words = {0};
     for (uint32_t i = 0; i < areas->n; i++)
-        add_word(p, &words, p->m->populations.at[areas->at[i]].title);
+        check_add(p->c, &words, p->m->populations.at[areas->at[i]].title);
     return check_words(p->a, &words, 3);
 }
 
@@ -312,12 +304,12 @@ static void judge(struct powers *p, const struct edge *e, struct judged *j)
         parts_of(&x, STATUS_OUT, &j->outside);
     } else if (any(&x, STATUS_HELD)) {
         j->stuck++;
-        add_word(p, &j->held.words, check_box_title(p, e->box));
+        check_add(p->c, &j->held.words, check_box_title(p, e->box));
     } else if (is(&x, STATUS_OUT, x.f, x.f_end, x.s, x.s_end)) {
         struct str less = short_of(p, e, &r, &j->less_mend);
         j->out++;
         j->less = j->less.n ? j->less : less;
-        add_word(p, &j->outside.words, check_box_title(p, e->box));
+        check_add(p->c, &j->outside.words, check_box_title(p, e->box));
     }
     if (any(&x, STATUS_HELD)) {
         if (!j->stays) {

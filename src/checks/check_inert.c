@@ -4,26 +4,12 @@
 
 /* ---- R108, R112, R137: what the law says ------------------------------------------------ */
 
-static id legal_kind(const struct model *m, id body)
-{
-    const struct body *b = &m->bodies.at[body];
-    return b->organ_of != NONE ? m->bodies.at[b->organ_of].kind : b->kind;
-}
-
 static bool kind_in(const struct model *m, const ids *kinds, id kind)
 {
     for (uint32_t i = 0; i < kinds->n; i++)
         if (str_eq(m->kinds.at[kinds->at[i]].name, m->kinds.at[kind].name))
             return true;
     return false;
-}
-
-static void add_unique(const struct powers *p, str_list *out, struct str word)
-{
-    for (uint32_t i = 0; i < out->n; i++)
-        if (str_eq(out->at[i], word))
-            return;
-    *vec_push(p->a, out) = word;
 }
 
 /* What the law would allow instead: other routes to the same kind of body; or else the kinds
@@ -38,9 +24,9 @@ static struct str instead(const struct powers *p, const struct grant *g, id from
             !kind_in(m, &w->from, from))
             continue;
         for (uint32_t k = 0; k < w->to.n; k++)
-            add_unique(p, &kinds, m->kinds.at[w->to.at[k]].name);
+            check_add(p->c, &kinds, m->kinds.at[w->to.at[k]].name);
         for (uint32_t k = 0; kind_in(m, &w->to, to) && k < w->routes.n; k++)
-            add_unique(p, &routes, m->routes.at[w->routes.at[k]].name);
+            check_add(p->c, &routes, m->routes.at[w->routes.at[k]].name);
     }
     if (routes.n)
         return str_fmt(p->a, "write 'under %.*s'", STR(check_words(p->a, &routes, 4)));
@@ -60,8 +46,8 @@ static void unlawful(struct powers *p, const struct inert *x)
 {
     const struct model *m = p->m;
     const struct grant *g = &m->grants.at[x->grant];
-    const struct kind *from = &m->kinds.at[legal_kind(m, g->holder)];
-    const struct kind *to = &m->kinds.at[legal_kind(m, x->to)];
+    const struct kind *from = &m->kinds.at[body_legal_kind(m, g->holder)];
+    const struct kind *to = &m->kinds.at[body_legal_kind(m, x->to)];
     struct str key =
         str_fmt(p->a, "%u %u %.*s %u", g->handbook, g->named_holder, STR(to->name), g->route);
     struct finding *y = check_say(
@@ -71,7 +57,7 @@ static void unlawful(struct powers *p, const struct inert *x)
         STR(route_words(p, g)), STR(body_title(m, x->to)), STR(body_title(m, g->named_holder)));
     if (!y)
         return;
-    y->mend = instead(p, g, legal_kind(m, g->holder), legal_kind(m, x->to));
+    y->mend = instead(p, g, body_legal_kind(m, g->holder), body_legal_kind(m, x->to));
     y->other = m->bodies.at[x->to].pos;
     y->other_message = S("it is declared here");
 }
@@ -192,12 +178,12 @@ static void discouraged(struct powers *p, const struct edge *e)
     const struct allow *rule = NULL;
     for (uint32_t i = 0; !rule && i < m->allows.n; i++) {
         const struct allow *w = &m->allows.at[i];
-        if (w->discourage && kind_in(m, &w->from, legal_kind(m, e->from)) &&
-            kind_in(m, &w->to, legal_kind(m, e->to)))
+        if (w->discourage && kind_in(m, &w->from, body_legal_kind(m, e->from)) &&
+            kind_in(m, &w->to, body_legal_kind(m, e->to)))
             rule = w;
     }
     struct str key = str_fmt(p->a, "%u %u", g->handbook, g->named_holder);
-    const struct kind *to = &m->kinds.at[legal_kind(m, e->to)];
+    const struct kind *to = &m->kinds.at[body_legal_kind(m, e->to)];
     struct finding *y =
         check_say(p->c, "R133", key, g->pos, e->to,
                   "%.*s delegates to %.*s, %s %.*s; the law allows it and guidance discourages it",

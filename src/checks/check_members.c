@@ -28,12 +28,12 @@ static bool of_kind(const struct model *m, const struct need *n, id x)
     if (x == NONE)
         return false;
     const struct body *b = &m->bodies.at[x];
-    if (check_has(&n->kinds, b->kind) || check_has(&n->bodies, x) ||
+    if (ids_have(&n->kinds, b->kind) || ids_have(&n->bodies, x) ||
         (b->owner != NONE &&
-         (check_has(&n->kinds, m->bodies.at[b->owner].kind) || check_has(&n->bodies, b->owner))))
+         (ids_have(&n->kinds, m->bodies.at[b->owner].kind) || ids_have(&n->bodies, b->owner))))
         return true;
     for (uint32_t i = 0; i < b->classes.n; i++)
-        if (check_has(&n->roles, b->classes.at[i]))
+        if (ids_have(&n->roles, b->classes.at[i]))
             return true;
     return false;
 }
@@ -44,9 +44,7 @@ static bool named_for_role(const struct model *m, const struct need *n, id x)
     if (x == NONE || !(m->kinds.at[m->bodies.at[x].kind].flags & KIND_PERSON))
         return false;
     struct str name = m->bodies.at[x].name;
-    size_t dot = name.n;
-    while (dot && name.p[dot - 1] != '.')
-        dot--;
+    size_t dot = str_last(name, '.');
     for (uint32_t i = 0; i < n->roles.n; i++)
         if (str_eq(m->roles.at[n->roles.at[i]].name, str_sub(name, dot, name.n)))
             return true;
@@ -56,8 +54,8 @@ static bool named_for_role(const struct model *m, const struct need *n, id x)
 /* May whoever sits there be counted as one of these? */
 static bool fits(const struct model *m, const struct seat *s, const struct need *n)
 {
-    if ((s->role != NONE && check_has(&n->roles, s->role)) ||
-        (s->kind != NONE && check_has(&n->kinds, s->kind)) || of_kind(m, n, s->body) ||
+    if ((s->role != NONE && ids_have(&n->roles, s->role)) ||
+        (s->kind != NONE && ids_have(&n->kinds, s->kind)) || of_kind(m, n, s->body) ||
         named_for_role(m, n, s->body))
         return true;
     /* "1 of leeds-council" and "1 of local-authority", where the committee has the leader from

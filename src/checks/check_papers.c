@@ -101,7 +101,7 @@ static bool uses_sord(const struct model *m, id kind)
 {
     for (uint32_t i = 0; i < m->allows.n; i++) {
         const struct allow *w = &m->allows.at[i];
-        bool is = !w->discourage && w->scope == ALLOW_WITHIN && check_has(&w->from, kind);
+        bool is = !w->discourage && w->scope == ALLOW_WITHIN && ids_have(&w->from, kind);
         for (uint32_t k = 0; is && k < w->routes.n; k++)
             if (is_sord(m, w->routes.at[k]))
                 return true;
@@ -180,16 +180,20 @@ static void review(struct checker *c, struct str what, struct pos pos, id body, 
                           STR(year_later(c, c->on)));
 }
 
-static void draft(struct checker *c, struct str what, struct pos pos, id body, bool is,
-                  struct span life)
+void check_draft(struct checker *c, struct str what, struct pos pos, id body)
 {
-    if (!is || !span_has(life, c->on))
-        return;
     struct finding *x =
         check_say(c, "R106", S(""), pos, body, "a draft is relied on: %.*s", STR(what));
     if (x)
         x->mend = str_fmt(c->a, "once it is approved write in place of 'draft': approved %.*s",
                           STR(date_iso(c->a, c->on)));
+}
+
+static void draft(struct checker *c, struct str what, struct pos pos, id body, bool is,
+                  struct span life)
+{
+    if (is && span_has(life, c->on))
+        check_draft(c, what, pos, body);
 }
 
 static struct str quoted(const struct checker *c, struct str title, struct str name)
@@ -241,8 +245,8 @@ static bool joint_route(const struct model *m, const struct body *b, id route)
 {
     for (uint32_t i = 0; route != NONE && i < m->allows.n; i++) {
         const struct allow *w = &m->allows.at[i];
-        if (!w->discourage && w->scope == ALLOW_PARENT && check_has(&w->to, b->kind) &&
-            check_has(&w->routes, route))
+        if (!w->discourage && w->scope == ALLOW_PARENT && ids_have(&w->to, b->kind) &&
+            ids_have(&w->routes, route))
             return true;
     }
     return false;
@@ -273,7 +277,7 @@ static bool agreed_by_paper(const struct model *m, const struct body *b)
         for (uint32_t k = 0; joint_route(m, b, v->route) && k < b->parents.n; k++) {
             id owner = m->bodies.at[b->parents.at[k]].owner;
             shared +=
-                check_has(&v->of, b->parents.at[k]) || (owner != NONE && check_has(&v->of, owner));
+                ids_have(&v->of, b->parents.at[k]) || (owner != NONE && ids_have(&v->of, owner));
         }
         if (shared > 1)
             return true;

@@ -311,13 +311,8 @@ static void dates(struct walk *w, const struct node *n)
         if (x)
             x->mend = S("review it and write the new date");
     }
-    if (draft) {
-        struct finding *x = check_say(c, "R106", S(""), draft->pos, NONE,
-                                      "a draft is relied on: %.*s", STR(name_of_statement(c, n)));
-        if (x)
-            x->mend = str_fmt(c->a, "once it is approved write in place of 'draft': approved %.*s",
-                              STR(date_iso(c->a, c->on)));
-    }
+    if (draft)
+        check_draft(c, name_of_statement(c, n), draft->pos, NONE);
 }
 
 /* Studies' counts and what is not known quote others' words. */

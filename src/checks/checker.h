@@ -39,10 +39,11 @@ struct finding *check_say(struct checker *c, const char *code, struct str key, s
 
 /* "A, B and 3 more", at most `most` by name. */
 struct str check_words(struct arena *a, const str_list *words, uint32_t most);
+/* Adds a word that is not there yet. */
+void check_add(struct checker *c, str_list *words, struct str word);
 struct str check_titles(const struct checker *c, const ids *bodies, uint32_t most);
 const char *check_s(uint64_t n);       /* "" for one, else "s" */
 const char *check_an(struct str word); /* a forum, an icb */
-bool check_has(const ids *list, id x);
 bool check_same(struct str a, const char *b);
 /* Is the text in a handbook, not in a law? */
 bool check_in_handbook(const struct body *b);
@@ -54,6 +55,8 @@ bool check_first_of(const struct model *m, id handbook);
 bool check_untold(const struct body *b);
 /* Does a `not-known` statement name the body? */
 bool check_not_known(const struct model *m, id body);
+/* R106: a draft is relied on. */
+void check_draft(struct checker *c, struct str what, struct pos pos, id body);
 bool check_kind_is(const struct model *m, id kind, const char *name);
 
 /* ---- seats (check_members.c) ------------------------------------------------------- */

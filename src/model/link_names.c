@@ -201,9 +201,7 @@ void link_areas(struct linker *l, const struct node *list, id handbook, ids *out
 /* "leeds-committee.chair", where chair is a role: the post that goes with the seat. */
 static id implied_post(struct linker *l, struct str name, id handbook)
 {
-    size_t dot = name.n;
-    while (dot && name.p[dot - 1] != '.')
-        dot--;
+    size_t dot = str_last(name, '.');
     struct str role = str_sub(name, dot, name.n);
     id parent = NONE;
     if (map_get(&l->roles, role) == NONE)
@@ -232,9 +230,7 @@ id link_body_quiet(struct linker *l, struct str name, id handbook)
 /* A post that nobody has named yet, nearly: the body or the role may be misspelt. */
 static void suggest_post(struct linker *l, struct finding *x, struct str name, id handbook)
 {
-    size_t dot = name.n;
-    while (dot && name.p[dot - 1] != '.')
-        dot--;
+    size_t dot = str_last(name, '.');
     if (!dot || !link_suggests(l))
         return;
     struct str of = str_sub(name, 0, dot - 1), role = str_sub(name, dot, name.n);

@@ -133,11 +133,8 @@ static void second_parents(struct linker *l, const areas *s, uint32_t n)
 static bool add_above(struct linker *l, ids *list, id me, id x)
 {
     const struct population *p = &l->m->populations.at[x];
-    if (x <= me && me < p->end)
+    if ((x <= me && me < p->end) || ids_have(list, x))
         return false;
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i] == x)
-            return false;
     if (list->n == LIMIT_ABOVE) {
         report(l->f, "R006", l->m->populations.at[me].pos,
                "more than %d populations lie above this one", LIMIT_ABOVE);

@@ -42,11 +42,7 @@ bool model_covers(const struct model *m, id above, id below)
 {
     if (above <= below && below < m->populations.at[above].end)
         return true;
-    const ids *list = &m->populations.at[below].above;
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i] == above)
-            return true;
-    return false;
+    return ids_have(&m->populations.at[below].above, above);
 }
 
 bool area_covers(const struct model *m, id above, id below)
@@ -121,13 +117,22 @@ struct str body_title(const struct model *m, id body)
     return m->bodies.at[body].title;
 }
 
-bool body_is_a(const struct model *m, id body, struct str word)
+bool body_has_class(const struct model *m, id body, struct str class)
 {
     const struct body *b = &m->bodies.at[body];
-    if (str_eq(m->kinds.at[b->kind].name, word))
-        return true;
     for (uint32_t i = 0; i < b->classes.n; i++)
-        if (str_eq(m->roles.at[b->classes.at[i]].name, word))
+        if (str_eq(m->roles.at[b->classes.at[i]].name, class))
             return true;
     return false;
+}
+
+bool body_is_a(const struct model *m, id body, struct str word)
+{
+    return str_eq(m->kinds.at[m->bodies.at[body].kind].name, word) || body_has_class(m, body, word);
+}
+
+id body_legal_kind(const struct model *m, id body)
+{
+    const struct body *b = &m->bodies.at[body];
+    return b->organ_of != NONE ? m->bodies.at[b->organ_of].kind : b->kind;
 }

@@ -14,6 +14,13 @@
 typedef uint32_t id;
 #define NONE UINT32_MAX
 typedef VEC(id) ids;
+static inline bool ids_have(const ids *list, id x)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i] == x)
+            return true;
+    return false;
+}
 
 struct span { /* first and last day */
     date from, until;
@@ -546,8 +553,11 @@ bool box_covers(const struct model *m, struct box a, struct box b);
 bool model_body_within(const struct model *m, id below, id above);
 /* The body and all that it is part of; returns how many (at most LIMIT_ABOVE). */
 uint32_t model_above(const struct model *m, id body, id *out);
-/* Is the body of this kind, or of this class (`as budget-holder`)? */
+/* Is the body of this class (`as budget-holder`), or of this kind? */
+bool body_has_class(const struct model *m, id body, struct str class);
 bool body_is_a(const struct model *m, id body, struct str kind_or_class);
+/* The kind that the law goes by: a governing organ is its organisation. */
+id body_legal_kind(const struct model *m, id body);
 /* Titles in words: "Leeds committee of the ICB". */
 struct str body_title(const struct model *m, id body);
 id model_find_body(const struct model *m, struct str name, id handbook);

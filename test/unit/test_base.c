@@ -209,6 +209,9 @@ static void test_slices(void **state)
     assert_int_equal(str_find(abc, 'c'), 2);
     assert_int_equal(str_find(abc, 'x'), 3);
     assert_int_equal(str_find(none, 'x'), 0);
+    assert_int_equal(str_last(S("a.b.c"), '.'), 4);
+    assert_int_equal(str_last(abc, '.'), 0);
+    assert_int_equal(str_last(none, '.'), 0);
     assert_true(str_cmp(S("a"), S("ab")) < 0 && str_cmp(S("b"), S("ab")) > 0);
     assert_true(str_cmp(none, S("")) == 0 && str_cmp(none, abc) < 0);
     assert_true(str_cmp(S("\xc3"), S("a")) > 0); /* bytes, not signed characters */
