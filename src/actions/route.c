@@ -16,6 +16,13 @@ static id proposer_for(const struct authority *u, const struct matter *q)
     return best;
 }
 
+/* What a condition says is in `remit who`; how it comes here and how it ends is said here. */
+static bool how_told(const struct route_step *s)
+{
+    return s->how.n &&
+           (s->part == PART_RATIFIES || s->part == PART_RECOMMENDS || s->part == PART_DECIDES);
+}
+
 static void route_json(struct run *r, const struct authority *u, id proposer,
                        const struct matter *q, const struct decision_route *x)
 {
@@ -34,6 +41,7 @@ static void route_json(struct run *r, const struct authority *u, id proposer,
         json_text(&j, "body", s->body != NONE ? u->m->bodies.at[s->body].name : S(""));
         json_text(&j, "title", s->body != NONE ? body_title(u->m, s->body) : s->how);
         json_text(&j, "part", str_of(route_part_names[s->part]));
+        json_text(&j, "how", how_told(s) ? s->how : S(""));
         json_end_map(&j);
     }
     json_end_list(&j);
@@ -47,19 +55,19 @@ static void route_text(struct run *r, const struct authority *u, id proposer,
     buf_fmt(&r->out, "The way of: %.*s\nfrom %.*s, as on %.*s.\n\n", STR(matter_text(u, r->a, q)),
             STR(body_title(u->m, proposer)), STR(date_long(r->a, r->on)));
     if (!x->linked)
-        buf_fmt(&r->out,
-                "No line of advice or reporting leads from %.*s to a body that may decide; "
-                "it can only ask.\n\n",
-                STR(body_title(u->m, proposer)));
+        buf_fmt(
+            &r->out,
+            "No line of advice, reporting or membership leads from %.*s to a body that may decide; "
+            "it can only ask.\n\n",
+            STR(body_title(u->m, proposer)));
     for (uint32_t i = 0; i < x->steps.n; i++) {
         const struct route_step *s = &x->steps.at[i];
         if (s->body == NONE)
             buf_fmt(&r->out, "%2u. %s: %.*s\n", i + 1, route_part_names[s->part], STR(s->how));
         else
             buf_fmt(&r->out, "%2u. %.*s %s%s%.*s%s\n", i + 1, STR(body_title(u->m, s->body)),
-                    route_part_names[s->part], s->part == PART_RATIFIES ? " (" : "",
-                    STR(s->part == PART_RATIFIES ? s->how : S("")),
-                    s->part == PART_RATIFIES ? ")" : "");
+                    route_part_names[s->part], how_told(s) ? " (" : "",
+                    STR(how_told(s) ? s->how : S("")), how_told(s) ? ")" : "");
     }
     buf_fmt(&r->out, "\n%u %s must consider it%s.\n", x->layers, x->layers == 1 ? "body" : "bodies",
             x->may ? "" : "; conditions are still open (see remit who)");

@@ -7,12 +7,20 @@
 const char *const route_part_names[] = {"recommends", "comes first", "is consulted", "advises",
                                         "agrees",     "decides",     "ratifies",     "may call in"};
 
+struct seat_on { /* one body's seat on another */
+    id on;
+    bool sent;     /* the seat is not its own: somebody comes from it */
+    uint32_t next; /* further seat of the same body, or NONE */
+};
 struct routing {
     const struct authority *u;
     struct arena *a;
     const struct matter *q;
     uint32_t *distance; /* layers before this body; NONE: not reached */
     id *before;
+    struct str *how; /* which member takes it there, where it goes by a seat */
+    VEC(struct seat_on) seats;
+    uint32_t *seat_of; /* per body: its first seat, or NONE */
 };
 
 static bool in_box(const struct model *m, struct box x, const struct matter *q)
@@ -33,26 +41,98 @@ static bool advises_on(const struct model *m, const struct boxes *b, const struc
     return false;
 }
 
-static void reach(struct routing *r, ids *queue, id from, id to)
+static bool reach(struct routing *r, ids *queue, id from, id to)
 {
     to = r->u->m->bodies.at[to].acts;
     if (r->distance[to] != NONE || !authority_alive(r->u, to))
-        return;
+        return false;
     r->distance[to] = r->distance[from] + 1;
     r->before[to] = from;
     *vec_push(r->a, queue) = to;
+    return true;
 }
 
-/* A body takes a matter to whom it advises on it; else to whom it reports; else to what
- * it is part of. */
+static void seat(struct routing *r, id member, id on, bool sent)
+{
+    member = r->u->m->bodies.at[member].acts;
+    *vec_push(r->a, &r->seats) = (struct seat_on){on, sent, r->seat_of[member]};
+    r->seat_of[member] = r->seats.n - 1;
+}
+
+/* Who sits where, by member. The last is put first: the list keeps the order of bodies. */
+static void seats(struct routing *r)
+{
+    const struct model *m = r->u->m;
+    r->seat_of = NEW_ARRAY(r->a, uint32_t, m->bodies.n);
+    memset(r->seat_of, 0xff, sizeof(uint32_t) * m->bodies.n);
+    for (id k = m->bodies.n; k-- > 0;) {
+        id i = m->by_rank.at[k];
+        for (uint32_t x = m->bodies.at[i].seats.n; x-- > 0;) {
+            const struct seat *s = &m->bodies.at[i].seats.at[x];
+            if (s->body != NONE)
+                seat(r, s->body, i, false);
+            for (uint32_t f = 0; f < s->from.n; f++)
+                seat(r, s->from.at[f], i, true);
+            if (s->carries != NONE)
+                seat(r, s->carries, i, true);
+        }
+    }
+}
+
+/* An organisation sits under its own name, not that of the board that acts for it. */
+static struct str member_title(const struct model *m, id b)
+{
+    return body_title(m, m->bodies.at[b].organ_of != NONE ? m->bodies.at[b].organ_of : b);
+}
+
+/* To the bodies on which it sits, or on which somebody sits for it. */
+static void by_own_seat(struct routing *r, ids *queue, id at)
+{
+    const struct model *m = r->u->m;
+    for (uint32_t k = r->seat_of[at]; k != NONE; k = r->seats.at[k].next) {
+        const struct seat_on *s = &r->seats.at[k];
+        if (reach(r, queue, at, s->on))
+            r->how[m->bodies.at[s->on].acts] =
+                s->sent
+                    ? str_fmt(r->a, "taken there by its member from %.*s", STR(member_title(m, at)))
+                    : str_fmt(r->a, "taken there by %.*s, its member", STR(member_title(m, at)));
+    }
+}
+
+/* To the bodies on which a member of the proposer sits as well: that member takes it. */
+static void by_members(struct routing *r, ids *queue, id proposer)
+{
+    const struct model *m = r->u->m;
+    const struct body *b = &m->bodies.at[proposer];
+    for (uint32_t i = 0; i < b->seats.n; i++) {
+        id who = b->seats.at[i].body;
+        if (who == NONE)
+            continue;
+        who = m->bodies.at[who].acts;
+        for (uint32_t k = r->seat_of[who]; k != NONE; k = r->seats.at[k].next) {
+            id on = m->bodies.at[r->seats.at[k].on].acts;
+            if (r->seats.at[k].sent)
+                continue;
+            if (reach(r, queue, proposer, on))
+                r->how[on] = str_fmt(r->a, "taken there by %.*s, a member of both",
+                                     STR(member_title(m, who)));
+        }
+    }
+}
+
+/* A body takes a matter to whom it advises on it; else to whom it reports, to what it is
+ * part of and to where it sits; the proposer also to where one of its members sits. */
 static void spread(struct routing *r, id proposer)
 {
     const struct model *m = r->u->m;
     ids queue = {0};
     r->distance = NEW_ARRAY(r->a, uint32_t, m->bodies.n);
     r->before = NEW_ARRAY(r->a, id, m->bodies.n);
+    r->how = NEW_ARRAY(r->a, struct str, m->bodies.n);
     memset(r->distance, 0xff, sizeof(uint32_t) * m->bodies.n);
     memset(r->before, 0xff, sizeof(id) * m->bodies.n);
+    memset(r->how, 0, sizeof(struct str) * m->bodies.n);
+    seats(r);
     r->distance[proposer] = 0;
     *vec_push(r->a, &queue) = proposer;
     for (uint32_t i = 0; i < queue.n; i++) {
@@ -72,6 +152,10 @@ static void spread(struct routing *r, id proposer)
         for (uint32_t k = 0; !advises && k < m->lines.n; k++)
             if (m->lines.at[k].from == at && span_has(m->lines.at[k].life, r->u->on))
                 reach(r, &queue, at, m->lines.at[k].to);
+        if (!advises)
+            by_own_seat(r, &queue, at);
+        if (!advises && at == proposer)
+            by_members(r, &queue, at);
     }
 }
 
@@ -144,7 +228,7 @@ static void path(struct routing *r, id decider, struct decision_route *out)
     for (id at = r->before[decider]; at != NONE; at = r->before[at])
         *vec_push(r->a, &back) = at;
     for (uint32_t i = back.n; i-- > 0;)
-        add(r, out, back.at[i], PART_RECOMMENDS, S(""));
+        add(r, out, back.at[i], PART_RECOMMENDS, r->how[back.at[i]]);
 }
 
 static uint32_t layers(const struct decision_route *x)
@@ -180,7 +264,8 @@ static struct decision_route to_choice(struct routing *r, const struct answer *x
     before_deciding(r, t, &out);
     for (uint32_t g = 0; g < d->groups.n; g++)
         for (uint32_t i = 0; i < d->groups.at[g].bodies.n; i++)
-            add(r, &out, d->groups.at[g].bodies.at[i], g ? PART_AGREES : PART_DECIDES, S(""));
+            add(r, &out, d->groups.at[g].bodies.at[i], g ? PART_AGREES : PART_DECIDES,
+                g ? S("") : r->how[d->groups.at[g].bodies.at[i]]);
     after_deciding(r, t, &out);
     out.layers = layers(&out);
     return out;

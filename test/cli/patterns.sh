@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every example in examples/patterns answers the questions that stand at its end:
+# Every example in examples/patterns, and every small handbook in test/cases/words, answers the
+# questions that stand at its end:
 #   #? a remit command line, without --in
 #   #= a text that the answer must hold       #! a text that it must not hold
 # Prints one line a question.
@@ -17,7 +18,7 @@ finish() {
     fi
 }
 
-for file in examples/patterns/RP-*.remit; do
+for file in examples/patterns/RP-*.remit test/cases/words/*.remit; do
     name=$(basename "$file" .remit)
     number=0 question='' wrong='' answer=''
     while IFS= read -r line; do
