@@ -96,6 +96,13 @@ struct str tell_under(const struct authority *u, const struct grant *g);
 /* What is missing, the least change first; for `body` alone, or for anybody (NONE). */
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
 
+/* ---- csv.c: tables as RFC 4180 ---------------------------------------------------------- */
+void csv_head(struct run *r, const char *columns); /* "function,service,from" */
+void csv_row(struct run *r, const struct str *cells, size_t n);
+#define CSV_ROW(r, ...)                                                                            \
+    csv_row((r), (struct str[]){__VA_ARGS__},                                                      \
+            sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
 /* One function an action. */
 int action_check(struct run *r);
 int action_compare(struct run *r);

@@ -85,9 +85,13 @@ const struct action actions[] = {
      "shares decided at place, overlaps, provider votes on contracts, and the load of "
      "assurance.\n\n"
      "  remit compare examples/sites\n  remit compare examples/options --csv\n"},
-    {"diff", "diff OLDER NEWER", "who gained or lost which power between two editions", action_diff,
-     diff_options,
-     "Compares two editions by meaning, not by lines. Exit code 1 when a power changes hands.\n\n"
+    {"diff", "diff OLDER NEWER", "what changes between two editions: powers and bodies",
+     action_diff, diff_options,
+     "Compares two editions by meaning, not by lines: who gains, loses or keeps which power on "
+     "other\n"
+     "conditions; and what changes of each body: name, terms of reference, members, quorum, "
+     "voting,\n"
+     "reporting. Exit code 1 when anything changes.\n\n"
      "  remit diff april.remit october.remit\n"
      "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
     {"explain", "explain CODE | NAME | LIST", "what does this finding, or this name, mean?",

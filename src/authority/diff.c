@@ -2,7 +2,8 @@
  *
  * Both are cut into the same bands; in each band the deciders of one that the other does
  * not have, with the same conditions, are changes. A change that covers a whole subtree is
- * told once, at its top. */
+ * told once, at its top; areas that change alike are told together; a power lost on some
+ * conditions and gained on others is one change. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,11 @@ static struct str conditions(const struct comparing *c, int side, const struct w
         buf_fmt(&b, "if it is %.*s", STR(kinds_text(c->a, w->kinds)));
     for (uint32_t i = 0; i < w->n_open; i++)
         buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(texts[i]));
+    for (const struct term *t = w->term; t->via; t = t->via) {
+        const struct grant *g = &c->u[side]->m->grants.at[t->grant];
+        for (uint32_t i = 0; i < g->after.n; i++)
+            buf_fmt(&b, "%sthen %.*s", b.n ? "; " : "", STR(g->after.at[i].text));
+    }
     return buf_str(&b);
 }
 
@@ -60,20 +66,18 @@ static struct str cell_key(struct arena *a, id f, id s)
 
 static void record(struct comparing *c, int side, struct str decider, struct str text)
 {
-    const struct model *m = c->u[side]->m;
-    struct str area = m->populations.at[c->population[side]].title;
-    struct str key = str_fmt(c->a, "%d|%.*s|%.*s|%.*s|%lld|%lld", side, STR(decider), STR(text),
-                             STR(area), (long long)c->lo, (long long)c->hi);
+    struct str key = str_fmt(c->a, "%d|%.*s|%.*s|%u|%lld|%lld", side, STR(decider), STR(text),
+                             c->population[side], (long long)c->lo, (long long)c->hi);
     uint32_t i = map_get(&c->seen, key);
     if (i == MAP_NONE) {
         i = c->out.list.n;
         map_put(c->a, &c->seen, key, i);
-        *vec_push(c->a, &c->out.list) = (struct change){.gained = side == 1,
+        *vec_push(c->a, &c->out.list) = (struct change){.kind = side ? CHANGE_GAINS : CHANGE_LOSES,
                                                         .decider = decider,
-                                                        .population = area,
                                                         .conditions = text,
                                                         .lo = c->lo,
                                                         .hi = c->hi};
+        *vec_push(c->a, &c->out.list.at[i].areas) = c->population[side];
         *vec_push(c->a, &c->cells) = (struct map){0};
     }
     struct box at = {c->function[side], c->service[side], c->population[side]};
@@ -142,7 +146,7 @@ static void topmost(struct comparing *c)
 {
     for (uint32_t i = 0; i < c->out.list.n; i++) {
         struct change *x = &c->out.list.at[i];
-        const struct model *m = c->u[x->gained]->m;
+        const struct model *m = c->u[x->kind == CHANGE_GAINS]->m;
         uint32_t kept = 0;
         for (uint32_t k = 0; k < x->where.n; k++) {
             struct box b = x->where.at[k];
@@ -156,14 +160,132 @@ static void topmost(struct comparing *c)
     }
 }
 
+/* ---- changes told together ------------------------------------------------------------ */
+
+static void where_key(const struct comparing *c, const struct change *x, struct buf *b)
+{
+    const struct model *m = c->u[x->kind != CHANGE_LOSES]->m;
+    for (uint32_t i = 0; i < x->where.n; i++)
+        buf_fmt(b, "|%.*s %.*s", STR(m->functions.at.at[x->where.at[i].function].name),
+                STR(m->services.at.at[x->where.at[i].service].name));
+}
+
+/* Who, for whom, where and how much: the same in either edition. */
+static struct str power_key(const struct comparing *c, const struct change *x)
+{
+    const struct model *m = c->u[x->kind != CHANGE_LOSES]->m;
+    struct buf b = buf_new(c->a);
+    buf_fmt(&b, "%.*s|%.*s|%lld|%lld", STR(x->decider), STR(m->populations.at[x->areas.at[0]].name),
+            (long long)x->lo, (long long)x->hi);
+    where_key(c, x, &b);
+    return buf_str(&b);
+}
+
+/* Lost on these conditions, gained on those. */
+static void pair(struct comparing *c)
+{
+    struct map lost = {0};
+    uint32_t n = c->out.list.n, kept = 0;
+    uint32_t *next = NEW_ARRAY(c->a, uint32_t, n + 1);
+    bool *gone = NEW_ARRAY(c->a, bool, n + 1);
+    for (uint32_t i = n; i-- > 0;) {
+        gone[i] = false;
+        if (c->out.list.at[i].kind != CHANGE_LOSES)
+            continue;
+        struct str key = power_key(c, &c->out.list.at[i]);
+        next[i] = map_get(&lost, key);
+        map_put(c->a, &lost, key, i);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        struct change *x = &c->out.list.at[i];
+        if (x->kind != CHANGE_GAINS)
+            continue;
+        struct str key = power_key(c, x);
+        uint32_t k = map_get(&lost, key);
+        if (k == MAP_NONE)
+            continue;
+        map_put(c->a, &lost, key, next[k]);
+        gone[k] = true;
+        x->kind = CHANGE_TERMS;
+        x->before = c->out.list.at[k].conditions;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!gone[i])
+            c->out.list.at[kept++] = c->out.list.at[i];
+    c->out.list.n = kept;
+}
+
+static struct str alike_key(const struct comparing *c, const struct change *x)
+{
+    struct buf b = buf_new(c->a);
+    buf_fmt(&b, "%d|%.*s|%.*s|%.*s|%lld|%lld", (int)x->kind, STR(x->decider), STR(x->conditions),
+            STR(x->before), (long long)x->lo, (long long)x->hi);
+    where_key(c, x, &b);
+    return buf_str(&b);
+}
+
+/* Titles of the areas, which stand in the order of their numbers. One that changes with all
+ * that lies under it, in both editions, stands for them. */
+static struct str people(const struct comparing *c, const struct change *x)
+{
+    const struct model *m = c->u[x->kind != CHANGE_LOSES]->m;
+    const struct model *other = c->u[x->kind == CHANGE_LOSES]->m;
+    struct buf b = buf_new(c->a);
+    VEC(struct str) told = {0};
+    for (uint32_t i = 0; i < x->areas.n;) {
+        const struct population *p = &m->populations.at[x->areas.at[i]];
+        uint32_t under = 0, also = 0;
+        for (id k = x->areas.at[i]; k < p->end; k++)
+            under += model_find_population(other, m->populations.at[k].name) != NONE;
+        while (i + also < x->areas.n && x->areas.at[i + also] < p->end)
+            also++;
+        *vec_push(c->a, &told) =
+            under == also ? p->title : str_fmt(c->a, "%.*s as a whole", STR(p->title));
+        i += under == also ? also : 1;
+    }
+    for (uint32_t i = 0; i < told.n; i++)
+        buf_fmt(&b, "%s%.*s", !i ? "" : i + 1 < told.n ? ", " : " and ", STR(told.at[i]));
+    return buf_str(&b);
+}
+
+/* Populations were compared in the order of the older edition. */
+static void area_put(ids *areas, struct arena *a, id x)
+{
+    uint32_t k = areas->n;
+    *vec_push(a, areas) = x;
+    for (; k && areas->at[k - 1] > x; k--)
+        areas->at[k] = areas->at[k - 1];
+    areas->at[k] = x;
+}
+
+static void merge_areas(struct comparing *c)
+{
+    struct map alike = {0};
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->out.list.n; i++) {
+        struct change *x = &c->out.list.at[i];
+        struct str key = alike_key(c, x);
+        uint32_t k = map_get(&alike, key);
+        if (k != MAP_NONE) {
+            area_put(&c->out.list.at[k].areas, c->a, x->areas.at[0]);
+            continue;
+        }
+        map_put(c->a, &alike, key, kept);
+        c->out.list.at[kept++] = *x;
+    }
+    c->out.list.n = kept;
+    for (uint32_t i = 0; i < kept; i++)
+        c->out.list.at[i].people = people(c, &c->out.list.at[i]);
+}
+
 static int by_decider(const void *a, const void *b)
 {
     const struct change *x = a, *y = b;
     int c = str_cmp(x->decider, y->decider);
     if (!c)
-        c = str_cmp(x->population, y->population);
-    if (!c && x->gained != y->gained)
-        c = x->gained ? 1 : -1;
+        c = str_cmp(x->people, y->people);
+    if (!c && x->kind != y->kind)
+        c = x->kind < y->kind ? -1 : 1;
     if (!c && x->lo != y->lo)
         c = x->lo < y->lo ? -1 : 1;
     return c ? c : str_cmp(x->conditions, y->conditions);
@@ -186,6 +308,8 @@ struct changes authority_diff(const struct authority *older, const struct author
         if (model_find_population(older->m, newer->m->populations.at[i].name) == NONE)
             *vec_push(a, &c.out.populations_only_in_new) = newer->m->populations.at[i].name;
     topmost(&c);
+    pair(&c);
+    merge_areas(&c);
     if (c.out.list.n)
         qsort(c.out.list.at, c.out.list.n, sizeof c.out.list.at[0], by_decider);
     return c.out;

@@ -4,13 +4,20 @@
 
 #include "authority/authority.h"
 
-struct change { /* one decider's power, gained or lost, in one band of money */
-    bool gained;
-    struct str decider, population, conditions; /* conditions: empty, or "after ..." */
+enum change_kind {
+    CHANGE_LOSES,
+    CHANGE_GAINS,
+    CHANGE_TERMS /* keeps the power, on other conditions */
+};
+struct change { /* one decider's power in one band of money, for people whom it changes alike */
+    enum change_kind kind;
+    struct str decider;
+    struct str conditions; /* empty, or "after ..." */
+    struct str before;     /* CHANGE_TERMS: those of the older edition */
     pence lo, hi;
-    VEC(struct box)
-    where; /* topmost functions and services, numbered as in the newer edition
-              (gained) or the older one (lost) */
+    ids areas;             /* numbered as in the newer edition, or the older (loses) */
+    struct str people;     /* their titles; an area that changes with all under it, once */
+    VEC(struct box) where; /* topmost functions and services, numbered likewise */
 };
 struct changes {
     VEC(struct change) list;
