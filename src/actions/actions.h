@@ -93,6 +93,10 @@ struct str tell_open(struct run *r, const struct authority *u, const struct answ
                      const struct way *w);
 struct str tell_span(struct arena *a, struct span s);
 struct str tell_under(const struct authority *u, const struct grant *g);
+struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c);
+struct str tell_level(const struct model *m, const struct population *p);
+/* Who may, one row a way of deciding; the same for who and may. */
+void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x);
 /* What is missing, the least change first; for `body` alone, or for anybody (NONE). */
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
 

@@ -12,6 +12,7 @@ const struct option ask_options[] = {
     {"organisation", "BODY", "only the powers of this statutory body"},
     {"given", "FACT", "a condition that is met: the words that an answer shows in [ ]"},
     {"not", "FACT", "a condition that is not met"},
+    {"csv", NULL, "the answer as CSV"},
     {"why", NULL, "show the whole chain of each answer, with lines of the handbook"},
     {NULL, NULL, NULL},
 };

@@ -108,6 +108,21 @@ static void json_all(struct run *r, const structures *all)
     json_finish(&j);
 }
 
+static void findings_csv(struct run *r, const structures *all)
+{
+    csv_head(r, "structure,code,severity,file,line,column,message,mend");
+    for (uint32_t s = 0; s < all->n; s++)
+        for (uint32_t i = 0; i < all->at[s].f->list.n; i++) {
+            const struct findings *f = all->at[s].f;
+            const struct finding *x = &f->list.at[i];
+            bool placed = x->pos.file != POS_NOWHERE;
+            CSV_ROW(r, all->at[s].name, str_of(x->code), str_of(severity_word(x->severity)),
+                    placed ? f->sources.at[x->pos.file].path : S(""),
+                    placed ? str_fmt(r->a, "%u", x->pos.line) : S(""),
+                    placed ? str_fmt(r->a, "%u", x->pos.column) : S(""), x->message, x->mend);
+        }
+}
+
 static void summary(struct run *r, const struct structure *s, enum severity least)
 {
     uint32_t n = s->f->list.n, errors = findings_count(s->f, SEVERITY_ERROR);
@@ -155,7 +170,7 @@ int action_check(struct run *r)
         findings_sort(s->f);
         keep(s->f, least);
         found = found || findings_count(s->f, SEVERITY_WARNING);
-        if (r->json || run_has(r, "sarif"))
+        if (r->json || r->csv || run_has(r, "sarif"))
             continue;
         buf_put(&r->out, findings_text(r->a, s->f, r->colour));
         summary(r, s, least);
@@ -164,5 +179,7 @@ int action_check(struct run *r)
         sarif(r, &all);
     else if (r->json)
         json_all(r, &all);
+    else if (r->csv)
+        findings_csv(r, &all);
     return found ? EXIT_FOUND : EXIT_FINE;
 }

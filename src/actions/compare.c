@@ -85,30 +85,20 @@ static struct str measure(struct run *r, const struct weighed *w, int i)
     }
 }
 
-static void put_cell(struct comparison *c, struct str s, bool last)
+/* The first cell names the row. */
+static void row(struct comparison *c, const struct str *cells)
 {
+    struct buf *out = &c->r->out;
     if (c->r->csv) {
-        buf_csv(&c->r->out, s);
-        buf_z(&c->r->out, last ? "\r\n" : ",");
-    } else {
-        buf_put(&c->r->out, s);
-        size_t width = str_width(s);
-        buf_pad(&c->r->out, ' ', last ? 0 : width < c->width ? c->width - width : 1);
-        if (last)
-            buf_putc(&c->r->out, '\n');
+        csv_row(c->r, cells, c->columns.n + 1);
+        return;
     }
-}
-
-static void first_cell(struct comparison *c, struct str s)
-{
-    if (c->r->csv) {
-        buf_csv(&c->r->out, s);
-        buf_putc(&c->r->out, ',');
-    } else {
-        buf_put(&c->r->out, s);
-        size_t width = str_width(s);
-        buf_pad(&c->r->out, ' ', width < c->first ? c->first - width : 1);
+    for (uint32_t i = 0; i <= c->columns.n; i++) {
+        size_t width = str_width(cells[i]), room = i ? c->width : c->first;
+        buf_put(out, cells[i]);
+        buf_pad(out, ' ', i == c->columns.n ? 0 : width < room ? room - width : 1);
     }
+    buf_putc(out, '\n');
 }
 
 static struct str judged_text(struct run *r, const struct judged *j)
@@ -133,27 +123,31 @@ static void tables(struct comparison *c)
     for (uint32_t k = 0; k < c->m->matters.n; k++)
         if (str_width(c->m->matters.at[k].title) + 2 > c->first)
             c->first = str_width(c->m->matters.at[k].title) + 2;
-    first_cell(c, S(""));
+    struct str *cells = NEW_ARRAY(r->a, struct str, n + 1);
+    cells[0] = r->csv ? S("matter or measure") : S("");
     for (uint32_t i = 0; i < n; i++)
-        put_cell(c, str_of(c->columns.at[i].name), i + 1 == n);
+        cells[i + 1] = str_of(c->columns.at[i].name);
+    row(c, cells);
     for (uint32_t k = 0; k < c->m->matters.n; k++) {
         const struct listed_matter *x = &c->m->matters.at[k];
-        first_cell(c, x->title);
+        cells[0] = x->title;
         for (uint32_t i = 0; i < n; i++) {
             struct listed_matter here;
             struct judged j = {0};
             if (carried(r, c->m, c->columns.at[i].u->m, x, &here))
                 j = compare_matter(c->columns.at[i].u, r->a, &here);
             compare_add(&c->columns.at[i].sum, &j, x);
-            put_cell(c, judged_text(r, &j), i + 1 == n);
+            cells[i + 1] = judged_text(r, &j);
         }
+        row(c, cells);
     }
     if (!r->csv)
         buf_putc(&r->out, '\n');
     for (int k = 0; k < MEASURES; k++) {
-        first_cell(c, str_of(measures[k]));
+        cells[0] = str_of(measures[k]);
         for (uint32_t i = 0; i < n; i++)
-            put_cell(c, measure(r, &c->columns.at[i].sum, k), i + 1 == n);
+            cells[i + 1] = measure(r, &c->columns.at[i].sum, k);
+        row(c, cells);
     }
 }
 

@@ -341,9 +341,16 @@ static bool explain_codes(struct explaining *e)
 {
     if (!str_eq(e->name, S("codes")))
         return false;
+    if (e->r->csv)
+        csv_head(e->r, "code,severity,title,rule,mend,source");
     for (size_t i = 0; i < code_count; i++)
-        buf_fmt(&e->r->out, "%s  %-7s  %s\n", codes[i].code, severity_word(codes[i].severity),
-                codes[i].title);
+        if (e->r->csv)
+            CSV_ROW(e->r, str_of(codes[i].code), str_of(severity_word(codes[i].severity)),
+                    str_of(codes[i].title), str_of(codes[i].rule), str_of(codes[i].mend),
+                    str_of(codes[i].source));
+        else
+            buf_fmt(&e->r->out, "%s  %-7s  %s\n", codes[i].code, severity_word(codes[i].severity),
+                    codes[i].title);
     return true;
 }
 
@@ -393,8 +400,14 @@ static bool explain_word(struct explaining *e)
 
 static void list_tree(struct explaining *e, const struct tree *t)
 {
+    if (e->r->csv)
+        csv_head(e->r, "name,title,under");
     for (id i = 0; i < t->at.n; i++) {
         const struct tree_node *n = &t->at.at[i];
+        if (e->r->csv) {
+            CSV_ROW(e->r, n->name, n->title, n->parent == NONE ? S("") : t->at.at[n->parent].name);
+            continue;
+        }
         buf_pad(&e->r->out, ' ', n->depth * 2);
         buf_put(&e->r->out, n->name);
         if (!str_eq(n->name, n->title)) {
@@ -408,9 +421,13 @@ static void list_tree(struct explaining *e, const struct tree *t)
 
 static void list_row(struct explaining *e, struct str name, struct str title, const char *more)
 {
+    if (e->r->csv) {
+        CSV_ROW(e->r, name, title, str_of(more));
+        return;
+    }
     buf_put(&e->r->out, name);
     buf_pad(&e->r->out, ' ', name.n < 36 ? 36 - name.n : 2);
-    buf_fmt(&e->r->out, "%.*s%s\n", STR(title), more);
+    buf_fmt(&e->r->out, "%.*s%s%s%s\n", STR(title), *more ? " (" : "", more, *more ? ")" : "");
 }
 
 static void list_kinds(struct explaining *e)
@@ -418,9 +435,9 @@ static void list_kinds(struct explaining *e)
     for (uint32_t i = 0; i < e->m->kinds.n; i++) {
         const struct kind *k = &e->m->kinds.at[i];
         list_row(e, k->name, k->title,
-                 k->flags & KIND_STATUTORY     ? " (holds power by law)"
-                 : k->flags & KIND_ADVISORY    ? " (recommends only)"
-                 : k->flags & KIND_NEEDS_TERMS ? " (needs terms of reference)"
+                 k->flags & KIND_STATUTORY     ? "holds power by law"
+                 : k->flags & KIND_ADVISORY    ? "recommends only"
+                 : k->flags & KIND_NEEDS_TERMS ? "needs terms of reference"
                                                : "");
     }
 }
@@ -429,7 +446,7 @@ static void list_routes(struct explaining *e)
 {
     for (uint32_t i = 0; i < e->m->routes.n; i++)
         list_row(e, e->m->routes.at[i].name, e->m->routes.at[i].title,
-                 e->m->routes.at[i].external ? " (between organisations)" : "");
+                 e->m->routes.at[i].external ? "between organisations" : "");
 }
 
 static void list_roles(struct explaining *e)
@@ -473,6 +490,8 @@ static bool explain_list(struct explaining *e, int *code)
         if (run_has(e->r, "in") ? load_one(e->r, &s)
                                 : load_law(e->r, law.n ? law : S("hca-2022"), &s)) {
             e->m = s.m;
+            if (e->r->csv && i > 1)
+                csv_head(e->r, "name,title,note");
             lists[i].list(e);
             *code = EXIT_FINE;
         }

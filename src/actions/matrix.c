@@ -19,7 +19,7 @@ static void csv(struct listing *l)
 {
     const struct model *m = l->u->m;
     struct run *r = l->r;
-    buf_z(&r->out, "function,service,population,from,up to,decider,level,may,conditions\r\n");
+    csv_head(r, "function,service,population,from,up to,decider,level,may,conditions");
     for (id f = 0; f < m->functions.at.n; f++)
         for (id s = 0; s < m->services.at.n; s++) {
             const struct cell *c = matrix_cell(&l->x, f, s);
@@ -27,22 +27,14 @@ static void csv(struct listing *l)
                 const struct answer *x = &c->bands[b].answer;
                 for (uint32_t i = 0; i < x->choices.n; i++) {
                     const struct choice *d = &x->choices.at[i];
-                    struct str cells[] = {
-                        m->functions.at.at[f].name,
-                        m->services.at.at[s].name,
-                        m->populations.at[l->x.population].name,
-                        money_csv(r->a, c->bands[b].lo),
-                        c->bands[b].hi == PENCE_MAX ? S("") : money_csv(r->a, c->bands[b].hi),
-                        d->party->title,
-                        str_of(level_names[m->populations.at[d->population].level]),
-                        d->may ? S("may") : S("may if"),
-                        tell_open(r, l->u, x, &x->ways.at[d->first])};
-                    for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
-                        if (k)
-                            buf_putc(&r->out, ',');
-                        buf_csv(&r->out, cells[k]);
-                    }
-                    buf_z(&r->out, "\r\n");
+                    CSV_ROW(r, m->functions.at.at[f].name, m->services.at.at[s].name,
+                            m->populations.at[l->x.population].name,
+                            money_csv(r->a, c->bands[b].lo),
+                            c->bands[b].hi == PENCE_MAX ? S("") : money_csv(r->a, c->bands[b].hi),
+                            d->party->title,
+                            str_of(level_names[m->populations.at[d->population].level]),
+                            d->may ? S("may") : S("may if"),
+                            tell_open(r, l->u, x, &x->ways.at[d->first]));
                 }
             }
         }

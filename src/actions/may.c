@@ -72,21 +72,12 @@ static struct str row_text(struct run *r, const struct authority *u, const struc
 static void row_csv(struct run *r, const struct authority *u, const struct term *t)
 {
     const struct model *m = u->m;
-    struct str cells[] = {m->functions.at.at[t->box.function].name,
-                          m->services.at.at[t->box.service].name,
-                          m->populations.at[t->box.population].name,
-                          t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
-                          t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""),
-                          kinds_text(r->a, t->kinds),
-                          t->party->title,
-                          term_conditions(u, r->a, t),
-                          t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant])};
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
-        if (i)
-            buf_putc(&r->out, ',');
-        buf_csv(&r->out, cells[i]);
-    }
-    buf_z(&r->out, "\r\n");
+    CSV_ROW(r, m->functions.at.at[t->box.function].name, m->services.at.at[t->box.service].name,
+            m->populations.at[t->box.population].name,
+            t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
+            t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""), kinds_text(r->a, t->kinds),
+            t->party->title, term_conditions(u, r->a, t),
+            t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant]));
 }
 
 static void row_json(struct json *j, const struct authority *u, const struct term *t)
@@ -128,7 +119,7 @@ static int powers(struct run *r, const struct authority *u, id body)
         json_date(&j, "on", r->on);
         json_list(&j, "powers");
     } else if (r->csv) {
-        buf_z(&r->out, "function,service,population,from,up to,kinds,decider,conditions,under\r\n");
+        csv_head(r, "function,service,population,from,up to,kinds,decider,conditions,under");
     } else {
         buf_fmt(&r->out, "What %.*s may decide, as on %.*s:\n\n", STR(body_title(u->m, body)),
                 STR(date_long(r->a, r->on)));
@@ -185,6 +176,10 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
         who_choices_json(&j, u, &x);
         json_end_map(&j);
         json_finish(&j);
+        return kept ? EXIT_FINE : EXIT_FOUND;
+    }
+    if (r->csv) {
+        who_choices_csv(r, u, &x);
         return kept ? EXIT_FINE : EXIT_FOUND;
     }
     buf_fmt(&r->out, "May %.*s decide: %.*s?\nAs on %.*s.\n\n", STR(body_title(u->m, body)),

@@ -49,6 +49,18 @@ static void route_json(struct run *r, const struct authority *u, id proposer,
     json_finish(&j);
 }
 
+static void route_csv(struct run *r, const struct authority *u, const struct decision_route *x)
+{
+    csv_head(r, "step,body,title,part,how");
+    for (uint32_t i = 0; i < x->steps.n; i++) {
+        const struct route_step *s = &x->steps.at[i];
+        CSV_ROW(r, str_fmt(r->a, "%u", i + 1),
+                s->body != NONE ? u->m->bodies.at[s->body].name : S(""),
+                s->body != NONE ? body_title(u->m, s->body) : S(""),
+                str_of(route_part_names[s->part]), s->how);
+    }
+}
+
 static void route_text(struct run *r, const struct authority *u, id proposer,
                        const struct matter *q, const struct decision_route *x)
 {
@@ -99,6 +111,10 @@ int action_route(struct run *r)
     struct decision_route x = authority_route(u, r->a, proposer, &q);
     if (r->json) {
         route_json(r, u, proposer, &q, &x);
+        return x.decided ? EXIT_FINE : EXIT_FOUND;
+    }
+    if (r->csv) {
+        route_csv(r, u, &x);
         return x.decided ? EXIT_FINE : EXIT_FOUND;
     }
     if (!x.decided) {

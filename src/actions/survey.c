@@ -31,17 +31,18 @@ static void table(struct run *r, const struct authority *u, const ids *orgs)
 
 static void csv(struct run *r, const struct authority *u, const ids *orgs)
 {
-    buf_z(&r->out, "organisation,ods");
+    size_t n = survey_question_count + 2;
+    struct str *cells = NEW_ARRAY(r->a, struct str, n);
+    cells[0] = S("organisation"), cells[1] = S("ods");
     for (uint32_t i = 0; i < survey_question_count; i++)
-        buf_fmt(&r->out, ",%s", survey_questions[i].name);
-    buf_z(&r->out, "\r\n");
+        cells[i + 2] = str_of(survey_questions[i].name);
+    csv_row(r, cells, n);
     for (uint32_t k = 0; k < orgs->n; k++) {
         const struct body *b = &u->m->bodies.at[orgs->at[k]];
-        buf_csv(&r->out, b->title);
-        buf_fmt(&r->out, ",%.*s", STR(b->ods));
+        cells[0] = b->title, cells[1] = b->ods;
         for (uint32_t i = 0; i < survey_question_count; i++)
-            buf_fmt(&r->out, ",%s", words[survey_ask(u, i, orgs->at[k])]);
-        buf_z(&r->out, "\r\n");
+            cells[i + 2] = str_of(words[survey_ask(u, i, orgs->at[k])]);
+        csv_row(r, cells, n);
     }
 }
 
@@ -76,6 +77,16 @@ static void json(struct run *r, const struct authority *u, const ids *orgs)
     json_finish(&j);
 }
 
+static void one_csv(struct run *r, const struct authority *u, const ids *orgs, uint32_t question)
+{
+    csv_head(r, "organisation,ods,answer,file,line");
+    for (uint32_t k = 0; k < orgs->n; k++) {
+        const struct body *b = &u->m->bodies.at[orgs->at[k]];
+        CSV_ROW(r, b->title, b->ods, str_of(words[survey_ask(u, question, orgs->at[k])]),
+                u->m->findings->sources.at[b->pos.file].path, str_fmt(r->a, "%u", b->pos.line));
+    }
+}
+
 /* One question: who answers yes, and where it stands. */
 static int one(struct run *r, const struct authority *u, const ids *orgs, struct str name)
 {
@@ -83,6 +94,10 @@ static int one(struct run *r, const struct authority *u, const ids *orgs, struct
         if (!str_eq(name, str_of(survey_questions[i].name)))
             continue;
         struct survey_count c = survey_count(u, i, orgs);
+        if (r->csv) {
+            one_csv(r, u, orgs, i);
+            return EXIT_FINE;
+        }
         buf_fmt(&r->out, "%s\n", survey_questions[i].text);
         for (uint32_t k = 0; k < orgs->n; k++) {
             const struct body *b = &u->m->bodies.at[orgs->at[k]];
@@ -102,7 +117,7 @@ static int one(struct run *r, const struct authority *u, const ids *orgs, struct
                     STR(c.source), verdict(&c));
         return EXIT_FINE;
     }
-    return run_bad(r, "there is no question '%.*s'; remit survey --json names them", STR(name));
+    return run_bad(r, "there is no question '%.*s'; remit survey --csv names them", STR(name));
 }
 
 int action_survey(struct run *r)

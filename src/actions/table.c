@@ -4,6 +4,7 @@
 
 static const struct option check_options[] = {
     {"sarif", NULL, "findings as SARIF 2.1.0, for editors and code hosts"},
+    {"csv", NULL, "findings as CSV"},
     {"errors", NULL, "errors only"},
     {"warnings", NULL, "errors and warnings only"},
     {NULL, NULL, NULL},
@@ -48,6 +49,7 @@ static const struct option csv_options[] = {
 };
 
 static const struct option explain_options[] = {
+    {"csv", NULL, "a LIST as CSV"},
     {"law", "NAME", "words of this law (hca-2022)"},
     {NULL, NULL, NULL},
 };

@@ -132,16 +132,26 @@ static void tell_call_ins(struct run *r, const struct authority *u, id body)
     }
 }
 
+struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c)
+{
+    return c->in_common == NONE ? c->party->title
+                                : str_fmt(r->a, "%.*s, when each of its committees has decided",
+                                          STR(body_title(u->m, c->in_common)));
+}
+
+struct str tell_level(const struct model *m, const struct population *p)
+{
+    (void)m;
+    return str_of(level_names[p->level]);
+}
+
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
                  const struct choice *c, const struct matter *q)
 {
     const struct model *m = u->m;
     const struct population *p = &m->populations.at[c->population];
-    struct str title = c->in_common != NONE
-                           ? str_fmt(r->a, "%.*s, when each of its committees has decided",
-                                     STR(body_title(m, c->in_common)))
-                           : c->party->title;
-    buf_fmt(&r->out, "%.*s (%s: %.*s)\n", STR(title), level_names[p->level], STR(p->title));
+    buf_fmt(&r->out, "%.*s (%.*s: %.*s)\n", STR(tell_decider(r, u, c)), STR(tell_level(m, p)),
+            STR(p->title));
     bool many = c->first != NONE && x->ways.at[c->first].next != NONE;
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
         const struct way *way = &x->ways.at[w];

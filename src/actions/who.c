@@ -148,6 +148,29 @@ void who_choices_json(struct json *j, const struct authority *u, const struct an
     json_end_list(j);
 }
 
+/* One row a way: the same for who and may. */
+void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x)
+{
+    csv_head(r, "rank,decider,level,population,may,from,up to,conditions,under,steps");
+    for (uint32_t i = 0; i < x->choices.n; i++) {
+        const struct choice *c = &x->choices.at[i];
+        const struct population *p = &u->m->populations.at[c->population];
+        for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
+            const struct way *way = &x->ways.at[w];
+            const struct term *t = way->term;
+            const struct grant *g = t->grant == NONE ? NULL : &u->m->grants.at[t->grant];
+            CSV_ROW(r, str_fmt(r->a, "%u", i + 1), tell_decider(r, u, c), tell_level(u->m, p),
+                    p->name, way->n_open || way->kinds != MONEY_ALL ? S("may if") : S("may"),
+                    t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
+                    g && g->limit_unknown ? S("not known")
+                    : t->hi < PENCE_MAX   ? money_csv(r->a, t->hi)
+                                          : S(""),
+                    tell_open(r, u, x, way), g ? tell_under(u, g) : S("by law"),
+                    str_fmt(r->a, "%u", c->steps));
+        }
+    }
+}
+
 static void who_json(struct run *r, const struct authority *u, const struct matter *q,
                      const struct answer *x)
 {
@@ -173,6 +196,10 @@ int action_who(struct run *r)
     authority_who(u, &q, &x);
     if (r->json) {
         who_json(r, u, &q, &x);
+        return x.choices.n ? EXIT_FINE : EXIT_FOUND;
+    }
+    if (r->csv) {
+        who_choices_csv(r, u, &x);
         return x.choices.n ? EXIT_FINE : EXIT_FOUND;
     }
     buf_fmt(&r->out, "Who may decide: %.*s?\nAs on %.*s.\n\n", STR(matter_text(u, r->a, &q)),

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Every command that prints a table gives it as CSV: the head, and rows of as many cells.
+set -u
+remit=${REMIT:-build/remit}
+
+# table HEAD COMMAND...: cells are counted outside of quotes.
+table() {
+    head=$1
+    shift
+    said=$("$remit" "$@" --csv --on 2024-05-01 2>&1)
+    if printf '%s\n' "$said" | awk -v head="$head" '
+        { sub(/\r$/, ""); line = $0; gsub(/"[^"]*"/, "", line); cells = gsub(/,/, ",", line) }
+        NR == 1 { first = cells; bad = index($0, head) != 1 }
+        cells != first { bad = 1 }
+        END { exit bad || NR < 2 }'; then
+        echo "ok csv of $1"
+    else
+        echo "not ok csv of: remit $*"
+        printf '%s\n' "$said" | head -5 | sed 's/^/    | /'
+    fi
+}
+
+table 'rank,decider,level,population,may,from,up to' who award-contract of community for leeds
+table 'rank,decider,level,population,may,from,up to' may wy.board award-contract of community for leeds
+table 'function,service,population,from,up to' may leeds-committee
+table 'function,service,population,from,up to' matrix leeds --function award-contract
+table 'step,body,title,part,how' route wy.board award-contract of community for leeds
+table 'structure,code,severity,file,line,column,message,mend' check examples/faulty/R101-no-terms-of-reference
+table 'matter or measure,' compare examples/sites
+table 'organisation,ods,' survey
+table 'organisation,ods,answer,file,line' survey place-functions
+table 'change,body,population,function,service,from,up to,before,now' diff \
+    test/cases/words/editions/older.remit test/cases/words/editions/newer.remit
+table 'name,title,under' explain functions
+table 'name,title,note' explain kinds
+table 'code,severity,title,rule,mend,source' explain codes
