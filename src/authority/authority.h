@@ -109,7 +109,7 @@ struct authority {
     date on;
     VEC(struct atom) atoms; /* the model's, then further ones */
     struct map atom_names;
-    struct str *words; /* private: per literal, literal_text() */
+    struct str *words;                    /* private: per literal, literal_text() */
     struct map pass_classes, party_names; /* private */
     VEC(const struct decider *) parties;
     VEC(struct edge) edges;
@@ -274,6 +274,10 @@ const char *inertia_text(enum inertia why);
 bool authority_says(const struct authority *u, literal x, const struct matter *m, bool *holds);
 /* Whether body is alive on the day, with all it is part of. */
 bool authority_alive(const struct authority *u, id body);
+/* The paper to name in a new line from one body to another: one that it delegates under already,
+ * else one of its organisation's, else a route of the law; empty where the law lets it under none.
+ */
+struct str authority_paper(const struct authority *u, id from, id to);
 /* Range of a limit list on the day; literals for what cannot be known go to *when. False
  * when the limits leave nothing. */
 struct ranges {

@@ -65,3 +65,63 @@ enum inertia authority_lawful(const struct authority *u, const struct grant *g, 
     }
     return *allow != NONE ? INERT_NOT : why;
 }
+
+/* ---- the paper for a new line -------------------------------------------------------------- */
+
+struct paper {
+    const struct authority *u;
+    id from, to, law;
+};
+
+static bool carries(const struct paper *x, id route)
+{
+    struct grant g = {.law = x->law, .route = route};
+    id allow;
+    bool discouraged;
+    return route != NONE &&
+           authority_lawful(x->u, &g, x->from, x->to, &allow, &discouraged) == INERT_NOT;
+}
+
+/* Is the paper the holder's organisation's own, or, between organisations, its partner's? */
+static bool party_to(const struct model *m, const struct instrument *v, id from)
+{
+    id owner = m->bodies.at[from].owner;
+    id of = v->handbook != NONE ? m->handbooks.at[v->handbook].of : NONE;
+    for (uint32_t i = 0; i < v->of.n; i++)
+        if (v->of.at[i] == from || (owner != NONE && m->bodies.at[v->of.at[i]].owner == owner))
+            return true;
+    return !v->of.n && of != NONE && of == owner;
+}
+
+static struct str named_paper(const struct paper *x, const struct grant *g)
+{
+    const struct model *m = x->u->m;
+    if (g->instrument != NONE && span_has(m->instruments.at[g->instrument].life, x->u->on))
+        return m->instruments.at[g->instrument].name;
+    return g->route != NONE ? m->routes.at[g->route].name : S("");
+}
+
+struct str authority_paper(const struct authority *u, id from, id to)
+{
+    const struct model *m = u->m;
+    struct paper x = {u, from, to, m->bodies.at[from].law};
+    for (uint32_t i = 0; i < m->grants.n; i++) { /* one that it delegates under already */
+        const struct grant *g = &m->grants.at[i];
+        if (g->holder == from && span_has(g->life, u->on) && carries(&x, g->route) &&
+            named_paper(&x, g).n)
+            return named_paper(&x, g);
+    }
+    for (uint32_t i = 0; i < m->instruments.n; i++)
+        if (party_to(m, &m->instruments.at[i], from) &&
+            span_has(m->instruments.at[i].life, u->on) && carries(&x, m->instruments.at[i].route))
+            return m->instruments.at[i].name;
+    id sord = NONE, any = NONE;
+    for (uint32_t i = m->routes.n; i-- > 0;)
+        if (carries(&x, i)) {
+            any = i;
+            if (str_eq(m->routes.at[i].name, S("sord")))
+                sord = i;
+        }
+    any = sord != NONE ? sord : any;
+    return any != NONE ? m->routes.at[any].name : S("");
+}

@@ -186,6 +186,20 @@ static void mark_kept(const struct powers *p, id board, bool *kept)
         mark(m, kept, corporate);
 }
 
+/* "everything-else reserved to" the board: it says that it keeps all that it does not give. */
+static bool keeps_the_rest(const struct model *m, id board, id handbook)
+{
+    for (uint32_t i = 0; i < m->files.n; i++)
+        for (const struct node *n = m->files.at[i]->body; n; n = n->next) {
+            id b = n->kind == NODE_REST_RESERVED && n->args
+                       ? model_find_body(m, n->args->text, handbook)
+                       : NONE;
+            if (b != NONE && m->bodies.at[b].acts == board)
+                return true;
+        }
+    return false;
+}
+
 static bool held_by_law(const struct powers *p, id board, id function)
 {
     for (HELD_BY(p, board, i)) {
@@ -206,6 +220,8 @@ static void kept_at_the_top(struct powers *p, id handbook)
     if (!check_first_of(m, handbook) || check_untold(&m->bodies.at[h->of]))
         return;
     id board = m->bodies.at[h->of].acts, n = m->functions.at.n;
+    if (keeps_the_rest(m, board, handbook))
+        return;
     bool *below = NEW_ARRAY(p->a, bool, n), *kept = NEW_ARRAY(p->a, bool, n);
     str_list words = {0};
     mark_below(p, h->of, below);
@@ -225,8 +241,11 @@ static void kept_at_the_top(struct powers *p, id handbook)
         check_say(p->c, "R120", S(""), h->pos, h->of, "below %.*s nobody holds %.*s",
                   STR(body_title(m, board)), STR(check_words(p->a, &words, 6)));
     if (x)
-        x->mend = S(
-            "delegate what should be nearer to the people; write 'reserve to' for what should not");
+        x->mend =
+            str_fmt(p->a,
+                    "delegate what should be nearer to the people; for what should not, write "
+                    "'reserve to %.*s { ... }' or 'everything-else reserved to %.*s'",
+                    STR(m->bodies.at[board].name), STR(m->bodies.at[board].name));
 }
 
 /* ---- R127

@@ -161,6 +161,66 @@ static void powers_twice(struct powers *p)
         say_pair(p, &pairs.at.at[i]);
 }
 
+/* ---- R142 ------------------------------------------------------------------------------- */
+
+/* Who gives what to whom, on which conditions and from which amount on: all but the upper limit
+ * and the paper. */
+static struct str but_for_limit(const struct powers *p, const struct edge *e)
+{
+    const struct grant *g = &p->m->grants.at[e->grant];
+    struct buf b = buf_new(p->a);
+    buf_fmt(&b, "%u>%u,%u:%u.%u.%u %u %lld", e->from, e->to, e->need, e->box.function,
+            e->box.service, e->box.population, e->kinds, (long long)e->lo);
+    for (uint32_t i = 0; i < e->together.n; i++)
+        buf_fmt(&b, "+%u", e->together.at[i]);
+    for (uint32_t i = 0; i < e->n_when; i++)
+        buf_fmt(&b, "?%u", e->when[i]);
+    for (uint32_t i = 0; i < g->limits.n; i++)
+        if (g->limits.at[i].measured.n)
+            buf_fmt(&b, "=%.*s", STR(g->limits.at[i].measured));
+    return buf_str(&b);
+}
+
+static void say_limits(struct powers *p, const struct edge *a, const struct edge *b)
+{
+    const struct model *m = p->m;
+    struct pos x = m->grants.at[a->grant].pos, y = m->grants.at[b->grant].pos;
+    if (x.file > y.file || (x.file == y.file && x.offset > y.offset)) {
+        const struct edge *swap = a;
+        a = b;
+        b = swap;
+    }
+    struct finding *f =
+        check_say(p->c, "R142", S(""), m->grants.at[b->grant].pos, b->to,
+                  "%.*s may decide %.*s %.*s by one line and %.*s by another; both stand, so the "
+                  "lower limit limits nothing",
+                  STR(body_title(m, b->to)), STR(check_box_title(p, b->box)),
+                  STR(range_text(p->a, a->lo, a->hi)), STR(range_text(p->a, b->lo, b->hi)));
+    if (!f)
+        return;
+    f->other = m->grants.at[a->grant].pos;
+    f->other_message = S("the other limit stands here");
+    f->mend =
+        S("keep one of them, or say in each when it holds: if, unless, of SERVICE, for PLACE");
+}
+
+static void limits_twice(struct powers *p)
+{
+    struct map seen = {0};
+    for (uint32_t i = 0; i < p->u->edges.n; i++) {
+        const struct edge *e = &p->u->edges.at[i];
+        const struct grant *g = &p->m->grants.at[e->grant];
+        if (g->deputising || g->residual || !e->box.function)
+            continue;
+        struct str key = but_for_limit(p, e);
+        uint32_t k = map_get(&seen, key);
+        if (k == MAP_NONE)
+            map_put(p->a, &seen, key, i);
+        else if (p->u->edges.at[k].hi != e->hi)
+            say_limits(p, &p->u->edges.at[k], e);
+    }
+}
+
 /* ---- R123
  * ---------------------------------------------------------------------------------------- */
 
@@ -250,5 +310,6 @@ static void advice_twice(struct powers *p)
 void check_doubles(struct powers *p)
 {
     powers_twice(p);
+    limits_twice(p);
     advice_twice(p);
 }

@@ -110,6 +110,24 @@ static void advisory(struct powers *p, const struct inert *x)
         STR(m->bodies.at[g->named_holder].name));
 }
 
+/* ---- R141: no paper ---------------------------------------------------------------------- */
+
+static void no_paper(struct powers *p, const struct edge *e)
+{
+    const struct model *m = p->m;
+    const struct grant *g = &m->grants.at[e->grant];
+    if (g->route != NONE || g->instrument != NONE || g->deputising || g->reference.n)
+        return;
+    struct str key = str_fmt(p->a, "%u %u %.*s", g->handbook, g->named_holder, STR(g->to.text));
+    struct finding *x =
+        check_say(p->c, "R141", key, g->pos, e->to, "%.*s delegates to %.*s, and no paper is named",
+                  STR(body_title(m, g->named_holder)), STR(body_title(m, e->to)));
+    struct str paper = authority_paper(p->u, e->from, e->to);
+    if (x)
+        x->mend = str_fmt(p->a, "write behind its name: under %.*s \"4.2\"",
+                          STR(paper.n ? paper : S("sord")));
+}
+
 /* ---- R111: the calendar ----------------------------------------------------------------- */
 
 /* `each icb` names bodies that are not there yet; where the line has effect for others,
@@ -370,6 +388,7 @@ void check_inert(struct powers *p)
     }
     for (uint32_t i = 0; i < p->u->edges.n; i++) {
         const struct edge *e = &p->u->edges.at[i];
+        no_paper(p, e);
         if (e->discouraged)
             discouraged(p, e);
         if (p->m->grants.at[e->grant].exclusive)

@@ -124,7 +124,8 @@ const struct code codes[] = {
      STUDY ", 5.1.3", "Say what it is part of, or to whom it is accountable."},
     {"R120", SEVERITY_NOTE, "nobody below the board holds it",
      "No committee, post or joint body below the board holds this power, and the board does not "
-     "say that it keeps it: how far is it from the people?",
+     "say that it keeps it, by name or with 'everything-else reserved to': how far is it from the "
+     "people?",
      STUDY ", 5.3.6", "Delegate it if it should be nearer; reserve it if it should not."},
     {"R121", SEVERITY_WARNING, "held twice at one level",
      "Two bodies of one level hold the same power for the same people.",
@@ -193,8 +194,21 @@ const struct code codes[] = {
      "The places of a system do not add up to the system, so some people are in no place, or are "
      "counted twice.",
      STUDY ", 5.1.3 (boundaries)", "Correct a figure, or declare the place that is missing."},
-    {"R140", SEVERITY_WARNING, "no amount fits", "The limits of a line leave no amount between them.",
-     LANGUAGE, "Write the lower amount after 'from' or 'above', the higher after 'up to' or 'below'."},
+    {"R140", SEVERITY_WARNING, "no amount fits",
+     "The limits of a line leave no amount between them.", LANGUAGE,
+     "Write the lower amount after 'from' or 'above', the higher after 'up to' or 'below'."},
+    {"R141", SEVERITY_WARNING, "delegated under no paper",
+     "The delegation does not say which paper it rests on, so nobody can look up whether it was "
+     "made, "
+     "when, and whether it may be passed on.",
+     STUDY ", 5.3.3 and 5.3.5",
+     "Add it: under sord \"4.2\"; remit explain routes lists the kinds of paper."},
+    {"R142", SEVERITY_WARNING, "two limits for the same",
+     "Two lines give one body the same power with different upper limits. Both stand, so the "
+     "higher "
+     "one limits nothing.",
+     STUDY ", 5.3.5 (internal contradictions)",
+     "Keep one of them, or say on what condition each holds."},
 };
 const size_t code_count = sizeof codes / sizeof codes[0];
 
