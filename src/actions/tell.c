@@ -266,15 +266,21 @@ static void delegate_remedy(struct run *r, const struct authority *u, const stru
     if (holder == NONE)
         return;
     struct str area = m->populations.at[q->populations.at[0]].name;
+    struct str paper = authority_paper(u, holder, body);
+    if (!paper.n)
+        return; /* the law does not let it be delegated so */
+    struct str of =
+        q->service ? str_fmt(r->a, " of %.*s", STR(m->services.at.at[q->service].name)) : S("");
+    struct str limit = q->value >= 0 ? str_fmt(r->a, "up to %.*s", STR(money_code(r->a, q->value)))
+                                     : S("without limit");
     *vec_push(r->a, out) = (struct remedy){
         2,
         str_fmt(r->a,
-                "%.*s may delegate it:\n      delegate %.*s to %.*s under ... {\n        "
-                "%.*s of %.*s for %.*s%s%.*s\n      }",
+                "%.*s may delegate it; write in the handbook:\n      delegate %.*s to %.*s under "
+                "%.*s {\n        %.*s%.*s for %.*s %.*s\n      }",
                 STR(body_title(m, holder)), STR(m->bodies.at[holder].name),
-                STR(m->bodies.at[body].name), STR(m->functions.at.at[q->function].name),
-                STR(m->services.at.at[q->service].name), STR(area), q->value >= 0 ? " up to " : "",
-                STR(q->value >= 0 ? money_code(r->a, q->value) : S("")))};
+                STR(m->bodies.at[body].name), STR(paper), STR(m->functions.at.at[q->function].name),
+                STR(of), STR(area), STR(limit))};
 }
 
 static void reserve_remedies(struct run *r, const struct authority *u, const struct matter *q,
