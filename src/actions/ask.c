@@ -9,11 +9,11 @@ const struct option ask_options[] = {
     {"per", "UNIT=AMOUNT",
      "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
-    {"organisation", "BODY", "only the powers of this statutory body"},
-    {"given", "FACT", "a condition that is met: the words that an answer shows in [ ]"},
-    {"not", "FACT", "a condition that is not met"},
+    {"organisation", "BODY", "ask only about the powers of this statutory body"},
+    {"given", "FACT", "a condition that is met, in the words that the answer shows"},
+    {"not", "FACT", "a condition that is not met, likewise"},
     {"csv", NULL, "the answer as CSV"},
-    {"why", NULL, "show the whole chain of each answer, with lines of the handbook"},
+    {"why", NULL, "name the line of the handbook behind each step"},
     {NULL, NULL, NULL},
 };
 

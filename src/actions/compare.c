@@ -49,7 +49,7 @@ enum { MEASURES = 10 };
 static const char *const measures[MEASURES] = {
     "Matters decided at place or nearer",
     "Money decided at place or nearer",
-    "Layers to a decision (mean)",
+    "Bodies that must consider it (mean)",
     "Matters that nobody may decide",
     "Matters with two deciders at one level",
     "Contract matters with provider votes",
@@ -105,10 +105,8 @@ static struct str judged_text(struct run *r, const struct judged *j)
 {
     if (!j->decided)
         return S("nobody");
-    return str_fmt(r->a, "%s, %u%s", level_names[j->level], j->layers,
-                   r->csv   ? ""
-                   : j->may ? (j->layers == 1 ? " layer" : " layers")
-                            : " layers, if");
+    return str_fmt(r->a, "%s, %u %s%s", level_names[j->level], j->layers,
+                   j->layers == 1 ? "body" : "bodies", j->may ? "" : ", if");
 }
 
 static void tables(struct comparison *c)

@@ -367,11 +367,12 @@ static bool explain_word(struct explaining *e)
     for (uint32_t i = 0; i < m->routes.n; i++)
         if (str_eq(m->routes.at[i].name, e->name)) {
             const struct route *x = &m->routes.at[i];
-            buf_fmt(&e->r->out,
-                    "%.*s: a paper to delegate under%s; when it says nothing of passing on, "
-                    "that is %s\n",
-                    STR(x->title), x->external ? ", between organisations" : "",
-                    x->silence_allows ? "allowed" : "not allowed");
+            buf_fmt(
+                &e->r->out,
+                "%.*s: a paper to delegate under%s; when it says nothing of delegating further, "
+                "that is %s\n",
+                STR(x->title), x->external ? ", between organisations" : "",
+                x->silence_allows ? "allowed" : "not allowed");
             any = true;
         }
     for (uint32_t i = 0; i < m->laws.n; i++)

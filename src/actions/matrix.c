@@ -93,9 +93,9 @@ static struct str band_text(struct listing *l, const struct answer *x)
     if (x->choices.at[0].may)
         return first;
     if (!sure)
-        return str_fmt(l->r->a, "%.*s on conditions", STR(first));
+        return str_fmt(l->r->a, "%.*s if its conditions are met", STR(first));
     struct str second = sure->party->title;
-    return str_fmt(l->r->a, "%.*s on conditions, else %.*s", STR(first), STR(second));
+    return str_fmt(l->r->a, "%.*s if its conditions are met, else %.*s", STR(first), STR(second));
 }
 
 static struct str cell_text(struct listing *l, const struct cell *c)

@@ -184,7 +184,7 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
     }
     buf_fmt(&r->out, "May %.*s decide: %.*s?\nAs on %.*s.\n\n", STR(body_title(u->m, body)),
             STR(matter_text(u, r->a, q)), STR(date_long(r->a, r->on)));
-    buf_z(&r->out, may ? "Yes.\n\n" : kept ? "Yes, on conditions.\n\n" : "No.\n");
+    buf_z(&r->out, may ? "Yes.\n\n" : kept ? "Yes, if its conditions are met.\n\n" : "No.\n");
     for (uint32_t i = 0; i < kept; i++)
         tell_choice(r, u, &x, &x.choices.at[i], q);
     if (!kept)

@@ -4,11 +4,11 @@
 #include "actions/actions.h"
 
 const struct option common_options[] = {
-    {"in", "PATH", "folder or file of handbooks (this folder; in a checkout, England)"},
+    {"in", "PATH", "the handbooks: a folder or a file (this folder; in a checkout, England)"},
     {"on", "DATE", "the day to ask about, as 2024-05-01 (today)"},
-    {"laws", "FOLDER", "read laws from here in place of those built in"},
-    {"json", NULL, "answer as JSON"},
-    {"help", NULL, "how to use this command"},
+    {"laws", "FOLDER", "read the laws from this folder, not those built in"},
+    {"json", NULL, "the answer as JSON"},
+    {"help", NULL, "show how to use this command"},
     {NULL, NULL, NULL},
 };
 

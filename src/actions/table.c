@@ -3,10 +3,10 @@
 #include "actions/actions.h"
 
 static const struct option check_options[] = {
-    {"sarif", NULL, "findings as SARIF 2.1.0, for editors and code hosts"},
-    {"csv", NULL, "findings as CSV"},
-    {"errors", NULL, "errors only"},
-    {"warnings", NULL, "errors and warnings only"},
+    {"sarif", NULL, "the findings as SARIF 2.1.0, for editors and code hosts"},
+    {"csv", NULL, "the findings as CSV"},
+    {"errors", NULL, "show errors, not warnings and notes"},
+    {"warnings", NULL, "show errors and warnings, not notes"},
     {NULL, NULL, NULL},
 };
 static const struct option fmt_options[] = {
@@ -15,15 +15,15 @@ static const struct option fmt_options[] = {
     {NULL, NULL, NULL},
 };
 static const struct option may_options[] = {
-    {"value", "AMOUNT", "what the matter is worth"},
+    {"value", "AMOUNT", "what the matter is worth: 3.2m, £500k, 1,250,000"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
     {"per", "UNIT=AMOUNT",
      "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
-    {"given", "FACT", "a condition that is met"},
-    {"not", "FACT", "a condition that is not met"},
-    {"why", NULL, "show lines of the handbook"},
-    {"csv", NULL, "the powers as CSV"},
+    {"given", "FACT", "a condition that is met, in the words that the answer shows"},
+    {"not", "FACT", "a condition that is not met, likewise"},
+    {"why", NULL, "name the line of the handbook behind each step"},
+    {"csv", NULL, "the answer as CSV"},
     {NULL, NULL, NULL},
 };
 
@@ -34,12 +34,12 @@ static const struct option help_options[] = {
     {NULL, NULL, NULL},
 };
 static const struct option matrix_options[] = {
-    {"function", "NAME", "only this function and what is under it"},
-    {"service", "NAME", "only this service and what is under it"},
+    {"function", "NAME", "show this function and what is under it"},
+    {"service", "NAME", "show this service and what is under it"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
-    {"given", "FACT", "a condition that is met"},
-    {"not", "FACT", "a condition that is not met"},
-    {"csv", NULL, "every cell, band and decider as CSV"},
+    {"given", "FACT", "a condition that is met, in the words that the answer shows"},
+    {"not", "FACT", "a condition that is not met, likewise"},
+    {"csv", NULL, "every function, service, band of money and decider as CSV"},
     {NULL, NULL, NULL},
 };
 
@@ -49,8 +49,8 @@ static const struct option csv_options[] = {
 };
 
 static const struct option explain_options[] = {
-    {"csv", NULL, "a LIST as CSV"},
-    {"law", "NAME", "words of this law (hca-2022)"},
+    {"csv", NULL, "with a LIST: as CSV"},
+    {"law", "NAME", "with a LIST: the words of this law (hca-2022)"},
     {NULL, NULL, NULL},
 };
 static const struct option export_options[] = {
@@ -58,12 +58,12 @@ static const struct option export_options[] = {
     {NULL, NULL, NULL},
 };
 static const struct option map_options[] = {
-    {"out", "FILE", "write the SVG here"},
-    {"text", NULL, "in words, as an outline"},
+    {"out", "FILE", "write the picture (SVG) to this file"},
+    {"text", NULL, "show it in words, as an outline"},
     {NULL, NULL, NULL},
 };
 static const struct option diff_options[] = {
-    {"between", "DATE,DATE", "one text on two days"},
+    {"between", "DATE,DATE", "compare one text as it stands on two days"},
     {"csv", NULL, "the changes as CSV"},
     {NULL, NULL, NULL},
 };
@@ -80,12 +80,13 @@ const struct action actions[] = {
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
      "Exit code 1 when there are errors or warnings.\n\n"
      "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n"},
-    {"compare", "compare PATH...", "structures side by side over a list of matters", action_compare,
-     csv_options,
-     "Puts the matters that the handbooks list to each structure: level and layers of each "
-     "decision,\n"
-     "shares decided at place, overlaps, provider votes on contracts, and the load of "
-     "assurance.\n\n"
+    {"compare", "compare PATH...", "ways of governing side by side, over a list of matters",
+     action_compare, csv_options,
+     "Puts the matters that the handbooks list to each of them: the level that decides each, and "
+     "how\n"
+     "many bodies must consider it; shares decided at place, overlaps, provider votes on "
+     "contracts,\n"
+     "and the load of assurance.\n\n"
      "  remit compare examples/sites\n  remit compare examples/options --csv\n"},
     {"diff", "diff OLDER NEWER", "what changes between two editions: powers and bodies",
      action_diff, diff_options,
@@ -96,7 +97,7 @@ const struct action actions[] = {
      "reporting. Exit code 1 when anything changes.\n\n"
      "  remit diff april.remit october.remit\n"
      "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
-    {"explain", "explain CODE | NAME | LIST", "what does this finding, or this name, mean?",
+    {"explain", "explain CODE | NAME | LIST", "what a finding, or a name in the handbook, means",
      action_explain, explain_options,
      "The rule behind a finding, its source and the mend; or everything that the handbooks say of "
      "a\n"
@@ -115,7 +116,7 @@ const struct action actions[] = {
      "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
      "  remit fmt --write my-handbook.remit\n"},
     {"help", "help [COMMAND]", "how to use Remit", action_help, help_options, ""},
-    {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what may this body or person do?",
+    {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what a body or person may decide",
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
      "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value "
@@ -130,7 +131,7 @@ const struct action actions[] = {
      "Every function and service, each with its deciders by bands of money.\n\n"
      "  remit matrix leeds --function procure-and-contract\n  remit matrix leeds --csv\n"},
     {"route", "route [PROPOSER] FUNCTION [of SERVICE] [for POPULATION]",
-     "who must consider a matter before it is decided?", action_route, ask_options,
+     "who must consider a matter before it is decided", action_route, ask_options,
      "The shortest way from the proposer to a decision, with each body's part. Without a "
      "proposer:\n"
      "the one that the handbook names.\n\n"
@@ -147,7 +148,7 @@ const struct action actions[] = {
      "beside\n"
      "the published counts. With a question's name: who answers yes, and where it stands.\n\n"
      "  remit survey\n  remit survey place-functions\n  remit survey --csv\n"},
-    {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide this?", action_who,
+    {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide a matter", action_who,
      ask_options,
      "Names every body that may decide the matter, nearest to the people affected first, each "
      "with\n"

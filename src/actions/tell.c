@@ -74,10 +74,17 @@ static void tell_chain(struct run *r, const struct authority *u, const struct te
     const struct edge *e = &u->edges.at[t->edge];
     struct str span = tell_span(r->a, g->life);
     struct buf line = buf_new(r->a);
-    buf_fmt(&line, "%.*s %s %.*s %.*s%s%.*s, %.*s", STR(body_title(m, t->via->body)),
-            g->deputising ? "is deputised by" : "delegates to", STR(g->to.text),
-            STR(g->deputising ? S("") : tell_under(u, g)), span.n ? ", " : "", STR(span),
-            STR(g->limit_unknown ? S("limit not known") : range_text(r->a, e->lo, e->hi)));
+    if (g->deputising)
+        buf_fmt(&line, "%.*s deputises for %.*s", STR(g->to.text),
+                STR(body_title(m, t->via->body)));
+    else
+        buf_fmt(&line, "%.*s delegates to %.*s %.*s", STR(body_title(m, t->via->body)),
+                STR(g->to.text), STR(tell_under(u, g)));
+    buf_fmt(&line, "%s%.*s", span.n ? ", " : "", STR(span));
+    if (g->limit_unknown)
+        buf_z(&line, ", limit not known");
+    else if (e->lo != PENCE_MIN || e->hi != PENCE_MAX || (!g->limits.n && !g->deputising))
+        buf_fmt(&line, ", %.*s", STR(range_text(r->a, e->lo, e->hi)));
     if (run_has(r, "why"))
         where(&line, m, g->pos);
     wrapped(r, 5, buf_str(&line));
@@ -145,6 +152,40 @@ struct str tell_level(const struct model *m, const struct population *p)
     return str_of(level_names[p->level]);
 }
 
+/* A limit that is a condition (a year's, or one that is not known) is said there. */
+static bool says_range(const struct authority *u, const struct answer *x, const struct way *w)
+{
+    const struct term *t = w->term;
+    bool whole = t->lo == PENCE_MIN && t->hi == PENCE_MAX;
+    for (uint32_t i = 0; whole && i < w->n_open; i++) {
+        enum atom_kind kind = u->atoms.at[x->open.at[w->open + i] / 2].kind;
+        if (kind == ATOM_MEASURE || kind == ATOM_BASE)
+            return false;
+    }
+    return t->grant == NONE || !u->m->grants.at[t->grant].limit_unknown;
+}
+
+/* One condition a line, each with the words that tell Remit of it. */
+static void tell_conditions(struct run *r, const struct authority *u, const struct answer *x,
+                            const struct way *w)
+{
+    buf_z(&r->out, w->n_open > 1 ? ", on these conditions:\n"
+                   : w->n_open   ? ", on one condition:\n"
+                                 : "\n");
+    for (uint32_t i = 0; i < w->n_open; i++) {
+        literal l = x->open.at[w->open + i];
+        struct str text = str_fmt(r->a, "- %.*s", STR(literal_text(u, l)));
+        struct str say = str_fmt(r->a, "%s \"%.*s\"", l % 2 ? "if not so: --not" : "if so: --given",
+                                 STR(literal_fact(u, l))); /* never broken: it is to be copied */
+        if (str_width(text) + str_width(say) < 88) {
+            buf_fmt(&r->out, "     %.*s  (%.*s)\n", STR(text), STR(say));
+            continue;
+        }
+        wrapped(r, 5, text);
+        buf_fmt(&r->out, "         (%.*s)\n", STR(say));
+    }
+}
+
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
                  const struct choice *c, const struct matter *q)
 {
@@ -156,17 +197,12 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
         const struct way *way = &x->ways.at[w];
         const struct term *t = way->term;
-        struct str open = tell_open(r, u, x, way);
-        buf_fmt(&r->out, "   %s%s", many && w != c->first ? "or " : "",
-                open.n ? "may decide, " : "may decide");
-        buf_put(&r->out, open);
-        if (t->grant == NONE || !m->grants.at[t->grant].limit_unknown)
+        buf_fmt(&r->out, "   %smay decide", many && w != c->first ? "or " : "");
+        if (way->kinds != MONEY_ALL)
+            buf_fmt(&r->out, " if it is %.*s", STR(kinds_text(r->a, way->kinds)));
+        if (says_range(u, x, way))
             buf_fmt(&r->out, ", %.*s", STR(range_text(r->a, t->lo, t->hi)));
-        buf_putc(&r->out, '\n');
-        for (uint32_t i = 0; i < way->n_open; i++)
-            buf_fmt(&r->out, "     state: --%s \"%.*s\"\n",
-                    x->open.at[way->open + i] % 2 ? "not" : "given",
-                    STR(literal_fact(u, x->open.at[way->open + i])));
+        tell_conditions(r, u, x, way);
         buf_z(&r->out, "   why:\n");
         tell_chain(r, u, t);
         tell_duties(r, u, t);

@@ -53,13 +53,13 @@ static void first_sentence(struct run *r, const struct answer *x)
         if (x->choices.at[i].may)
             sure = &x->choices.at[i];
     buf_fmt(&r->out, "%.*s may decide this%s.\n", STR(c->party->title),
-            c->may ? "" : ", on conditions");
+            c->may ? "" : ", if its conditions are met");
     if (x->choices.n == 1)
         buf_z(&r->out, "No other body may.\n");
     else
         buf_z(&r->out, "Of those that may, it is the nearest to the people affected.\n");
     if (!c->may && sure)
-        buf_fmt(&r->out, "Without them, %.*s may.\n", STR(sure->party->title));
+        buf_fmt(&r->out, "If they are not met, %.*s may decide it.\n", STR(sure->party->title));
 }
 
 /* Days before the text or the law began, and matters that name no service. */

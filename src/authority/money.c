@@ -65,7 +65,7 @@ static literal measured(struct authority *u, const struct limit *x, pence lo, pe
 {
     struct str key =
         str_fmt(u->a, "per %s: %.*s", axis_names[x->axis], STR(range_text(u->a, lo, hi)));
-    struct str text = str_fmt(u->a, "while the amount %s%s is %.*s",
+    struct str text = str_fmt(u->a, "if the amount %s%s is %.*s",
                               x->axis == AXIS_AGGREGATE    ? "in "
                               : x->axis == AXIS_WHOLE_LIFE ? "over its "
                                                            : "per ",

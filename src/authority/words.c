@@ -9,7 +9,7 @@ static struct str words_of(struct authority *u, const struct atom *w, bool yes)
     case ATOM_TEST:
         return str_fmt(u->a, "%s %.*s", yes ? "if" : "unless", STR(t));
     case ATOM_STATE:
-        return str_fmt(u->a, "%s %.*s", yes ? "while" : "except during", STR(t));
+        return str_fmt(u->a, "%s %.*s is declared", yes ? "while" : "unless", STR(t));
     case ATOM_UNAVAILABLE:
         return str_fmt(u->a, "%s %.*s", yes ? "when" : "unless", STR(t));
     case ATOM_RATED:

@@ -413,7 +413,8 @@ static struct str bar(const struct powers *p, const struct term *t, const struct
     *mend = S("add 'may be passed on' to the line that gives it");
     if (p->m->bodies.at[t->body].passes_nothing) {
         *mend = S("take 'passes on nothing' out of its terms of reference");
-        return S("its terms of reference say that it passes on nothing");
+        return S(
+            "its terms of reference say that it delegates nothing further ('passes on nothing')");
     }
     if (!last->pass_class && g->deputising) {
         *mend = S("let the post that it deputises for delegate it");
@@ -422,21 +423,22 @@ static struct str bar(const struct powers *p, const struct term *t, const struct
     if (!last->pass_class && w->said)
         return S("the line that gives it says 'not to be passed on'");
     if (!last->pass_class)
-        return S("the line that gives it does not say that it may be passed on");
+        return S("the line that gives it does not say that it may be delegated further ('may be "
+                 "passed on')");
     if (!t->hops)
-        return S("it may be passed on once only, and was");
+        return S("it may be delegated further once only, and was");
     if (w->upward)
-        return S("it may be passed on only upward");
+        return S("it may be delegated further only upward, to a body that the holder is part of");
     if (w->needs_leave && !p->m->grants.at[e->grant].leave_given) {
         *mend = str_fmt(p->a, "record the leave: by leave of BODY \"letter of DATE\"");
-        return str_fmt(p->a, "passing it on takes leave of %.*s, and none is recorded",
+        return str_fmt(p->a, "delegating it further takes leave of %.*s, and none is recorded",
                        STR(w->leave_of));
     }
     if (w->smaller && e->hi >= last->hi) {
         *mend = str_fmt(p->a, "write a limit below %.*s", STR(money_text(p->a, last->hi)));
-        return S("it may be passed on in smaller limits only");
+        return S("it may be delegated further in smaller limits only");
     }
-    return S("it may not be passed on to a body of this kind");
+    return S("it may not be delegated further to a body of this kind");
 }
 
 static void say_stuck(struct powers *p, const struct judged *j)
@@ -447,9 +449,9 @@ static void say_stuck(struct powers *p, const struct judged *j)
     struct str mend, why = bar(p, j->stays, j->stuck_edge, &mend);
     struct str key = str_fmt(p->a, "%u %u %u", g->named_holder, j->stays->grant, j->stuck_edge->to);
     struct finding *x =
-        check_say(p->c, "R110", key, g->pos, g->named_holder, "%.*s cannot pass on %.*s: %.*s",
-                  STR(body_title(p->m, g->named_holder)), STR(check_words(p->a, &j->held.words, 3)),
-                  STR(why));
+        check_say(p->c, "R110", key, g->pos, g->named_holder,
+                  "%.*s cannot delegate %.*s further: %.*s", STR(body_title(p->m, g->named_holder)),
+                  STR(check_words(p->a, &j->held.words, 3)), STR(why));
     if (!x)
         return;
     x->other = p->m->grants.at[j->stays->grant].pos;

@@ -103,7 +103,8 @@ literal link_unavailable(struct linker *l, const struct alternative *before, str
     struct atom x = {.kind = ATOM_UNAVAILABLE,
                      .pos = pos,
                      .bodies = before->bodies,
-                     .text = str_fmt(l->a, "%.*s is %.*s", STR(text), STR(state)),
+                     .text = str_fmt(l->a, "%.*s %s %.*s", STR(text),
+                                     before->bodies.n > 1 ? "are" : "is", STR(state)),
                      .key = str_fmt(l->a, "%.*s %.*s", STR(state), STR(buf_str(&names)))};
     return link_literal(l, x, true);
 }

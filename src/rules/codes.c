@@ -86,8 +86,9 @@ const struct code codes[] = {
      "The matter is reserved by the delegator or by a body above it; that part has no effect. "
      "Where only something narrower than the line is reserved, this is a note.",
      "docs/authority.md, rule 2", "Take it out of the reservation, or out of the delegation."},
-    {"R110", SEVERITY_ERROR, "passed on without leave",
-     "The delegator holds the power only by a delegation that does not let it be passed on.",
+    {"R110", SEVERITY_ERROR, "delegated further without leave",
+     "The delegator holds the power only by a delegation that does not let it be delegated "
+     "further.",
      "NHS England, Arrangements for delegation and joint exercise of statutory functions",
      "Add 'may be passed on' to the delegation that gives it, or record the leave."},
     {"R111", SEVERITY_ERROR, "delegated to a body that does not exist on the day",
@@ -200,13 +201,12 @@ const struct code codes[] = {
     {"R141", SEVERITY_WARNING, "delegated under no paper",
      "The delegation does not say which paper it rests on, so nobody can look up whether it was "
      "made, "
-     "when, and whether it may be passed on.",
+     "when, and whether it may be delegated further.",
      STUDY ", 5.3.3 and 5.3.5",
      "Add it: under sord \"4.2\"; remit explain routes lists the kinds of paper."},
     {"R142", SEVERITY_WARNING, "two limits for the same",
      "Two lines give one body the same power with different upper limits. Both stand, so the "
-     "higher "
-     "one limits nothing.",
+     "lower one limits nothing.",
      STUDY ", 5.3.5 (internal contradictions)",
      "Keep one of them, or say on what condition each holds."},
 };
