@@ -94,7 +94,10 @@ struct str tell_open(struct run *r, const struct authority *u, const struct answ
 struct str tell_span(struct arena *a, struct span s);
 struct str tell_under(const struct authority *u, const struct grant *g);
 struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c);
-struct str tell_level(const struct model *m, const struct population *p);
+/* The people whose level the answer shows; NONE for a joint body whose parents' areas lie apart. */
+id tell_level(const struct authority *u, const struct answer *x, const struct choice *c);
+struct str tell_area(const struct authority *u, const struct answer *x,
+                     const struct choice *c); /* "place: Leeds" */
 /* Who may, one row a way of deciding; the same for who and may. */
 void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x);
 /* What is missing, the least change first; for `body` alone, or for anybody (NONE). */

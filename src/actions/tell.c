@@ -146,10 +146,50 @@ struct str tell_decider(struct run *r, const struct authority *u, const struct c
                                           STR(body_title(u->m, c->in_common)));
 }
 
-struct str tell_level(const struct model *m, const struct population *p)
+/* The people whom all the parents of a joint body serve; NONE where these lie apart. */
+static id in_common(const struct model *m, const struct body *b)
 {
-    (void)m;
-    return str_of(level_names[p->level]);
+    id area = NONE;
+    for (uint32_t i = 0; i < b->parents.n; i++) {
+        id p = m->bodies.at[b->parents.at[i]].population;
+        if (p == NONE)
+            continue;
+        if (area == NONE || model_covers(m, area, p))
+            area = p;
+        else if (!model_covers(m, p, area))
+            return NONE;
+    }
+    return area;
+}
+
+id tell_level(const struct authority *u, const struct answer *x, const struct choice *c)
+{
+    const struct model *m = u->m;
+    const struct body *b = &m->bodies.at[x->ways.at[c->first].term->body];
+    if (m->populations.at[c->population].level != LEVEL_NATION || b->placed || b->parents.n < 2)
+        return c->population;
+    return in_common(m, b); /* the nation is only what holds its parents' areas together */
+}
+
+struct str tell_area(const struct authority *u, const struct answer *x, const struct choice *c)
+{
+    const struct model *m = u->m;
+    id area = tell_level(u, x, c);
+    if (area != NONE)
+        return str_fmt(u->a, "%s: %.*s", level_names[m->populations.at[area].level],
+                       STR(m->populations.at[area].title));
+    struct buf b = buf_new(u->a);
+    const ids *parents = &m->bodies.at[x->ways.at[c->first].term->body].parents;
+    for (uint32_t i = 0; i < parents->n; i++) {
+        id p = m->bodies.at[parents->at[i]].population;
+        if (p != NONE)
+            buf_fmt(&b, "%s%.*s",
+                    !b.n                  ? ""
+                    : i + 1 == parents->n ? " and "
+                                          : ", ",
+                    STR(m->populations.at[p].title));
+    }
+    return buf_str(&b);
 }
 
 /* A limit that is a condition (a year's, or one that is not known) is said there. */
@@ -189,10 +229,7 @@ static void tell_conditions(struct run *r, const struct authority *u, const stru
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
                  const struct choice *c, const struct matter *q)
 {
-    const struct model *m = u->m;
-    const struct population *p = &m->populations.at[c->population];
-    buf_fmt(&r->out, "%.*s (%.*s: %.*s)\n", STR(tell_decider(r, u, c)), STR(tell_level(m, p)),
-            STR(p->title));
+    buf_fmt(&r->out, "%.*s (%.*s)\n", STR(tell_decider(r, u, c)), STR(tell_area(u, x, c)));
     bool many = c->first != NONE && x->ways.at[c->first].next != NONE;
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
         const struct way *way = &x->ways.at[w];

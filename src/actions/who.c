@@ -154,13 +154,16 @@ void who_choices_csv(struct run *r, const struct authority *u, const struct answ
     csv_head(r, "rank,decider,level,population,may,from,up to,conditions,under,steps");
     for (uint32_t i = 0; i < x->choices.n; i++) {
         const struct choice *c = &x->choices.at[i];
-        const struct population *p = &u->m->populations.at[c->population];
+        id area = tell_level(u, x, c);
+        struct str level =
+            area != NONE ? str_of(level_names[u->m->populations.at[area].level]) : S("");
+        struct str people = area != NONE ? u->m->populations.at[area].name : tell_area(u, x, c);
         for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
             const struct way *way = &x->ways.at[w];
             const struct term *t = way->term;
             const struct grant *g = t->grant == NONE ? NULL : &u->m->grants.at[t->grant];
-            CSV_ROW(r, str_fmt(r->a, "%u", i + 1), tell_decider(r, u, c), tell_level(u->m, p),
-                    p->name, way->n_open || way->kinds != MONEY_ALL ? S("may if") : S("may"),
+            CSV_ROW(r, str_fmt(r->a, "%u", i + 1), tell_decider(r, u, c), level, people,
+                    way->n_open || way->kinds != MONEY_ALL ? S("may if") : S("may"),
                     t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
                     g && g->limit_unknown ? S("not known")
                     : t->hi < PENCE_MAX   ? money_csv(r->a, t->hi)
