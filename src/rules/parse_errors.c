@@ -20,8 +20,12 @@ struct finding *parse_expected(struct parser *p, const char *what)
     p->failed = true;
     if (told)
         return NULL;
-    return report(p->f, "R010", p->t->pos, "found %.*s where %s is expected", STR(found(p, p->t)),
-                  what);
+    struct finding *x = report(p->f, "R010", p->t->pos, "found %.*s where %s is expected",
+                               STR(found(p, p->t)), what);
+    const char *instead = tried_instead(p->t, "!");
+    if (instead)
+        x->mend = str_of(instead);
+    return x;
 }
 
 bool parse_group(const char *groups, const char *in)
@@ -128,4 +132,7 @@ void parse_unexpected(struct parser *p, const struct form *form, const struct to
     if (p->t->kind == TOKEN_NAME && str_distance(p->t->text, S("except"), 2) <= 2)
         x->mend = S("did you mean 'except'?");
     did_you_mean(p, x, here);
+    const char *instead = tried_instead(p->t, form->takes);
+    if (instead)
+        x->mend = str_of(instead);
 }

@@ -322,6 +322,10 @@ extern const struct form grammar[];
 extern const size_t grammar_count;
 const struct form *form_of(enum node_kind kind);
 
+/* What to write in place of a word that people try: at token t, where clauses of the groups
+ * `takes` may stand, or ("!") an argument. NULL: nothing is known of it. */
+const char *tried_instead(const struct token *t, const char *takes);
+
 /* Words that an ARG_DURATION may be counted in. */
 extern const char *const duration_units[];
 
