@@ -1,6 +1,9 @@
 /* explain.c: remit explain: a finding's rule, or everything that the handbook says of a
  * named thing, in words. */
+#include <string.h>
+
 #include "actions/json.h"
+#include "actions/say.h"
 
 struct explaining {
     struct run *r;
@@ -9,51 +12,44 @@ struct explaining {
     id handbook;
 };
 
-/* ---- the text with titles in place of names ------------------------------------------- */
+/* ---- in words, then as it is written ----------------------------------------------------- */
 
-static struct str title_of(struct explaining *e, struct str name)
+/* The lines of a block in words; those of which there may be several, as a list. */
+static void lines(struct explaining *e, const struct node *block)
 {
-    const struct model *m = e->m;
-    id b = model_find_body(m, name, e->handbook);
-    if (b != NONE)
-        return body_title(m, b);
-    for (uint32_t i = 0; i < m->roles.n; i++)
-        if (str_eq(m->roles.at[i].name, name))
-            return m->roles.at[i].title;
-    for (uint32_t i = 0; i < m->kinds.n; i++)
-        if (str_eq(m->kinds.at[i].name, name))
-            return m->kinds.at[i].title;
-    id p = model_find_population(m, name);
-    if (p != NONE)
-        return m->populations.at[p].title;
-    id f = tree_find(&m->functions, name), s = tree_find(&m->services, name);
-    return f != NONE ? m->functions.at.at[f].title : s != NONE ? m->services.at.at[s].title : name;
-}
-
-static struct node *titled(struct explaining *e, const struct node *n)
-{
-    struct node *first = NULL, **end = &first;
-    for (; n; n = n->next) {
-        struct node *c = NEW(e->r->a, struct node);
-        *c = *n;
-        if (n->kind == ARG_NAME || n->kind == ARG_ONE)
-            c->text = title_of(e, n->text);
-        c->args = titled(e, n->args);
-        c->clauses = titled(e, n->clauses);
-        c->body = titled(e, n->body);
-        c->next = NULL;
-        *end = c;
-        end = &c->next;
+    sayings all = {0};
+    const char *last = "";
+    say_block(e->r->a, e->m, e->handbook, block, NULL, &all);
+    for (uint32_t i = 0; i < all.n; i++) {
+        const struct said *x = &all.at[i];
+        bool list = x->several && ((i + 1 < all.n && all.at[i + 1].what == x->what) ||
+                                   (i && all.at[i - 1].what == x->what));
+        if (!list)
+            buf_fmt(&e->r->out, "  %s: %.*s\n", x->what, STR(x->text));
+        else if (last == x->what)
+            buf_fmt(&e->r->out, "    - %.*s\n", STR(x->text));
+        else
+            buf_fmt(&e->r->out, "  %s%s:\n    - %.*s\n", x->what,
+                    x->what[strlen(x->what) - 1] == 'y' ? "" : "s", STR(x->text));
+        last = x->what;
     }
-    return first;
 }
 
-static void lines(struct explaining *e, const struct node *list, unsigned indent)
+/* The statement itself, as a quotation. */
+static void written(struct explaining *e, struct pos pos, const struct node *n)
 {
-    for (const struct node *n = titled(e, list); n; n = n->next) {
-        buf_pad(&e->r->out, ' ', indent);
-        buf_fmt(&e->r->out, "%.*s\n", STR(print_line(e->r->a, n)));
-        lines(e, n->body, indent + 2);
+    if (!n || pos.file == POS_NOWHERE)
+        return;
+    struct node one = *n, file = {.kind = NODE_FILE, .body = &one};
+    one.next = NULL;
+    one.before = NULL;
+    struct str text = print_file(e->r->a, &file);
+    buf_fmt(&e->r->out, "  as written at %.*s:%u\n", STR(e->m->findings->sources.at[pos.file].path),
+            pos.line);
+    while (text.n) {
+        size_t to = str_find(text, '\n');
+        buf_fmt(&e->r->out, "    | %.*s\n", (int)to, text.p);
+        text = str_sub(text, to < text.n ? to + 1 : to, text.n);
     }
 }
 
@@ -62,17 +58,6 @@ static void where(struct explaining *e, struct pos pos)
     if (pos.file != POS_NOWHERE)
         buf_fmt(&e->r->out, "  written at %.*s:%u\n",
                 STR(e->m->findings->sources.at[pos.file].path), pos.line);
-}
-
-static void statement_at(struct explaining *e, const struct node *n)
-{
-    if (!n)
-        return;
-    struct node one = *n;
-    one.next = NULL;
-    one.body = NULL;
-    lines(e, &one, 2);
-    lines(e, n->body, 4);
 }
 
 /* ---- bodies ------------------------------------------------------------------------------ */
@@ -138,11 +123,11 @@ static bool explain_body(struct explaining *e)
         buf_fmt(&e->r->out, "  source: %.*s\n", STR(b->source));
     if (b->note.n)
         buf_fmt(&e->r->out, "  note: %.*s\n", STR(b->note));
-    lines(e, b->node ? b->node->body : NULL, 2);
+    lines(e, b->node ? b->node->body : NULL);
     sits_on(e, i);
     named_in(e, i);
-    where(e, b->pos);
     buf_fmt(&e->r->out, "  remit may %.*s tells what it may decide\n", STR(b->name));
+    written(e, b->pos, b->node);
     return true;
 }
 
@@ -242,8 +227,8 @@ static bool explain_fund(struct explaining *e)
             buf_fmt(&e->r->out, "  lead: %.*s\n", STR(body_title(m, x->lead)));
         if (x->manager != NONE)
             buf_fmt(&e->r->out, "  manager: %.*s\n", STR(body_title(m, x->manager)));
-        lines(e, x->node ? x->node->body : NULL, 2);
-        where(e, x->pos);
+        lines(e, x->node ? x->node->body : NULL);
+        written(e, x->pos, x->node);
         return true;
     }
     return false;
@@ -256,10 +241,13 @@ static bool explain_state_or_test(struct explaining *e)
         if (str_eq(m->states.at[i].name, e->name)) {
             buf_fmt(&e->r->out, "%.*s: a state\n", STR(m->states.at[i].title));
             e->handbook = m->states.at[i].handbook;
-            statement_at(e, m->states.at[i].node);
+            if (m->states.at[i].node)
+                buf_fmt(&e->r->out, "  %.*s\n",
+                        STR(say_clauses(e->r->a, m, e->handbook, m->states.at[i].node)));
             for (uint32_t k = 0; k < m->states.at[i].declared.n; k++)
                 buf_fmt(&e->r->out, "  declared %.*s\n",
                         STR(tell_span(e->r->a, m->states.at[i].declared.at[k])));
+            written(e, m->states.at[i].pos, m->states.at[i].node);
             return true;
         }
     for (uint32_t i = 0; i < m->tests.n; i++)

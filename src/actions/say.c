@@ -75,12 +75,15 @@ static bool vowel(char c)
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
-/* "local authorities"; of "director of finance" the first part grows. */
+/* "local authorities"; of "doctor on the board" the first part grows. */
 static struct str many(struct arena *a, struct str s)
 {
-    for (size_t i = 0; i + 4 < s.n; i++)
-        if (str_eq(str_sub(s, i, i + 4), S(" of ")))
-            return str_fmt(a, "%.*s%.*s", STR(many(a, str_sub(s, 0, i))), STR(str_sub(s, i, s.n)));
+    static const char *const joints[] = {" of ", " on ", " in ", " for ", " from ", " at "};
+    for (size_t i = 1; i < s.n; i++)
+        for (size_t k = 0; k < sizeof joints / sizeof joints[0]; k++)
+            if (str_starts(str_sub(s, i, s.n), str_of(joints[k])))
+                return str_fmt(a, "%.*s%.*s", STR(many(a, str_sub(s, 0, i))),
+                               STR(str_sub(s, i, s.n)));
     if (s.n > 1 && s.p[s.n - 1] == 'y' && !vowel(s.p[s.n - 2]))
         return str_fmt(a, "%.*sies", STR(str_sub(s, 0, s.n - 1)));
     bool hiss = str_ends(s, S("ch")) || str_ends(s, S("sh")) || str_ends(s, S("x"));
@@ -306,6 +309,15 @@ struct str say_line(struct arena *a, const struct model *m, id handbook, const s
     for (const struct node *c = n->clauses; c; c = c->next)
         if (!belongs(c->kind))
             say_clause(&s, &b, c);
+    return b.n ? buf_str(&b) : S("in force");
+}
+
+struct str say_clauses(struct arena *a, const struct model *m, id handbook, const struct node *n)
+{
+    struct saying s = {a, m, handbook};
+    struct buf b = buf_new(a);
+    for (const struct node *c = n->clauses; c; c = c->next)
+        say_clause(&s, &b, c);
     return buf_str(&b);
 }
 

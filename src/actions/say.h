@@ -16,5 +16,7 @@ void say_block(struct arena *a, const struct model *m, id handbook, const struct
                const date *on, sayings *out);
 /* One statement without its first word. */
 struct str say_line(struct arena *a, const struct model *m, id handbook, const struct node *n);
+/* What stands behind a statement's names. */
+struct str say_clauses(struct arena *a, const struct model *m, id handbook, const struct node *n);
 
 #endif
