@@ -226,10 +226,10 @@ const struct form grammar[] = {
     {CLAUSE_NOTWITHSTANDING, "x", "notwithstanding reservations", "", "", 0, 0},
     {CLAUSE_RECALL, "x", "may be recalled by", "p ~", "", 0, 0},
     /* 2: seats (m is also a group of clauses of NODE_MEMBER: carried authority) */
+    {CLAUSE_OWN_AREA_VOTE, "2", "voting on own area only", "", "", 0, 0},
     {CLAUSE_VOTING, "2", "voting", "", "", 0, 0},
     {CLAUSE_NON_VOTING, "2", "non-voting", "", "", 0, 0},
     {CLAUSE_SHARED_VOTE, "2", "sharing one vote", "", "", 0, 0},
-    {CLAUSE_OWN_AREA_VOTE, "2", "voting on own area only", "", "", 0, 0},
     {CLAUSE_FROM_BODY, "2", "from", "l", "", 0, TOKEN_NAME},
     {CLAUSE_OTHER_THAN, "2", "other than", "l", "", 0, 0},
     {CLAUSE_DEPUTY_MAY, "2", "deputy may", "l", "", 0, 0},

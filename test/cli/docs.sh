@@ -20,6 +20,28 @@ for file in "$folder"/line-*.remit; do
     fi
 done
 
+# The pieces between backticks as well: each must be a statement, a line of a block, a member, a
+# decider or a clause. Commands, paths and what has a word in capitals to be filled in are none.
+fits() {
+    for frame in '%s' 'committee c "C" {\n%s\n}' 'committee c "C" { members {\n%s\n} }' \
+        'delegate a to %s { x }' 'delegate a to b {\nx %s\n}' 'committee c "C" { members { chair %s } }' \
+        'delegate a to b under %s { x }' 'kind k "K" %s' 'route r "R" %s' 'body b "B" %s' 'committee c "C" { quorum 2 %s }' \
+        'committee c "C" { decides by majority %s }' 'allow a to delegate to b %s' 'delegate a to b {\n%s\n}' \
+        'delegate a to b {\nx up to %s\n}' 'role r "R" from %s' 'delegate a to b { x after notice of %s }' 'delegate a to b { x then publish %s }' \
+        'accountable a to b %s' 'succession from 2026-04-01 { %s }' 'post p "P" { deputy q %s }' \
+        'committee c "C" { conflict a on b %s }' 'kind k "K" %s x' 'population p "P" %s x' '%s place { }'; do
+        # shellcheck disable=SC2059 # the frame is the format
+        printf "$frame\n" "$1" >"$folder/piece.remit"
+        "$remit" fmt "$folder/piece.remit" >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
+awk -F '`' '/^```/ { inside = !inside; next } !inside { for (i = 2; i <= NF; i += 2) print $i }' docs/language.md |
+    grep ' ' | grep -v '^remit \|/\|--\|\.\.\.\|[A-Z][A-Z]' | sort -u >"$folder/pieces"
+while IFS= read -r piece; do
+    if fits "$piece"; then echo "ok language.md: $piece"; else echo "not ok language.md: $piece"; fi
+done <"$folder/pieces"
+
 if "$remit" help --markdown | cmp -s - docs/commands.md; then
     echo 'ok commands.md'
 else
