@@ -334,6 +334,7 @@ struct by_kind { /* kinds with the same openings together */
     unsigned kinds[MOST_KINDS];
     struct openings o[MOST_KINDS];
     uint32_t n;
+    bool truncated;
 };
 
 /* The openings of a term for the kinds that the matter names or, when it names none, for each
@@ -342,9 +343,11 @@ static void openings_by_kind(const struct point *p, const struct term *t, unsign
                              struct by_kind *out)
 {
     out->n = 0;
+    out->truncated = false;
     if (p->m->kinds || !splits_kinds(p, t, kinds)) {
         out->kinds[0] = kinds;
         out->n = openings(p, t, kinds, &out->o[0]);
+        out->truncated = out->o[0].truncated;
         return;
     }
     struct matter m = *p->m;
@@ -352,7 +355,11 @@ static void openings_by_kind(const struct point *p, const struct term *t, unsign
     for (unsigned kind = 1; kind <= kinds; kind <<= 1) {
         uint32_t k = 0;
         m.kinds = kind;
-        if (!(kind & kinds) || !openings(&at, t, kind, &out->o[out->n]))
+        if (!(kind & kinds))
+            continue;
+        bool holds = openings(&at, t, kind, &out->o[out->n]);
+        out->truncated = out->truncated || out->o[out->n].truncated;
+        if (!holds)
             continue;
         while (k < out->n && !same_openings(&out->o[k], &out->o[out->n]))
             k++;
@@ -505,9 +512,9 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
     }
     struct by_kind x;
     openings_by_kind(p, s->t, s->kinds, &x);
+    out->truncated = out->truncated || x.truncated;
     for (uint32_t k = 0; k < x.n; k++) {
         const struct openings *o = &x.o[k];
-        out->truncated = out->truncated || o->truncated;
         for (uint32_t i = 0; i < o->n; i++)
             add_way(out, p, s->t->party, s->t, o->at[i], o->n_at[i], x.kinds[k]);
     }
