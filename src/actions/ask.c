@@ -7,7 +7,7 @@ const struct option ask_options[] = {
     {"value", "AMOUNT", "what the matter is worth: 3.2m, £500k, 1,250,000"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
     {"per", "UNIT=AMOUNT",
-     "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+     "its amount per year, month, week, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
     {"organisation", "BODY", "ask only about the powers of this statutory body"},
     {"given", "FACT", "a condition that is met, in the words that the answer shows"},
@@ -174,7 +174,7 @@ static bool ask_per(struct run *r, struct str text, struct matter *out)
         if (eq < text.n && str_eq(unit, str_of(axis_names[i])))
             return ask_amount(r, "per", str_sub(text, eq + 1, text.n), &out->per[i]);
     run_bad(r,
-            "--per %.*s cannot be read; write --per year=80k (year, month, day, hour, head, "
+            "--per %.*s cannot be read; write --per year=80k (year, month, week, day, hour, head, "
             "aggregate, whole-life)",
             STR(text));
     return false;

@@ -18,7 +18,7 @@ static const struct option may_options[] = {
     {"value", "AMOUNT", "what the matter is worth: 3.2m, £500k, 1,250,000"},
     {"kind", "KIND", "revenue, recurrent, one-off, capital, income or transfer"},
     {"per", "UNIT=AMOUNT",
-     "its amount per year, month, day, hour or head, in aggregate, or whole-life"},
+     "its amount per year, month, week, day, hour or head, in aggregate, or whole-life"},
     {"begun", "DATE", "the day on which the matter was begun, if earlier"},
     {"given", "FACT", "a condition that is met, in the words that the answer shows"},
     {"not", "FACT", "a condition that is not met, likewise"},

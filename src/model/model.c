@@ -4,7 +4,7 @@
 #include "model/model.h"
 
 const char *const level_names[] = {"nation", "system", "place", "neighbourhood", "group"};
-const char *const axis_names[] = {"value", "year", "month",     "day",
+const char *const axis_names[] = {"value", "year", "month",     "week",      "day",
                                   "hour",  "head", "aggregate", "whole-life"};
 const char *const line_names[] = {"statute", "contract",    "election", "peers",
                                   "custom",  "appointment", "not said"};

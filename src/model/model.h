@@ -292,6 +292,7 @@ enum axis { /* what a limit is compared with */
             AXIS_VALUE,
             AXIS_YEAR,
             AXIS_MONTH,
+            AXIS_WEEK,
             AXIS_DAY,
             AXIS_HOUR,
             AXIS_HEAD,

@@ -176,7 +176,7 @@ const struct form grammar[] = {
     {CLAUSE_MONEY_KIND, "j", "one-off", "", "", 0, 0},
     {CLAUSE_MONEY_KIND, "j", "income", "", "", 0, 0},
     {CLAUSE_MONEY_KIND, "j", "transfer", "", "", 0, 0},
-    {CLAUSE_PER, "j", "per", "(decision|item|contract|year|month|day|hour|head)", "", 0, 0},
+    {CLAUSE_PER, "j", "per", "(decision|item|contract|year|month|week|day|hour|head)", "", 0, 0},
     {CLAUSE_SMALLER, "s", "in smaller limits", "", "", 0, 0},
     {CLAUSE_PER, "j", "in", "(aggregate)", "", 0, 0},
     {CLAUSE_MEASURED, "j", "whole-life", "", "", 0, 0},

@@ -6,7 +6,6 @@
 #define LIMIT_UP_TO "write: up to £5m"
 #define LIMIT_ABOVE "write: above £5m"
 #define IF_TEXT "write: if \"...\""
-#define PERIODS "limits are counted per year, month, day, hour or head, or 'in aggregate'"
 #define CONSULTING "write: after consulting BODY"
 
 /* takes: where clauses of one of these groups may stand; "!" where an argument is missing. */
@@ -39,11 +38,11 @@ static const struct {
     {"annually", "j", "write: per year"},
     {"yearly", "j", "write: per year"},
     {"monthly", "j", "write: per month"},
-    {"weekly", "j", PERIODS},
+    {"weekly", "j", "write: per week"},
     {"daily", "j", "write: per day"},
     {"annum", "!", "write: per year"},
-    {"quarter", "!", PERIODS},
-    {"week", "!", PERIODS},
+    {"quarter", "!",
+     "limits are counted per year, month, week, day, hour or head, or 'in aggregate'"},
     {"person", "!", "write: per head"},
     {"patient", "!", "write: per head"},
     {"subject to", "c",
