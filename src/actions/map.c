@@ -152,10 +152,12 @@ static int draw(struct mapping *m)
         buf_put(&m->r->out, svg);
         return EXIT_FINE;
     }
-    if (!os_write(m->r->a, path, svg, &why))
-        return run_bad(m->r, "%.*s", STR(why));
+    /* Said first: memory that runs out behind the file would call a map that is there a failure. */
     buf_fmt(&m->r->out, "%.*s\nWritten to %.*s.\n", STR(f.reading), STR(path));
-    return EXIT_FINE;
+    if (os_write(m->r->a, path, svg, &why))
+        return EXIT_FINE;
+    m->r->out.n = 0;
+    return run_bad(m->r, "%.*s", STR(why));
 }
 
 int action_map(struct run *r)

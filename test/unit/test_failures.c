@@ -1,0 +1,307 @@
+/* Memory runs out, at every place where it can: the n-th request of a command fails, for every
+ * n until none does. Each time the command must end as main() expects (code -1, no answer), leave
+ * no file open and no file half-written, and give the right answer as soon as all is granted.
+ *
+ * JSON counts as well: yajl asks the arena. Nothing else of ours asks the system for memory;
+ * test/cli/usage.sh starves the whole program. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "support/handbook.h"
+
+#define LAWS " --laws test/cases/language"
+#define SHORT "test/data/short.remit"
+#define MISTAKES "test/data/short-mistakes.remit"
+#define ON_SHORT " --in " SHORT LAWS
+#define MATTER "award-contract of community for exeter --value 3m"
+
+static struct arena arena;
+static jmp_buf out_of_memory;
+static char *folder; /* for files that commands write */
+
+static int set_up(void **state)
+{
+    static char name[] = "/tmp/remit-failures-XXXXXX";
+    (void)state;
+    folder = mkdtemp(name);
+    arena_init(&arena, 1000, &out_of_memory);
+    return folder ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return rmdir(folder); /* fails where a file was left behind */
+}
+
+/* ---- one command, every failure ------------------------------------------------------------ */
+
+static uint32_t count_in(const char *path)
+{
+    struct str *names, why;
+    uint32_t n;
+    assert_true(os_list(&arena, str_of(path), &names, &n, &why));
+    return n;
+}
+
+static void right_answer(const char *words, struct outcome right, struct outcome x)
+{
+    if (x.code != right.code || !str_eq(x.out, right.out) || !str_eq(x.err, right.err))
+        fail_msg("remit %s: after failures it answers otherwise", words);
+}
+
+/* How far apart the requests are that fail: every one, where time allows. Primes, so that no
+ * loop of the program is met at the same place each time. */
+static unsigned long stride(unsigned long enough)
+{
+    return is_slow() ? enough : 1;
+}
+
+/* One run after the other, the n-th request failing, until all are granted. A file that any of
+ * them leaves open still is at the end. */
+static void every_failure(const char *words, unsigned long step)
+{
+    struct outcome right = command(&arena, words), x;
+    uint32_t open_files = count_in("/proc/self/fd");
+    struct arena_mark mark = arena_mark(&arena);
+    assert_int_not_equal(right.code, -1);
+    for (unsigned long n = 1; (x = command_failing(&arena, words, n)).code == -1; n += step)
+        arena_rewind(&arena, mark);
+    right_answer(words, right, x);
+    if (count_in("/proc/self/fd") != open_files)
+        fail_msg("remit %s: a failure leaves a file open", words);
+}
+
+/* ---- commands that answer ------------------------------------------------------------------- */
+
+static const char *const answers[] = {
+    "check --in test/cases/language/good.remit" LAWS,
+    "check " SHORT LAWS,
+    "check " MISTAKES LAWS,
+    "check --json " MISTAKES LAWS,
+    "check --sarif " SHORT LAWS,
+    "check --errors no-such-file.remit",
+    "compare " SHORT " " MISTAKES LAWS,
+    "compare --csv " SHORT LAWS,
+    "compare --json " SHORT LAWS,
+    "diff " SHORT " " MISTAKES LAWS,
+    "diff --csv --between 2023-05-01,2024-05-01 " SHORT LAWS,
+    "diff --json --between 2023-05-01,2024-05-01 " SHORT LAWS,
+    "explain R101",
+    "explain codes",
+    "explain kinds --law small" LAWS,
+    "explain functions" ON_SHORT,
+    "explain exeter-committee" ON_SHORT,
+    "explain finance-director" ON_SHORT,
+    "explain scheme" ON_SHORT,
+    "explain novel" ON_SHORT,
+    "explain exetre" ON_SHORT,
+    "export" ON_SHORT,
+    "export --as popolo" ON_SHORT,
+    "fmt " SHORT,
+    "fmt --check " SHORT,
+    "fmt " MISTAKES,
+    "help",
+    "help matrix",
+    "help --man",
+    "help --completion",
+    "help --markdown",
+    "map" ON_SHORT,
+    "map west --text" ON_SHORT,
+    "map --json" ON_SHORT,
+    "matrix exeter" ON_SHORT,
+    "matrix --csv --function award-contract" ON_SHORT,
+    "matrix --json --service community" ON_SHORT,
+    "may exeter-committee" ON_SHORT,
+    "may exeter-committee --csv" ON_SHORT,
+    "may exeter-committee --json" ON_SHORT,
+    "may exeter-committee --why " MATTER ON_SHORT,
+    "may finance-director --json " MATTER ON_SHORT,
+    "route " MATTER ON_SHORT,
+    "serve --help", /* test_serve_failures has the rest */
+    "route --json " MATTER ON_SHORT,
+    "survey" ON_SHORT,
+    "survey --csv" ON_SHORT,
+    "survey --json" ON_SHORT,
+    "survey handbooks" ON_SHORT,
+    "who --why " MATTER ON_SHORT,
+    "who --json " MATTER ON_SHORT,
+    "who --not novel " MATTER ON_SHORT,
+    "who plan-services of acute" ON_SHORT, /* nobody */
+    "who award-contrakt of comunity for exter --value much --in " MISTAKES LAWS,
+    "who --in test/data" LAWS, /* a folder */
+};
+
+static void test_every_command_answers_or_says_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+        every_failure(answers[i], stride(7));
+}
+
+static void test_no_command_is_left_out(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < action_count; i++) {
+        bool any = false;
+        for (size_t k = 0; k < sizeof answers / sizeof answers[0]; k++)
+            any = any || str_eq(str_sub(str_of(answers[k]), 0, strcspn(answers[k], " ")),
+                                str_of(actions[i].name));
+        if (!any)
+            fail_msg("remit %s is not among the commands above", actions[i].name);
+    }
+}
+
+/* Under the law that is built in: ten times the requests, so only some of them. */
+static void test_under_the_law_of_england(void **state)
+{
+    (void)state;
+    every_failure("who award-contract --json --in examples/patterns/RP-15.remit",
+                  is_slow() ? 499 : 31);
+    every_failure("explain functions", is_slow() ? 499 : 31);
+}
+
+/* ---- commands that write ----------------------------------------------------------------------
+ */
+
+static struct str read_back(struct str path)
+{
+    return file_text(&arena, path);
+}
+
+static void put(struct str path, struct str text)
+{
+    struct str why;
+    assert_true(os_write(&arena, path, text, &why));
+}
+
+/* Until the command comes to its end the file is as it was (empty: not there), and nothing is
+ * left beside it. */
+static void every_failure_writing(const char *words, struct str path, struct str before)
+{
+    struct outcome x;
+    if (before.n)
+        put(path, before);
+    struct arena_mark mark = arena_mark(&arena);
+    for (unsigned long n = 1; (x = command_failing(&arena, words, n)).code == -1; n += stride(3)) {
+        assert_int_equal(count_in(folder), before.n > 0);
+        if (before.n && !str_eq(read_back(path), before))
+            fail_msg("remit %s: request %lu failed, and the file is another", words, n);
+        arena_rewind(&arena, mark);
+    }
+    assert_int_equal(x.code, EXIT_FINE);
+    assert_int_equal(count_in(folder), 1);
+}
+
+/* short.remit as fmt lays it out, and with blanks at the ends of lines. */
+static struct str laid_out(void)
+{
+    return command(&arena, "fmt " SHORT).out;
+}
+
+static struct str untidy(void)
+{
+    struct buf b = buf_new(&arena);
+    struct str laid = laid_out();
+    for (size_t i = 0; i < laid.n; i++) {
+        if (laid.p[i] == '\n')
+            buf_z(&b, "   ");
+        buf_putc(&b, laid.p[i]);
+    }
+    return buf_str(&b);
+}
+
+static void test_fmt_leaves_the_file_or_writes_it_whole(void **state)
+{
+    (void)state;
+    struct str path = str_fmt(&arena, "%s/handbook.remit", folder);
+    every_failure_writing(str_z(&arena, str_fmt(&arena, "fmt --write %.*s", STR(path))), path,
+                          untidy());
+    assert_true(str_eq(read_back(path), laid_out()));
+    unlink(str_z(&arena, path));
+}
+
+/* The first of two files may be written when the second fails: each is one or the other. */
+static void test_fmt_of_two_files_leaves_each_whole(void **state)
+{
+    (void)state;
+    struct str paths[] = {str_fmt(&arena, "%s/a.remit", folder),
+                          str_fmt(&arena, "%s/b.remit", folder)};
+    const char *words =
+        str_z(&arena, str_fmt(&arena, "fmt --write %.*s %.*s", STR(paths[0]), STR(paths[1])));
+    struct str before = untidy(), laid = laid_out();
+    bool changed[2] = {true, true};
+    int code = -1;
+    for (unsigned long n = 1; code == -1; n += stride(3)) {
+        for (int i = 0; i < 2; i++)
+            if (changed[i])
+                put(paths[i], before);
+        code = command_failing(&arena, words, n).code;
+        assert_int_equal(count_in(folder), 2);
+        for (int i = 0; i < 2; i++) {
+            struct str now = read_back(paths[i]);
+            changed[i] = !str_eq(now, before);
+            assert_true(!changed[i] || str_eq(now, laid));
+        }
+    }
+    assert_true(changed[0] && changed[1]);
+    unlink(str_z(&arena, paths[0]));
+    unlink(str_z(&arena, paths[1]));
+}
+
+static void test_map_leaves_the_file_or_writes_it_whole(void **state)
+{
+    (void)state;
+    struct str path = str_fmt(&arena, "%s/map.svg", folder);
+    const char *words = str_z(&arena, str_fmt(&arena, "map" ON_SHORT " --out %.*s", STR(path)));
+    struct str svg = command(&arena, "map" ON_SHORT).out;
+    every_failure_writing(words, path, S(""));
+    assert_true(str_eq(read_back(path), svg));
+    every_failure_writing(words, path, S("another map"));
+    assert_true(str_eq(read_back(path), svg));
+    unlink(str_z(&arena, path));
+}
+
+/* ---- a limit in place of a failure --------------------------------------------------------------
+ */
+
+/* A handbook may ask for more than the arena may have: the same jump, the same answer. */
+static void test_the_cap_is_a_failure_like_any_other(void **state)
+{
+    (void)state;
+    jmp_buf here;
+    struct arena small;
+    volatile bool jumped = false;
+    arena_init(&small, 1, &here);
+    if (setjmp(here))
+        jumped = true;
+    else
+        for (;;)
+            arena_alloc(&small, 1000, 8);
+    assert_true(jumped);
+    assert_true(small.used_total <= small.cap);
+    arena_free(&small);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_command_answers_or_says_nothing),
+        cmocka_unit_test(test_no_command_is_left_out),
+        cmocka_unit_test(test_under_the_law_of_england),
+        cmocka_unit_test(test_fmt_leaves_the_file_or_writes_it_whole),
+        cmocka_unit_test(test_fmt_of_two_files_leaves_each_whole),
+        cmocka_unit_test(test_map_leaves_the_file_or_writes_it_whole),
+        cmocka_unit_test(test_the_cap_is_a_failure_like_any_other),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
