@@ -93,6 +93,9 @@ uint64_t str_hash(struct str s);
 unsigned str_distance(struct str a, struct str b, unsigned max);
 /* Length of the valid UTF-8 prefix of s; equal to s.n when all of it is valid. */
 size_t str_utf8_valid(struct str s);
+/* The character that s begins with if it is one that is not shown but changes what is (it clears
+ * the screen, or turns the words around, as U+202E does), else -1. A tab is shown. */
+int str_control(struct str s);
 /* Columns that s takes on a terminal. */
 size_t str_width(struct str s);
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -202,7 +202,8 @@ void os_out(struct str text)
 
 void os_err(struct str text)
 {
-    fflush(stdout);
+    if (fflush(stdout) != 0)
+        out_failed = true;
     if (text.n && fwrite(text.p, 1, text.n, stderr) != text.n)
         out_failed = true;
 }

@@ -138,6 +138,16 @@ size_t str_utf8_valid(struct str s)
     return i;
 }
 
+int str_control(struct str s)
+{
+    utf8proc_int32_t cp;
+    if (utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &cp) <= 0)
+        return -1;
+    bool escapes = (cp < 0x20 && cp != '\t') || (cp >= 0x7f && cp < 0xa0);
+    bool turns = (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+    return escapes || turns ? cp : -1;
+}
+
 size_t str_width(struct str s)
 {
     size_t i = 0, width = 0;

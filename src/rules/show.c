@@ -34,6 +34,25 @@ static void place(struct buf *b, const struct findings *f, struct pos pos)
 
 enum { WIDEST = 160 };
 
+/* As it can be sent to a terminal: no broken text, nothing that it would obey. */
+static struct str fit_to_show(struct arena *a, struct str line)
+{
+    struct buf b = buf_new(a);
+    size_t good = str_utf8_valid(line);
+    for (size_t i = 0; i < line.n; i++) {
+        unsigned char c = (unsigned char)line.p[i];
+        if (i >= good && c >= 0x80)
+            buf_putc(&b, '?');
+        else if (c == '\t' || c < 0x20 || c == 0x7f)
+            buf_putc(&b, ' ');
+        else if (c >= 0xc0 && str_control(str_sub(line, i, line.n)) >= 0)
+            i += c >= 0xe0 ? 2 : 1;
+        else
+            buf_putc(&b, (char)c);
+    }
+    return buf_str(&b);
+}
+
 static void excerpt(struct buf *b, const struct findings *f, struct pos pos, const struct style *s)
 {
     if (pos.file == POS_NOWHERE || pos.file >= f->sources.n)
@@ -45,7 +64,7 @@ static void excerpt(struct buf *b, const struct findings *f, struct pos pos, con
         at = line.n;
     struct str before = str_sub(line, 0, at);
     size_t under = at + pos.length > line.n ? line.n - at : pos.length;
-    size_t width = str_width(str_sub(line, at, at + under));
+    size_t width = str_width(fit_to_show(b->a, str_sub(line, at, at + under)));
     if (line.n > WIDEST) { /* a very long line: only the part around the place */
         size_t from = at > 60 ? at - 60 : 0;
         while (from < at && ((unsigned char)line.p[from] & 0xc0) == 0x80)
@@ -58,14 +77,9 @@ static void excerpt(struct buf *b, const struct findings *f, struct pos pos, con
         width = width > 80 ? 80 : width;
     }
     buf_z(b, "    ");
-    size_t good = str_utf8_valid(line);
-    for (size_t i = 0; i < line.n; i++) {
-        unsigned char c = (unsigned char)line.p[i];
-        bool bad = i >= good && c >= 0x80; /* never send broken text on */
-        buf_putc(b, bad ? '?' : c == '\t' || c < 0x20 || c == 0x7f ? ' ' : (char)c);
-    }
+    buf_put(b, fit_to_show(b->a, line));
     buf_z(b, "\n    ");
-    buf_pad(b, ' ', str_width(before));
+    buf_pad(b, ' ', str_width(fit_to_show(b->a, before)));
     buf_z(b, s->bold);
     buf_pad(b, '^', width ? width : 1);
     buf_z(b, s->end);

@@ -110,9 +110,20 @@ static bool curly(const struct lexer *l, char last)
     return peek(l, 0) == '\xe2' && peek(l, 1) == '\x80' && peek(l, 2) == last;
 }
 
+static int control(const struct lexer *l)
+{
+    return str_control(str_sub(l->text, l->at, l->text.n));
+}
+
+static void no_control(struct lexer *l, struct pos pos, int character)
+{
+    report(l->f, "R002", pos, "a control character (U+%04X) stands here", (unsigned)character);
+}
+
 static void quoted(struct lexer *l)
 {
-    struct pos pos = here(l);
+    struct pos pos = here(l), unseen = pos;
+    int character = -1;
     struct buf b = {0};
     bool straight = peek(l, 0) == '"'; /* a text in straight quotes may hold curly ones */
     for (int n = peek(l, 0) == '"' ? 1 : 3; n; n--)
@@ -120,6 +131,10 @@ static void quoted(struct lexer *l)
     size_t from = l->at;
     while (l->at < l->text.n && peek(l, 0) != '"' && peek(l, 0) != '\n' &&
            (straight || !curly(l, '\x9d'))) {
+        if (character < 0 && control(l) >= 0) {
+            character = control(l);
+            unseen = here(l);
+        }
         if (peek(l, 0) == '\\' && (peek(l, 1) == '"' || peek(l, 1) == '\\')) {
             if (!b.a)
                 b = buf_new(l->f->a);
@@ -139,7 +154,9 @@ static void quoted(struct lexer *l)
         advance(l);
     if (!closed)
         report(l->f, "R003", pos, "this text is not closed before the end of the line");
-    struct token *t = add(l, closed ? TOKEN_TEXT : TOKEN_WRONG, pos);
+    else if (character >= 0)
+        no_control(l, unseen, character);
+    struct token *t = add(l, closed && character < 0 ? TOKEN_TEXT : TOKEN_WRONG, pos);
     t->text = text;
     if (text.n > LIMIT_TOKEN_BYTES)
         report(l->f, "R006", pos, "this text is %zu bytes long; the most is %d", text.n,
@@ -267,13 +284,13 @@ static void strange(struct lexer *l)
 {
     struct pos pos = here(l);
     struct str rest = str_sub(l->text, l->at, l->text.n);
+    int character = control(l);
     do
         advance(l);
     while (((unsigned char)peek(l, 0) & 0xc0) == 0x80);
     pos.length = (uint32_t)(l->at - pos.offset);
-    unsigned char c = (unsigned char)rest.p[0];
-    if (c < 0x20 || c == 0x7f)
-        report(l->f, "R002", pos, "a control character (byte %d) stands here", c);
+    if (character >= 0)
+        no_control(l, pos, character);
     else
         report(l->f, "R002", pos, "'%.*s' has no meaning here", (int)pos.length, rest.p);
     add(l, TOKEN_WRONG, pos);

@@ -222,9 +222,16 @@ static void test_bytes(void **state)
         {{"role x\nrole \xc2", 13}, "R001 2:6 the file is not valid UTF-8 from here on (byte 12); "
                                     "save it as UTF-8\nR010 2:6 found the end of the file where a "
                                     "name is expected\n"},
-        {{"role x\0y", 8}, "R002 1:7 a control character (byte 0) stands here\n"}, /* and no more */
-        {{"role x\x1b[1m", 10}, "R002 1:7 a control character (byte 27) stands here\n"
+        {{"role x\0y", 8}, "R002 1:7 a control character (U+0000) stands here\n"}, /* and no more */
+        {{"role x\x1b[1m", 10}, "R002 1:7 a control character (U+001B) stands here\n"
                                 "R002 1:8 '[' has no meaning here\n"},
+        {{"role x \"a\x1b[2J\"", 14}, "R002 1:10 a control character (U+001B) stands here\n"},
+        {{"role x \"a\rb\"", 12}, "R002 1:10 a control character (U+000D) stands here\n"},
+        {{"role x \"a\xc2\x9b\"", 12}, "R002 1:10 a control character (U+009B) stands here\n"},
+        {{"role x \"a\xe2\x80\xae\"", 13}, "R002 1:10 a control character (U+202E) stands here\n"},
+        {{"role x \"a\xe2\x81\xa7\"", 13}, "R002 1:10 a control character (U+2067) stands here\n"},
+        {{"role x \"a\tb \xc2\xa3 \xe2\x80\x9c\"", 19}, ""},
+        {{"role x \"a\r\n", 11}, "R003 1:8 this text is not closed before the end of the line\n"},
         {{"\"x\"", 3}, "R010 1:1 found the text \"x\" where a name is expected\n"},
         {{"}", 1}, "R012 1:1 this } closes nothing\n"},
         {{"role \xc3\xa9", 7}, "R002 1:6 '\xc3\xa9' has no meaning here\n"},
@@ -237,6 +244,27 @@ static void test_bytes(void **state)
         if (strcmp(found, rows[i].findings) != 0 && !strstr(rows[i].findings, "UTF-8"))
             fail_msg("%.*s: %s", STR(rows[i].text), found);
         findings_text(&arena, f, true);
+    }
+}
+
+static void test_the_caret_stands_under_its_place(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"role x @", "    role x @\n           ^\n"},
+        {"\trole\tx @", "     role x @\n            ^\n"},
+        {"role x \"\xc2\xa3\xe6\xbc\xa2\" @",
+         "    role x \"\xc2\xa3\xe6\xbc\xa2\" @\n                 ^\n"},
+        /* What is not shown takes no column and is not sent on. */
+        {"role x \"\xc2\x9b\xe2\x80\xae\"", "    role x \"\"\n            ^\n"},
+        {"role x \"\x1b[2J\"", "    role x \" [2J\"\n            ^\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct findings *f = findings_new(&arena);
+        read_text(f, S("text"), str_of(rows[i][0]));
+        const char *shown = str_z(&arena, findings_text(&arena, f, false));
+        if (!strstr(shown, rows[i][1]))
+            fail_msg("%s", shown);
     }
 }
 
@@ -461,6 +489,7 @@ int main(void)
     } files[] = {{"layout", test_layout}, {"mistakes", test_mistake}};
     static const struct CMUnitTest others[] = {
         cmocka_unit_test_setup_teardown(test_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_caret_stands_under_its_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_file_can_be_laid_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layout_changes_no_meaning, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_order_of_files_changes_nothing, set_up, tear_down),
