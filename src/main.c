@@ -3,19 +3,6 @@
 
 #include "actions/actions.h"
 
-static int unknown_action(struct run *r, struct str word)
-{
-    struct str near = S("");
-    unsigned best = 3;
-    for (size_t i = 0; i < action_count; i++) {
-        unsigned d = str_distance(word, str_of(actions[i].name), 2);
-        if (d < best)
-            near = str_of(actions[i].name), best = d;
-    }
-    return run_bad(r, "there is no command '%.*s'%s%.*s%s remit help lists them", STR(word),
-                   near.n ? "; did you mean '" : ";", STR(near), near.n ? "'?" : "");
-}
-
 static int go(struct run *r, int argc, char **argv)
 {
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
@@ -26,7 +13,7 @@ static int go(struct run *r, int argc, char **argv)
     }
     const struct action *a = action_find(str_of(argv[1]));
     if (!a)
-        return unknown_action(r, str_of(argv[1]));
+        return run_no_action(r, str_of(argv[1]));
     if (!run_parse(r, a, argc - 2, argv + 2)) {
         buf_fmt(&r->err, "remit %s --help shows how to use it\n", a->name);
         return EXIT_BAD;
@@ -55,7 +42,8 @@ int main(int argc, char **argv)
     r.out = buf_new(&arena);
     r.err = buf_new(&arena);
     r.on = os_today();
-    r.colour = os_is_terminal(1) && !os_env("NO_COLOR");
+    /* Findings go to either: no escapes into a file. */
+    r.colour = os_is_terminal(1) && os_is_terminal(2) && !os_env("NO_COLOR");
     code = go(&r, argc, argv);
     os_out(buf_str(&r.out));
     os_err(buf_str(&r.err));

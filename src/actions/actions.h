@@ -45,6 +45,18 @@ struct str run_get(const struct run *r, const char *name); /* or empty */
 bool run_has(const struct run *r, const char *name);
 /* Say what is wrong with the command line; returns EXIT_BAD. */
 int run_bad(struct run *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int run_no_action(struct run *r, struct str word);
+/* No more words than the action takes; false, with a message, when there are. */
+bool run_words(struct run *r, const char *action, uint32_t most);
+
+/* Which name is meant by a word that is none: offer it all that there are. */
+struct near {
+    struct str word, name; /* name: the nearest so far; empty where all are far */
+    unsigned distance;     /* names further away are not meant */
+};
+struct near near_to(struct str word);
+void near_offer(struct near *n, struct str name);
+struct str near_text(const struct run *r, const struct near *n); /* "; did you mean 'NAME'?" */
 
 /* ---- load.c: files to models -------------------------------------------------------- */
 struct structure { /* handbooks read together */
@@ -64,6 +76,8 @@ bool load_which(struct run *r, path_list *out);
  * warnings) are told in r->err. False: cannot go on. */
 bool load_one(struct run *r, struct structure *out);
 bool load_many(struct run *r, structures *out);
+/* Errors of the handbook, to r->err: what an answer then leaves out. */
+void load_tell_errors(struct run *r, const struct structure *s);
 /* A law alone, with all that it uses: "hca-2022". */
 bool load_law(struct run *r, struct str name, struct structure *out);
 
@@ -83,6 +97,9 @@ struct money_kind {
 };
 extern const struct money_kind money_kinds[];
 bool find_money_kind(struct str word, unsigned *kinds); /* adds its bits */
+/* Says that there is none of this name, and which is near. */
+void ask_unknown(struct run *r, const char *what, struct str word, const struct map *names);
+void ask_offer_body(struct near *n, struct str name);
 /* For whom, where nobody says: the one system that there is. */
 bool only_area(struct run *r, const struct authority *u, struct matter *out);
 

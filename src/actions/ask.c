@@ -17,28 +17,22 @@ const struct option ask_options[] = {
     {NULL, NULL, NULL},
 };
 
-static struct str near_name(struct str word, const struct map *names)
+void ask_unknown(struct run *r, const char *what, struct str word, const struct map *names)
 {
-    struct str best = S("");
-    unsigned best_d = word.n < 5 ? 1 : 3;
-    for (uint32_t i = 0; i < names->cap; i++) {
-        struct str key = names->slots[i].key;
-        unsigned d = key.p ? str_distance(word, key, best_d) : best_d + 1;
-        if (d < best_d || (d == best_d && (!best.n || str_cmp(key, best) < 0))) {
-            best = key;
-            best_d = d;
-        }
-    }
-    return best;
+    struct near near = near_to(word);
+    for (uint32_t i = 0; i < names->cap; i++)
+        if (names->slots[i].key.p)
+            near_offer(&near, names->slots[i].key);
+    run_bad(r, "there is no %s '%.*s'%.*s", what, STR(word), STR(near_text(r, &near)));
 }
 
-static void unknown(struct run *r, const char *what, struct str word, const struct map *names)
+/* A body's name, and the part of it inside its organisation. */
+void ask_offer_body(struct near *near, struct str name)
 {
-    struct str near = near_name(word, names);
-    if (near.n)
-        run_bad(r, "there is no %s '%.*s'; did you mean '%.*s'?", what, STR(word), STR(near));
-    else
-        run_bad(r, "there is no %s '%.*s'", what, STR(word));
+    size_t dot = str_find(name, '.');
+    near_offer(near, name);
+    if (dot < name.n)
+        near_offer(near, str_sub(name, dot + 1, name.n));
 }
 
 id find_body(struct run *r, const struct model *m, struct str word)
@@ -48,17 +42,13 @@ id find_body(struct run *r, const struct model *m, struct str word)
         b = model_find_body(m, word, h);
     if (b != NONE)
         return m->bodies.at[b].acts;
-    struct str near = S("");
-    unsigned best = 4;
+    struct near near = near_to(word);
     for (id i = 0; i < m->bodies.n; i++) {
         if (str_eq_fold(m->bodies.at[i].title, word))
             return m->bodies.at[i].acts;
-        unsigned d = str_distance(word, m->bodies.at[i].name, 3);
-        if (d < best)
-            near = m->bodies.at[i].name, best = d;
+        ask_offer_body(&near, m->bodies.at[i].name);
     }
-    run_bad(r, "there is no body or post '%.*s'%s%.*s%s", STR(word),
-            near.n ? "; did you mean '" : "", STR(near), near.n ? "'?" : "");
+    run_bad(r, "there is no body or post '%.*s'%.*s", STR(word), STR(near_text(r, &near)));
     return NONE;
 }
 
@@ -80,7 +70,7 @@ static bool ask_areas(struct run *r, const struct authority *u, uint32_t *i, str
         if (b != NONE)
             p = m->bodies.at[b].population;
         if (p == NONE) {
-            unknown(r, "population", word, &m->population_names);
+            ask_unknown(r, "population", word, &m->population_names);
             fine = false;
         } else {
             *vec_push(r->a, &out->populations) = p;
@@ -100,7 +90,7 @@ static bool ask_words(struct run *r, const struct authority *u, uint32_t i, bool
         if (str_eq(word, S("of")) && i < r->words.n) {
             out->service = tree_find(&m->services, r->words.at[i]);
             if (out->service == NONE) {
-                unknown(r, "service", r->words.at[i], &m->services.names);
+                ask_unknown(r, "service", r->words.at[i], &m->services.names);
                 fine = false;
             }
             i++;
@@ -110,7 +100,7 @@ static bool ask_words(struct run *r, const struct authority *u, uint32_t i, bool
             function = true;
             out->function = tree_find(&m->functions, word);
             if (out->function == NONE) {
-                unknown(r, "function", word, &m->functions.names);
+                ask_unknown(r, "function", word, &m->functions.names);
                 fine = false;
             }
         } else {
@@ -186,6 +176,19 @@ static struct str without_after(struct str text)
     return str_starts(text, S("after ")) ? str_sub(text, 6, text.n) : text;
 }
 
+static bool no_fact(struct run *r, const struct authority *u, struct str word)
+{
+    struct near near = near_to(word);
+    for (id k = 0; k < u->atoms.n; k++) {
+        const struct atom *a = &u->atoms.at[k];
+        const struct str names[] = {a->key, a->subject, a->text, a->name, without_after(a->text)};
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            near_offer(&near, names[i]);
+    }
+    run_bad(r, "there is no condition '%.*s'%.*s", STR(word), STR(near_text(r, &near)));
+    return false;
+}
+
 static bool ask_facts(struct run *r, const struct authority *u, struct matter *out)
 {
     VEC(struct fact) facts = {0};
@@ -204,10 +207,8 @@ static bool ask_facts(struct run *r, const struct authority *u, struct matter *o
                 *vec_push(r->a, &facts) = (struct fact){k, yes};
                 any = true;
             }
-        if (!any) {
-            unknown(r, "condition", s->value, &u->atom_names);
-            fine = false;
-        }
+        if (!any)
+            fine = no_fact(r, u, s->value);
     }
     out->facts = facts.at;
     out->n_facts = facts.n;

@@ -1,4 +1,6 @@
 /* check.c: remit check: everything that is wrong with handbooks, all at once. */
+#include <string.h>
+
 #include "actions/json.h"
 
 static void findings_json(struct json *j, const struct findings *f)
@@ -35,6 +37,20 @@ static void sarif_rules(struct json *j)
     json_end_list(j);
 }
 
+/* A path as a reference: "my handbook.remit" is my%20handbook.remit. */
+static struct str uri(struct run *r, struct str path)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    struct buf b = buf_new(r->a);
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] && strchr(plain, path.p[i]))
+            buf_putc(&b, path.p[i]);
+        else
+            buf_fmt(&b, "%%%02X", (unsigned char)path.p[i]);
+    return buf_str(&b);
+}
+
 static void sarif_place(struct json *j, const struct findings *f, const struct finding *x)
 {
     json_list(j, "locations");
@@ -42,7 +58,7 @@ static void sarif_place(struct json *j, const struct findings *f, const struct f
         json_map(j, NULL);
         json_map(j, "physicalLocation");
         json_map(j, "artifactLocation");
-        json_text(j, "uri", f->sources.at[x->pos.file].path);
+        json_text(j, "uri", uri(j->r, f->sources.at[x->pos.file].path));
         json_end_map(j);
         json_map(j, "region");
         json_int(j, "startLine", x->pos.line);
@@ -70,6 +86,7 @@ static void sarif(struct run *r, const structures *all)
     sarif_rules(&j);
     json_end_map(&j);
     json_end_map(&j);
+    json_text(&j, "columnKind", S("unicodeCodePoints"));
     json_list(&j, "results");
     for (uint32_t s = 0; s < all->n; s++) {
         const struct findings *f = all->at[s].f;

@@ -198,6 +198,7 @@ int action_compare(struct run *r)
         return EXIT_BAD;
     for (uint32_t i = 0; i < all.n; i++) {
         struct column col = {.name = str_z(r->a, all.at[i].name)};
+        load_tell_errors(r, &all.at[i]);
         col.u = authority_open(r->a, all.at[i].m, r->on);
         compare_load(col.u, &col.sum);
         *vec_push(r->a, &c.columns) = col;

@@ -13,6 +13,7 @@ static bool load_edition(struct run *r, struct str path, struct structure *out)
         return false;
     }
     *out = all.at[0];
+    load_tell_errors(r, out);
     return true;
 }
 

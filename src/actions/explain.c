@@ -489,6 +489,42 @@ static bool explain_list(struct explaining *e, int *code)
     return false;
 }
 
+/* ---- no such name ---------------------------------------------------------------------- */
+
+#define OFFER(near, list)                                                                          \
+    for (uint32_t i = 0; i < (list).n; i++)                                                        \
+    near_offer(near, (list).at[i].name)
+
+static int explain_nothing(struct explaining *e)
+{
+    const struct model *m = e->m;
+    struct near near = near_to(e->name);
+    for (size_t i = 0; i < code_count; i++)
+        near_offer(&near, str_of(codes[i].code));
+    near_offer(&near, S("codes"));
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        near_offer(&near, str_of(lists[i].word));
+    for (id i = 0; i < m->bodies.n; i++)
+        ask_offer_body(&near, m->bodies.at[i].name);
+    OFFER(&near, m->functions.at);
+    OFFER(&near, m->services.at);
+    OFFER(&near, m->populations);
+    OFFER(&near, m->instruments);
+    OFFER(&near, m->funds);
+    OFFER(&near, m->ladders);
+    OFFER(&near, m->call_ins);
+    OFFER(&near, m->states);
+    OFFER(&near, m->tests);
+    OFFER(&near, m->kinds);
+    OFFER(&near, m->roles);
+    OFFER(&near, m->routes);
+    OFFER(&near, m->laws);
+    OFFER(&near, m->duties);
+    OFFER(&near, m->amounts);
+    return run_bad(e->r, "nothing here is called '%.*s'%.*s", STR(e->name),
+                   STR(near_text(e->r, &near)));
+}
+
 int action_explain(struct run *r)
 {
     int code;
@@ -515,8 +551,5 @@ int action_explain(struct run *r)
     found = explain_tree(&e, &s.m->services, "service") || found;
     found = explain_kind(&e) || found;
     found = explain_word(&e) || found;
-    if (found)
-        return EXIT_FINE;
-    find_body(r, s.m, e.name); /* says that there is none, and what is near */
-    return EXIT_BAD;
+    return found ? EXIT_FINE : explain_nothing(&e);
 }

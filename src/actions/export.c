@@ -356,6 +356,8 @@ int action_export(struct run *r)
 {
     struct structure s;
     struct str as = run_get(r, "as");
+    if (!run_words(r, "export", 0))
+        return EXIT_BAD;
     if (as.n && !str_eq(as, S("model")) && !str_eq(as, S("popolo")))
         return run_bad(r, "--as takes model or popolo, not '%.*s'", STR(as));
     if (!load_one(r, &s))

@@ -153,6 +153,6 @@ int action_help(struct run *r)
     else if (action_find(r->words.at[0]))
         one_action(r, action_find(r->words.at[0]));
     else
-        return run_bad(r, "there is no command '%.*s'; remit help lists them", STR(r->words.at[0]));
+        return run_no_action(r, r->words.at[0]);
     return EXIT_FINE;
 }

@@ -45,8 +45,23 @@ void json_finish(struct json *j)
     buf_put(&j->r->out, (struct str){(const char *)p, n});
 }
 
+/* A path may hold bytes that are no text; JSON may not: U+FFFD stands for them. */
+static struct str valid(struct json *j, struct str s)
+{
+    struct buf b = buf_new(j->r->a);
+    for (size_t n; (n = str_utf8_valid(s)) < s.n; s = str_sub(s, n + 1, s.n)) {
+        buf_put(&b, str_sub(s, 0, n));
+        buf_put(&b, S("\xef\xbf\xbd"));
+    }
+    if (!b.n)
+        return s;
+    buf_put(&b, s);
+    return buf_str(&b);
+}
+
 static void put(struct json *j, struct str s)
 {
+    s = valid(j, s);
     yajl_gen_string(j->gen, (const unsigned char *)(s.p ? s.p : ""), s.n);
 }
 

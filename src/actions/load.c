@@ -246,6 +246,23 @@ bool load_many(struct run *r, structures *out)
     return load_which(r, &list) && load_paths(r, list.at, list.n, out);
 }
 
+void load_tell_errors(struct run *r, const struct structure *s)
+{
+    findings_sort(s->f);
+    uint32_t errors = findings_count(s->f, SEVERITY_ERROR);
+    if (!errors)
+        return;
+    struct findings only = *s->f;
+    only.list.n = 0;
+    only.list.at = NEW_ARRAY(r->a, struct finding, errors);
+    for (uint32_t i = 0; i < s->f->list.n; i++)
+        if (s->f->list.at[i].severity == SEVERITY_ERROR)
+            only.list.at[only.list.n++] = s->f->list.at[i];
+    buf_put(&r->err, findings_text(r->a, &only, r->colour));
+    buf_fmt(&r->err, "remit: %u %s in the handbook; the answer leaves out what they touch\n",
+            errors, errors == 1 ? "error" : "errors");
+}
+
 bool load_one(struct run *r, struct structure *out)
 {
     structures all = {0};
@@ -259,18 +276,6 @@ bool load_one(struct run *r, struct structure *out)
         return false;
     }
     *out = all.at[0];
-    findings_sort(out->f);
-    uint32_t errors = findings_count(out->f, SEVERITY_ERROR);
-    if (errors) {
-        struct findings only = *out->f;
-        only.list.n = 0;
-        only.list.at = NEW_ARRAY(r->a, struct finding, errors);
-        for (uint32_t i = 0; i < out->f->list.n; i++)
-            if (out->f->list.at[i].severity == SEVERITY_ERROR)
-                only.list.at[only.list.n++] = out->f->list.at[i];
-        buf_put(&r->err, findings_text(r->a, &only, r->colour));
-        buf_fmt(&r->err, "remit: %u %s in the handbook; the answer leaves out what they touch\n",
-                errors, errors == 1 ? "error" : "errors");
-    }
+    load_tell_errors(r, out);
     return true;
 }

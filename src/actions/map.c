@@ -164,7 +164,7 @@ int action_map(struct run *r)
 {
     struct structure s;
     struct mapping m = {.r = r, .within = NONE, .lines = 6};
-    if (!load_one(r, &s))
+    if (!run_words(r, "map", 1) || !load_one(r, &s))
         return EXIT_BAD;
     m.u = authority_open(r->a, s.m, r->on);
     if (r->words.n) {

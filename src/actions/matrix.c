@@ -165,7 +165,7 @@ static bool narrow(struct run *r, const struct tree *t, const char *option, id *
         return true;
     *out = tree_find(t, name);
     if (*out == NONE)
-        run_bad(r, "there is no %s '%.*s'", option, STR(name));
+        ask_unknown(r, option, name, &t->names);
     return *out != NONE;
 }
 

@@ -46,31 +46,68 @@ static const struct option *find(const struct option *list, struct str name)
     return NULL;
 }
 
-static struct str nearest(const struct option *a, const struct option *b, struct str name)
+struct near near_to(struct str word)
 {
-    struct str best = S("");
-    unsigned best_d = 3;
-    for (int k = 0; k < 2; k++)
-        for (const struct option *o = k ? b : a; o && o->name; o++) {
-            unsigned d = str_distance(name, str_of(o->name), 2);
-            if (d < best_d)
-                best = str_of(o->name), best_d = d;
-        }
-    return best;
+    /* In a short word every letter counts. */
+    return (struct near){.word = word, .distance = word.n < 5 ? 1 : word.n < 8 ? 2 : 3};
+}
+
+void near_offer(struct near *n, struct str name)
+{
+    unsigned d = str_distance(n->word, name, n->distance);
+    if (d < n->distance || (d == n->distance && (!n->name.n || str_cmp(name, n->name) < 0))) {
+        n->name = name;
+        n->distance = d;
+    }
+}
+
+struct str near_text(const struct run *r, const struct near *n)
+{
+    return n->name.n ? str_fmt(r->a, "; did you mean '%.*s'?", STR(n->name)) : S("");
+}
+
+int run_no_action(struct run *r, struct str word)
+{
+    struct near near = near_to(word);
+    for (size_t i = 0; i < action_count; i++)
+        near_offer(&near, str_of(actions[i].name));
+    struct str meant = near_text(r, &near);
+    return run_bad(r, "there is no command '%.*s'%.*s%s remit help lists them", STR(word),
+                   STR(meant), meant.n ? "" : ";");
+}
+
+bool run_words(struct run *r, const char *action, uint32_t most)
+{
+    if (r->words.n <= most)
+        return true;
+    run_bad(r, "'%.*s' is one word too many: remit %s --help (handbooks are named with --in)",
+            STR(r->words.at[most]), action);
+    return false;
+}
+
+static void no_option(struct run *r, const struct action *act, struct str word, struct str name)
+{
+    struct near near = near_to(name);
+    for (const struct option *o = act->options; o && o->name; o++)
+        near_offer(&near, str_of(o->name));
+    for (const struct option *o = common_options; o->name; o++)
+        near_offer(&near, str_of(o->name));
+    run_bad(r, "%s has no option %.*s%s%.*s%s", act->name,
+            STR(str_sub(word, 0, str_find(word, '='))), near.name.n ? "; did you mean --" : "",
+            STR(near.name), near.name.n ? "?" : "");
 }
 
 static bool option(struct run *r, const struct action *act, struct str word, int *i, int argc,
                    char **argv)
 {
     size_t eq = str_find(word, '=');
-    struct str name = str_sub(word, 2, eq);
-    const struct option *o = find(act->options, name);
-    if (!o)
+    bool two = str_starts(word, S("--"));
+    struct str name = str_sub(word, two ? 2 : 1, eq);
+    const struct option *o = two ? find(act->options, name) : NULL;
+    if (two && !o)
         o = find(common_options, name);
     if (!o) {
-        struct str near = nearest(act->options, common_options, name);
-        run_bad(r, "%s has no option --%.*s%s%.*s%s", act->name, STR(name),
-                near.n ? "; did you mean --" : "", STR(near), near.n ? "?" : "");
+        no_option(r, act, word, name);
         return false;
     }
     struct setting s = {.name = o->name, .value = S("")};
@@ -98,7 +135,7 @@ bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
             plain = true;
         else if (!plain && str_eq(word, S("-h")))
             *vec_push(r->a, &r->settings) = (struct setting){.name = "help"};
-        else if (!plain && str_starts(word, S("--")))
+        else if (!plain && str_starts(word, S("-")) && word.n > 1)
             fine = option(r, act, word, &i, argc, argv) && fine;
         else
             *vec_push(r->a, &r->words) = word;

@@ -117,14 +117,18 @@ static int one(struct run *r, const struct authority *u, const ids *orgs, struct
                     STR(c.source), verdict(&c));
         return EXIT_FINE;
     }
-    return run_bad(r, "there is no question '%.*s'; remit survey --csv names them", STR(name));
+    struct near near = near_to(name);
+    for (uint32_t i = 0; i < survey_question_count; i++)
+        near_offer(&near, str_of(survey_questions[i].name));
+    return run_bad(r, "there is no question '%.*s'%.*s%s remit survey --csv names them", STR(name),
+                   STR(near_text(r, &near)), near.name.n ? "" : ";");
 }
 
 int action_survey(struct run *r)
 {
     struct structure s;
     ids orgs = {0};
-    if (!load_one(r, &s))
+    if (!run_words(r, "survey", 1) || !load_one(r, &s))
         return EXIT_BAD;
     struct authority *u = authority_open(r->a, s.m, r->on);
     survey_organisations(s.m, r->a, &orgs);
