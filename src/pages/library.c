@@ -26,8 +26,8 @@ struct generation {
 struct library {
     pthread_mutex_t lock;
     struct generation *now, *refused; /* refused: a later text with errors, or NULL */
-    struct arena arena;
-    struct str *paths, laws;
+    const struct str *paths;
+    struct str laws;
     uint32_t n_paths;
     date today;
 };
@@ -80,12 +80,14 @@ static void generation_free(struct generation *g)
     free(g);
 }
 
+static const char no_memory[] = "remit: out of memory while reading the handbooks\n";
+
 static bool read_into(struct generation *g, const struct library *l, struct buf *err)
 {
     jmp_buf out_of_memory;
     arena_init(&g->arena, LIMIT_ARENA_MB, &out_of_memory);
     if (setjmp(out_of_memory)) {
-        buf_z(err, "remit: out of memory while reading the handbooks\n");
+        buf_z(err, no_memory);
         return false;
     }
     struct run r = {.a = &g->arena, .on = l->today};
@@ -107,30 +109,42 @@ static bool read_into(struct generation *g, const struct library *l, struct buf 
     return fine;
 }
 
+/* Frees g when nothing can be read, even when there is no memory to say why. */
+static bool read_or_free(struct generation *g, const struct library *l, struct buf *err)
+{
+    jmp_buf *outer = err->a->out_of_memory, here;
+    err->a->out_of_memory = &here;
+    if (setjmp(here)) {
+        err->a->out_of_memory = outer;
+        generation_free(g);
+        longjmp(*outer, 1);
+    }
+    bool fine = read_into(g, l, err);
+    err->a->out_of_memory = outer;
+    if (!fine)
+        generation_free(g);
+    return fine;
+}
+
 static struct generation *generation_read(const struct library *l, struct buf *err)
 {
     struct generation *g = calloc(1, sizeof *g);
-    if (!g)
+    if (!g) {
+        buf_z(err, no_memory);
         return NULL;
+    }
     pthread_mutex_init(&g->making, NULL);
     g->holders = 1; /* the library */
-    if (read_into(g, l, err))
-        return g;
-    generation_free(g);
-    return NULL;
+    return read_or_free(g, l, err) ? g : NULL;
 }
 
 struct library *library_open(struct run *r, const struct str *paths, uint32_t n)
 {
-    struct library *l = calloc(1, sizeof *l);
-    check(l != NULL);
-    arena_init(&l->arena, LIMIT_ARENA_MB, r->a->out_of_memory);
+    struct library *l = NEW(r->a, struct library);
     pthread_mutex_init(&l->lock, NULL);
-    l->paths = NEW_ARRAY(&l->arena, struct str, n);
-    for (uint32_t i = 0; i < n; i++)
-        l->paths[i] = str_copy(&l->arena, paths[i]);
+    l->paths = paths;
     l->n_paths = n;
-    l->laws = str_copy(&l->arena, run_get(r, "laws"));
+    l->laws = run_get(r, "laws");
     l->today = r->on;
     l->now = generation_read(l, &r->err);
     if (l->now)
@@ -186,8 +200,6 @@ void library_close(struct library *l)
     put(l, &l->now, NULL);
     put(l, &l->refused, NULL);
     pthread_mutex_destroy(&l->lock);
-    arena_free(&l->arena);
-    free(l);
 }
 
 bool library_refresh(struct library *l)

@@ -12,7 +12,7 @@ struct library;
 struct generation;
 
 /* Reads the paths (as load_paths() does). NULL, and what is wrong in r->err, when nothing can be
- * read. `r` gives --laws and today. */
+ * read. `r` gives --laws and today; the library stands in its arena and keeps the paths. */
 struct library *library_open(struct run *r, const struct str *paths, uint32_t n);
 void library_close(struct library *l);
 

@@ -172,19 +172,15 @@ void page_missing(struct page *p, const char *what, struct str name, const struc
 {
     p->out->status = 404;
     page_heading(p, str_fmt(p->a, "There is no %s %.*s", what, STR(name)));
-    struct str best = S("");
-    unsigned best_d = name.n < 5 ? 2 : 4;
-    for (uint32_t i = 0; names && i < names->cap; i++) {
-        struct str key = names->slots[i].key;
-        unsigned d = key.p ? str_distance(name, key, best_d) : best_d;
-        if (d < best_d)
-            best = key, best_d = d;
-    }
-    if (best.n) {
+    struct near near = near_to(name);
+    for (uint32_t i = 0; names && i < names->cap; i++)
+        if (names->slots[i].key.p)
+            near_offer(&near, names->slots[i].key);
+    if (near.name.n) {
         struct buf b = buf_new(p->a);
-        html(&b, "%z%q", path, best);
+        html(&b, "%z%q", path, near.name);
         html(&p->b, "<p>Did you mean <a href=\"%s\">%s</a>?</p>\n",
-             page_link(p, buf_str(&b), S("")), best);
+             page_link(p, buf_str(&b), S("")), near.name);
     }
     html(&p->b, "<p><a href=\"%s\">Ask who decides</a></p>\n", page_link(p, S("/"), S("")));
 }

@@ -1,7 +1,8 @@
 /* serve.c: `remit serve`: the pages, until a signal ends it. */
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "pages/page.h"
@@ -46,12 +47,33 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
     }
 }
 
+static int serve(struct run *r, const struct http_settings *settings, struct site *site)
+{
+    static const char form[] = "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n";
+    struct str why;
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before the server's threads, which inherit it */
+    signal(SIGPIPE, SIG_IGN);
+    /* Nothing is asked of the arena while the server runs: a jump would leave it behind. */
+    size_t room = sizeof form + strlen(settings->address) + site->prefix.n + 10;
+    char *said = arena_alloc(r->a, room, 1);
+    struct http *h = http_start(r->a, settings, page_handle, site, &why);
+    if (!h)
+        return run_bad(r, "%.*s", STR(why));
+    snprintf(said, room, form, settings->address, http_port(h), STR(site->prefix));
+    os_err(str_of(said));
+    wait_for_end(&ends, site);
+    http_stop(h, DRAIN_SECONDS);
+    return EXIT_FINE;
+}
+
 int action_serve(struct run *r)
 {
     struct http_settings settings;
     struct site site = {.today = r->on};
-    sigset_t ends;
-    struct str why;
     if (!read_settings(r, &settings))
         return EXIT_BAD;
     path_list list = {0};
@@ -63,20 +85,16 @@ int action_serve(struct run *r)
     site.library = library_open(r, list.at, list.n);
     if (!site.library)
         return EXIT_BAD;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before the server's threads, which inherit it */
-    signal(SIGPIPE, SIG_IGN);
-    struct http *h = http_start(r->a, &settings, page_handle, &site, &why);
-    if (!h) {
+    /* The library must be closed even when memory runs out. */
+    jmp_buf *outer = r->a->out_of_memory, here;
+    r->a->out_of_memory = &here;
+    if (setjmp(here)) {
         library_close(site.library);
-        return run_bad(r, "%.*s", STR(why));
+        r->a->out_of_memory = outer;
+        longjmp(*outer, 1);
     }
-    os_err(str_fmt(r->a, "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n", settings.address,
-                   http_port(h), STR(site.prefix)));
-    wait_for_end(&ends, &site);
-    http_stop(h, DRAIN_SECONDS);
+    int code = serve(r, &settings, &site);
+    r->a->out_of_memory = outer;
     library_close(site.library);
-    return EXIT_FINE;
+    return code;
 }

@@ -98,9 +98,9 @@ static bool compress_body(struct exchange *x)
 {
     struct buf *body = &x->out.body;
     z_stream z = {0};
+    char *small = arena_alloc(&x->arena, body->n, 1); /* first: it may jump */
     if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
-    char *small = arena_alloc(&x->arena, body->n, 1);
     z.next_in = (Bytef *)body->p;
     z.avail_in = (uInt)body->n;
     z.next_out = (Bytef *)small;
@@ -114,66 +114,88 @@ static bool compress_body(struct exchange *x)
     return done;
 }
 
-static void header(struct MHD_Response *r, const char *name, const char *value)
+struct header {
+    const char *name, *value;
+};
+typedef VEC(struct header) headers;
+
+static void header(struct exchange *x, headers *list, const char *name, const char *value)
 {
-    check(MHD_add_response_header(r, name, value) == MHD_YES);
+    *vec_push(&x->arena, list) = (struct header){name, value};
 }
 
-static void safe_headers(struct arena *a, struct MHD_Response *r, const struct exchange *x)
+static void safe_headers(struct exchange *x, headers *list)
 {
     struct str policy = str_fmt(
-        a,
+        &x->arena,
         "default-src 'none'; script-src 'self'; style-src %s; img-src 'self' data:; font-src "
         "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         x->out.style_src ? x->out.style_src : "'self'");
-    header(r, "Content-Security-Policy", str_z(a, policy));
-    header(r, "X-Content-Type-Options", "nosniff");
-    header(r, "X-Frame-Options", "DENY");
-    header(r, "Referrer-Policy", "same-origin");
-    header(r, "Cross-Origin-Opener-Policy", "same-origin");
-    header(r, "Cross-Origin-Resource-Policy", "same-origin");
-    header(r, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    header(x, list, "Content-Security-Policy", str_z(&x->arena, policy));
+    header(x, list, "X-Content-Type-Options", "nosniff");
+    header(x, list, "X-Frame-Options", "DENY");
+    header(x, list, "Referrer-Policy", "same-origin");
+    header(x, list, "Cross-Origin-Opener-Policy", "same-origin");
+    header(x, list, "Cross-Origin-Resource-Policy", "same-origin");
+    header(x, list, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+}
+
+static void all_headers(struct exchange *x, headers *list, const char *tag, bool gzip)
+{
+    struct response *out = &x->out;
+    header(x, list, MHD_HTTP_HEADER_CONTENT_TYPE, out->type);
+    header(x, list, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
+    header(x, list, MHD_HTTP_HEADER_CACHE_CONTROL,
+           out->lasting ? "public, max-age=31536000, immutable" : "no-cache");
+    if (out->status == MHD_HTTP_OK || out->status == MHD_HTTP_NOT_MODIFIED)
+        header(x, list, MHD_HTTP_HEADER_ETAG, tag);
+    if (gzip)
+        header(x, list, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (out->location.n)
+        header(x, list, MHD_HTTP_HEADER_LOCATION, str_z(&x->arena, out->location));
+    if (out->download.n)
+        header(x, list, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
+               str_z(&x->arena,
+                     str_fmt(&x->arena, "attachment; filename=\"%.*s\"", STR(out->download))));
+    if (out->status == MHD_HTTP_METHOD_NOT_ALLOWED)
+        header(x, list, MHD_HTTP_HEADER_ALLOW, "GET, HEAD, POST");
+    safe_headers(x, list);
+}
+
+/* Nothing of the arena is asked for here: a jump would leave the response behind. */
+static enum MHD_Result queue(struct MHD_Connection *c, const struct exchange *x,
+                             const headers *list)
+{
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(x->out.body.n, x->out.body.p, MHD_RESPMEM_PERSISTENT);
+    if (!r)
+        return MHD_NO;
+    enum MHD_Result fine = MHD_YES;
+    for (uint32_t i = 0; fine == MHD_YES && i < list->n; i++)
+        fine = MHD_add_response_header(r, list->at[i].name, list->at[i].value);
+    if (fine == MHD_YES)
+        fine = MHD_queue_response(c, (unsigned)x->out.status, r);
+    MHD_destroy_response(r);
+    return fine; /* MHD_NO closes the connection */
 }
 
 static enum MHD_Result send_response(struct MHD_Connection *c, struct exchange *x)
 {
     struct response *out = &x->out;
+    headers list = {0};
     unsigned long long hash = str_hash(buf_str(&out->body));
     const char *tag = str_z(&x->arena, str_fmt(&x->arena, "\"%016llx\"", hash));
     const char *known =
         MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    bool same = out->status == 200 && known && strcmp(known, tag) == 0;
-    if (same) {
+    if (out->status == MHD_HTTP_OK && known && strcmp(known, tag) == 0) {
         out->status = MHD_HTTP_NOT_MODIFIED;
         out->body.n = 0;
     }
     bool text = strncmp(out->type, "text/", 5) == 0 || strstr(out->type, "json") ||
                 strstr(out->type, "svg") || strstr(out->type, "javascript");
     bool gzip = text && out->body.n >= COMPRESS_FROM && accepts_gzip(c) && compress_body(x);
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(out->body.n, out->body.p, MHD_RESPMEM_PERSISTENT);
-    if (!r)
-        return MHD_NO;
-    header(r, MHD_HTTP_HEADER_CONTENT_TYPE, out->type);
-    header(r, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
-    header(r, MHD_HTTP_HEADER_CACHE_CONTROL,
-           out->lasting ? "public, max-age=31536000, immutable" : "no-cache");
-    if (out->status == 200 || same)
-        header(r, MHD_HTTP_HEADER_ETAG, tag);
-    if (gzip)
-        header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
-    if (out->location.n)
-        header(r, MHD_HTTP_HEADER_LOCATION, str_z(&x->arena, out->location));
-    if (out->download.n)
-        header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
-               str_z(&x->arena,
-                     str_fmt(&x->arena, "attachment; filename=\"%.*s\"", STR(out->download))));
-    if (out->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        header(r, MHD_HTTP_HEADER_ALLOW, "GET, HEAD, POST");
-    safe_headers(&x->arena, r, x);
-    enum MHD_Result queued = MHD_queue_response(c, (unsigned)out->status, r);
-    MHD_destroy_response(r);
-    return queued;
+    all_headers(x, &list, tag, gzip);
+    return queue(c, x, &list);
 }
 
 static void plain(struct exchange *x, int status, const char *sentence)
@@ -276,7 +298,7 @@ static void end(void *cls, struct MHD_Connection *c, void **state,
     (void)c, (void)why;
     if (!x)
         return;
-    if (x->post)
+    if (x->post && !setjmp(x->out_of_memory)) /* it hands over what it still holds */
         MHD_destroy_post_processor(x->post);
     arena_free(&x->arena);
     free(x);
@@ -296,8 +318,7 @@ struct http *http_start(struct arena *a, const struct http_settings *s, http_han
             str_fmt(a, "%s is not an address to serve at; write 127.0.0.1 or 0.0.0.0", s->address);
         return NULL;
     }
-    struct http *h = calloc(1, sizeof *h);
-    check(h != NULL);
+    struct http *h = NEW(a, struct http);
     h->handle = handler;
     h->context = context;
     h->most_body = s->most_body;
@@ -312,7 +333,6 @@ struct http *http_start(struct arena *a, const struct http_settings *s, http_han
             a,
             "cannot serve at %s:%u: another program may be using that port; choose one with --port",
             s->address, s->port);
-        free(h);
         return NULL;
     }
     return h;
@@ -332,5 +352,4 @@ void http_stop(struct http *h, unsigned seconds)
     MHD_stop_daemon(h->daemon);
     if (listening != MHD_INVALID_SOCKET)
         shutdown(listening, SHUT_RDWR);
-    free(h);
 }

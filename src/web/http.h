@@ -38,7 +38,7 @@ struct http_settings {
     size_t most_body;         /* bytes of a form; more gives 413 */
 };
 struct http;
-/* Starts to serve. NULL and a sentence in *why (in a) when it cannot. */
+/* Starts to serve; the server stands in a. NULL and a sentence in *why (in a) when it cannot. */
 struct http *http_start(struct arena *a, const struct http_settings *s, http_handler handle,
                         void *context, struct str *why);
 uint16_t http_port(const struct http *h);
