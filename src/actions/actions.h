@@ -20,8 +20,18 @@ struct setting { /* an option as given */
     const char *name;
     struct str value;
 };
+/* Handbooks that a server has read already, and the powers in them: then an action reads no file,
+ * `--in` takes their names, and what they say is only read. */
+struct structure;
+struct shelf {
+    const struct structure *all;
+    uint32_t n;
+    const struct authority *(*powers)(void *context, uint32_t structure, date on);
+    void *context;
+};
 struct run {
     struct arena *a;
+    const struct shelf *shelf; /* NULL: read files */
     struct buf out, err;
     VEC(struct str) words; /* what is not an option, after the action's name */
     VEC(struct setting) settings;
@@ -33,6 +43,7 @@ struct action {
     int (*go)(struct run *);
     const struct option *options; /* ended by a NULL name; the common ones aside */
     const char *help;             /* paragraphs and examples */
+    bool served;                  /* over HTTP too, under /api: it reads and writes no file */
 };
 extern const struct action actions[];
 extern const size_t action_count;
@@ -76,6 +87,8 @@ bool load_which(struct run *r, path_list *out);
  * warnings) are told in r->err. False: cannot go on. */
 bool load_one(struct run *r, struct structure *out);
 bool load_many(struct run *r, structures *out);
+/* The powers in a structure on the day asked about. */
+const struct authority *load_powers(struct run *r, const struct model *m);
 /* Errors of the handbook, to r->err: what an answer then leaves out. */
 void load_tell_errors(struct run *r, const struct structure *s);
 /* A law alone, with all that it uses: "hca-2022". */

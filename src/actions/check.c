@@ -158,14 +158,15 @@ static void summary(struct run *r, const struct structure *s, enum severity leas
             s->f->sources.n);
 }
 
-/* Only findings of this severity or worse. */
-static void keep(struct findings *f, enum severity least)
+/* Those of this severity or worse. */
+static struct findings *keep(struct arena *a, const struct findings *f, enum severity least)
 {
-    uint32_t kept = 0;
+    struct findings *kept = NEW(a, struct findings);
+    *kept = (struct findings){.a = a, .sources = {f->sources.at, f->sources.n, f->sources.n}};
     for (uint32_t i = 0; i < f->list.n; i++)
         if (f->list.at[i].severity >= least)
-            f->list.at[kept++] = f->list.at[i];
-    f->list.n = kept;
+            *vec_push(a, &kept->list) = f->list.at[i];
+    return kept;
 }
 
 int action_check(struct run *r)
@@ -181,11 +182,12 @@ int action_check(struct run *r)
                                                    : SEVERITY_NOTE;
     for (uint32_t i = 0; i < all.n; i++) {
         struct structure *s = &all.at[i];
-        struct authority *u = authority_open(r->a, s->m, r->on);
-        model_check(s->f, s->m, r->on);
-        authority_check(s->f, u);
-        findings_sort(s->f);
-        keep(s->f, least);
+        if (!r->shelf) {
+            model_check(s->f, s->m, r->on);
+            authority_check(s->f, authority_open(r->a, s->m, r->on));
+            findings_sort(s->f);
+        }
+        s->f = keep(r->a, s->f, least);
         found = found || findings_count(s->f, SEVERITY_WARNING);
         if (r->json || r->csv || run_has(r, "sarif"))
             continue;

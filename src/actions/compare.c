@@ -4,7 +4,7 @@
 
 struct column {
     const char *name;
-    struct authority *u;
+    const struct authority *u;
     struct weighed sum;
 };
 struct comparison {
@@ -199,7 +199,7 @@ int action_compare(struct run *r)
     for (uint32_t i = 0; i < all.n; i++) {
         struct column col = {.name = str_z(r->a, all.at[i].name)};
         load_tell_errors(r, &all.at[i]);
-        col.u = authority_open(r->a, all.at[i].m, r->on);
+        col.u = load_powers(r, all.at[i].m);
         compare_load(col.u, &col.sum);
         *vec_push(r->a, &c.columns) = col;
         if (!c.m || !c.m->matters.n)

@@ -240,15 +240,48 @@ bool load_which(struct run *r, path_list *out)
     return false;
 }
 
+/* From the shelf: those that --in names, else all. */
+static bool load_from_shelf(struct run *r, structures *out)
+{
+    bool fine = true;
+    for (uint32_t i = 0; i < r->settings.n; i++) {
+        const struct setting *s = &r->settings.at[i];
+        bool found = !str_eq(str_of(s->name), S("in"));
+        for (uint32_t k = 0; k < r->shelf->n && !found; k++)
+            if (str_eq(r->shelf->all[k].name, s->value)) {
+                *vec_push(r->a, out) = r->shelf->all[k];
+                found = true;
+            }
+        if (!found) {
+            run_bad(r, "there are no handbooks '%.*s' here", STR(s->value));
+            fine = false;
+        }
+    }
+    for (uint32_t k = 0; fine && !run_has(r, "in") && k < r->shelf->n; k++)
+        *vec_push(r->a, out) = r->shelf->all[k];
+    return fine;
+}
+
+const struct authority *load_powers(struct run *r, const struct model *m)
+{
+    for (uint32_t k = 0; r->shelf && k < r->shelf->n; k++)
+        if (r->shelf->all[k].m == m)
+            return r->shelf->powers(r->shelf->context, k, r->on);
+    return authority_open(r->a, m, r->on);
+}
+
 bool load_many(struct run *r, structures *out)
 {
+    if (r->shelf)
+        return load_from_shelf(r, out);
     path_list list = {0};
     return load_which(r, &list) && load_paths(r, list.at, list.n, out);
 }
 
 void load_tell_errors(struct run *r, const struct structure *s)
 {
-    findings_sort(s->f);
+    if (!r->shelf) /* there they are sorted, and only read */
+        findings_sort(s->f);
     uint32_t errors = findings_count(s->f, SEVERITY_ERROR);
     if (!errors)
         return;
@@ -268,6 +301,8 @@ bool load_one(struct run *r, struct structure *out)
     structures all = {0};
     if (!load_many(r, &all))
         return false;
+    if (all.n > 1 && r->shelf && !run_has(r, "in"))
+        all.n = 1; /* the first is the usual one */
     if (all.n > 1) {
         run_bad(r, "these are %u structures that cannot be read as one; choose one with --in",
                 all.n);

@@ -166,7 +166,7 @@ int action_map(struct run *r)
     struct mapping m = {.r = r, .within = NONE, .lines = 6};
     if (!run_words(r, "map", 1) || !load_one(r, &s))
         return EXIT_BAD;
-    m.u = authority_open(r->a, s.m, r->on);
+    m.u = load_powers(r, s.m);
     if (r->words.n) {
         id b = find_body(r, s.m, r->words.at[0]);
         if (b == NONE)

@@ -175,7 +175,7 @@ int action_matrix(struct run *r)
     struct matter q;
     if (!load_one(r, &s))
         return EXIT_BAD;
-    struct listing l = {.r = r, .u = authority_open(r->a, s.m, r->on)};
+    struct listing l = {.r = r, .u = load_powers(r, s.m)};
     if (r->words.n && !str_eq(r->words.at[0], S("for"))) { /* remit matrix leeds */
         struct str *room = vec_push(r->a, &r->words);
         for (; room > r->words.at; room--)

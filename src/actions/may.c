@@ -200,7 +200,7 @@ int action_may(struct run *r)
         return run_bad(r, "who? remit may BODY [FUNCTION [of SERVICE] [for POPULATION]]");
     if (!load_one(r, &s))
         return EXIT_BAD;
-    struct authority *u = authority_open(r->a, s.m, r->on);
+    const struct authority *u = load_powers(r, s.m);
     id body = find_body(r, s.m, r->words.at[0]);
     if (body == NONE || !ask_matter(r, u, 1, false, &q))
         return EXIT_BAD;

@@ -93,7 +93,7 @@ int action_route(struct run *r)
     uint32_t from = 0;
     if (!load_one(r, &s))
         return EXIT_BAD;
-    struct authority *u = authority_open(r->a, s.m, r->on);
+    const struct authority *u = load_powers(r, s.m);
     /* The first word is the proposer, unless it is a function. */
     if (r->words.n && tree_find(&s.m->functions, r->words.at[0]) == NONE) {
         proposer = find_body(r, s.m, r->words.at[0]);

@@ -130,7 +130,7 @@ int action_survey(struct run *r)
     ids orgs = {0};
     if (!run_words(r, "survey", 1) || !load_one(r, &s))
         return EXIT_BAD;
-    struct authority *u = authority_open(r->a, s.m, r->on);
+    const struct authority *u = load_powers(r, s.m);
     survey_organisations(s.m, r->a, &orgs);
     if (!orgs.n)
         return run_bad(

@@ -79,7 +79,8 @@ const struct action actions[] = {
     {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
      "Exit code 1 when there are errors or warnings.\n\n"
-     "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n"},
+     "  remit check examples/england-2024\n  remit check --errors my-handbook.remit\n",
+     true},
     {"compare", "compare PATH...", "ways of governing side by side, over a list of matters",
      action_compare, csv_options,
      "Puts the matters that the handbooks list to each of them: the level that decides each, and "
@@ -87,7 +88,8 @@ const struct action actions[] = {
      "many bodies must consider it; shares decided at place, overlaps, provider votes on "
      "contracts,\n"
      "and the load of assurance.\n\n"
-     "  remit compare examples/sites\n  remit compare examples/options --csv\n"},
+     "  remit compare examples/sites\n  remit compare examples/options --csv\n",
+     true},
     {"diff", "diff OLDER NEWER", "what changes between two editions: powers and bodies",
      action_diff, diff_options,
      "Compares two editions by meaning, not by lines: who gains, loses or keeps which power on "
@@ -106,12 +108,14 @@ const struct action actions[] = {
      "LIST is one of functions, services, kinds, routes, roles, duties (the words that a handbook "
      "may\n"
      "use) or codes (all findings).\n\n"
-     "  remit explain R101\n  remit explain leeds-committee\n  remit explain functions\n"},
+     "  remit explain R101\n  remit explain leeds-committee\n  remit explain functions\n",
+     true},
     {"export", "export", "the linked model as JSON, or bodies and posts as Popolo", action_export,
      export_options,
      "Everything that Remit understood of the handbooks, names resolved. docs/export.md has the "
      "schema.\n\n"
-     "  remit export > model.json\n  remit export --as popolo > popolo.json\n"},
+     "  remit export > model.json\n  remit export --as popolo > popolo.json\n",
+     true},
     {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
      "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
      "  remit fmt --write my-handbook.remit\n"},
@@ -120,22 +124,26 @@ const struct action actions[] = {
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"
      "  remit may leeds-committee\n  remit may leeds-committee sign-contract of community --value "
-     "2m\n"},
+     "2m\n",
+     true},
     {"map", "map [BODY]", "the functions and decisions map", action_map, map_options,
      "Who is part of what, and who decides what at which level, as SVG for print and screen; "
      "--text\n"
      "gives the same in words.\n\n"
-     "  remit map wy --out map.svg\n  remit map wy --text\n"},
+     "  remit map wy --out map.svg\n  remit map wy --text\n",
+     true},
     {"matrix", "matrix [POPULATION]", "who decides what for one population: all matters at once",
      action_matrix, matrix_options,
      "Every function and service, each with its deciders by bands of money.\n\n"
-     "  remit matrix leeds --function procure-and-contract\n  remit matrix leeds --csv\n"},
+     "  remit matrix leeds --function procure-and-contract\n  remit matrix leeds --csv\n",
+     true},
     {"route", "route [PROPOSER] FUNCTION [of SERVICE] [for POPULATION]",
      "who must consider a matter before it is decided", action_route, ask_options,
      "The shortest way from the proposer to a decision, with each body's part. Without a "
      "proposer:\n"
      "the one that the handbook names.\n\n"
-     "  remit route wy.board award-contract of community for leeds --value 3.2m\n"},
+     "  remit route wy.board award-contract of community for leeds --value 3.2m\n",
+     true},
     {"serve", "serve [PATH...]", "the pages, for a browser", action_serve, serve_options,
      "Serves web pages about the handbooks, until Ctrl-C. A file that changes is read again; a "
      "text\n"
@@ -147,13 +155,15 @@ const struct action actions[] = {
      "The questions of Table 7 of the post implementation review, answered from the handbooks, "
      "beside\n"
      "the published counts. With a question's name: who answers yes, and where it stands.\n\n"
-     "  remit survey\n  remit survey place-functions\n  remit survey --csv\n"},
+     "  remit survey\n  remit survey place-functions\n  remit survey --csv\n",
+     true},
     {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide a matter", action_who,
      ask_options,
      "Names every body that may decide the matter, nearest to the people affected first, each "
      "with\n"
      "the chain of delegations that gives it the power. When nobody may: what is missing.\n\n"
-     "  remit who award-contract of community for leeds --value 3.2m\n"},
+     "  remit who award-contract of community for leeds --value 3.2m\n",
+     true},
 };
 const size_t action_count = sizeof actions / sizeof actions[0];
 

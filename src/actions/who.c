@@ -193,7 +193,7 @@ int action_who(struct run *r)
     struct answer x = answer_new(r->a);
     if (!load_one(r, &s))
         return EXIT_BAD;
-    struct authority *u = authority_open(r->a, s.m, r->on);
+    const struct authority *u = load_powers(r, s.m);
     if (!ask_matter(r, u, 0, true, &q))
         return EXIT_BAD;
     authority_who(u, &q, &x);

@@ -43,8 +43,12 @@ static const struct {
 } navigation[] = {
     {"who", "/", "Who decides?"},
     {"system", "/system", "System"},
+    {"map", "/map", "Map"},
+    {"matrix", "/matrix", "Matrix"},
     {"findings", "/findings", "Findings"},
     {"handbook", "/handbook", "Handbook"},
+    {"compare", "/compare", "Compare"},
+    {"survey", "/survey", "Survey"},
     {"help", "/help", "Help"},
 };
 

@@ -85,11 +85,22 @@ void page_body_link(struct page *p, id body);
 void page_body_link_as(struct page *p, id body, struct str text);
 void page_finding(struct page *p, const struct findings *f, const struct finding *x);
 
+/* Runs an action on the handbooks of this page: `words` as on a command line, options from the
+ * query, format json, csv, text or svg. Gives its exit code; its answer is in r->out. */
+int page_run(struct page *p, const struct action *act, struct str words, const char *format,
+             struct run *r);
+
 /* ---- one function a page ------------------------------------------------------------------- */
+void page_api(struct page *p);
 void page_body(struct page *p);
+void page_compare(struct page *p);
 void page_findings(struct page *p);
 void page_handbook(struct page *p);
 void page_help(struct page *p);
+void page_map(struct page *p);
+void page_matrix(struct page *p);
+void page_openapi(struct page *p);
+void page_survey(struct page *p);
 void page_system(struct page *p);
 void page_who(struct page *p);
 

@@ -8,6 +8,12 @@ const struct page_row page_rows[] = {
     {"/findings", "findings", page_findings},
     {"/handbook", "handbook", page_handbook},
     {"/handbook/", "handbook", page_handbook},
+    {"/map", "map", page_map},
+    {"/matrix", "matrix", page_matrix},
+    {"/compare", "compare", page_compare},
+    {"/survey", "survey", page_survey},
     {"/help", "help", page_help},
+    {"/api/openapi.json", NULL, page_openapi},
+    {"/api/", NULL, page_api},
 };
 const size_t page_row_count = sizeof page_rows / sizeof page_rows[0];

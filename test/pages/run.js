@@ -29,6 +29,10 @@ const pages = [
   ['system-sites', '/system?in=site-a'],
   ['body', `/bodies/leeds-committee?${day}`],
   ['body-post', `/bodies/leeds-director?${day}`],
+  ['map', `/map?of=west-yorkshire&${day}`],
+  ['matrix', `/matrix?for=leeds&${day}`],
+  ['compare', `/compare?in=site-a&${day}`],
+  ['survey', `/survey?${day}`],
   ['findings', `/findings?${day}`],
   ['handbook', `/handbook?${day}`],
   ['handbook-text', `/handbook/0?${day}`],
@@ -119,6 +123,7 @@ async function crawl(url) {
   while (queue.length) {
     const address = queue.pop().replace(/#.*/, '');
     const key = address.replace(/&amp;/g, '&');
+    if (/^\/matrix|^\/\?what/.test(key) && seen.size > 1500) continue;
     if (seen.has(key) || seen.size > 6000) continue;
     seen.add(key);
     const answer = await fetch(url + key);
