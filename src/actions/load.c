@@ -247,6 +247,8 @@ static bool load_from_shelf(struct run *r, structures *out)
     for (uint32_t i = 0; i < r->settings.n; i++) {
         const struct setting *s = &r->settings.at[i];
         bool found = !str_eq(str_of(s->name), S("in"));
+        for (uint32_t k = 0; k < out->n; k++) /* named twice */
+            found = found || str_eq(out->at[k].name, s->value);
         for (uint32_t k = 0; k < r->shelf->n && !found; k++)
             if (str_eq(r->shelf->all[k].name, s->value)) {
                 *vec_push(r->a, out) = r->shelf->all[k];

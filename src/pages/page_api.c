@@ -50,10 +50,12 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
             *vec_push(p->a, &r->words) = str_sub(words, 0, end);
         words = str_sub(words, end + (end < words.n), words.n);
     }
+    /* The words of compare are handbooks: those alone, whatever the page is about. */
+    bool named = r->words.n && strcmp(act->name, "compare") == 0;
     for (uint32_t i = 0; i < p->q->query.n; i++) {
         const struct field *f = &p->q->query.at[i];
         const struct option *o = option_of(act, f->name);
-        if (o && f->value.n)
+        if (o && f->value.n && !(named && strcmp(o->name, "in") == 0))
             *vec_push(p->a, &r->settings) = (struct setting){o->name, f->value};
     }
     r->json = strcmp(format, "json") == 0;

@@ -286,13 +286,14 @@ void page_map(struct page *p)
     form_select(p, "of", "Of which organisation?", NULL, &bodies, of, &none);
     buf_z(&p->b, "<button class=\"nhsuk-button\" data-module=\"nhsuk-button\">Show</button>\n"
                  "</form>\n");
-    if (run_here(p, "map", of, "svg", &r)) {
+    bool drawn = run_here(p, "map", of, "svg", &r);
+    if (drawn) {
         buf_z(&p->b, "<div class=\"remit-picture\" role=\"region\" tabindex=\"0\" "
                      "aria-label=\"Map\">\n");
         buf_put(&p->b, buf_str(&r.out)); /* made by chart_map(), which escapes its words */
         buf_z(&p->b, "</div>\n");
     }
-    if (run_here(p, "map", of, "text", &r))
+    if (drawn && run_here(p, "map", of, "text", &r))
         html(&p->b,
              "<details class=\"nhsuk-details\"><summary class=\"nhsuk-details__summary\"><span "
              "class=\"nhsuk-details__summary-text\">The map in words</span></summary><div "

@@ -29,7 +29,7 @@ const pages = [
   ['system-sites', '/system?in=site-a'],
   ['body', `/bodies/leeds-committee?${day}`],
   ['body-post', `/bodies/leeds-director?${day}`],
-  ['map', `/map?of=west-yorkshire&${day}`],
+  ['map', `/map?of=wy&${day}`],
   ['matrix', `/matrix?for=leeds&${day}`],
   ['compare', `/compare?in=site-a&${day}`],
   ['survey', `/survey?${day}`],
