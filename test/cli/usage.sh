@@ -301,11 +301,21 @@ for_programs() {
     reads 'check --sarif' "$sarif" check --sarif $short $laws
     reads 'check --json of every fault' "$json" check --json examples/faulty
     reads 'check --sarif of every fault' "$sarif" check --sarif examples/faulty
+    reads 'check --csv' "$csv" check --csv $short $laws
+    reads 'check --csv of every fault' "$csv" check --csv examples/faulty
     reads 'compare --csv' "$csv" compare --csv $short $laws
     reads 'diff --csv' "$csv" diff --csv $short --between 2023-05-01,2024-05-01 $laws
     reads 'matrix --csv' "$csv" matrix --csv exeter $in
     reads 'may --csv' "$csv" may --csv exeter-committee $in
+    reads 'may FUNCTION --csv' "$csv" may --csv exeter-committee $matter $in
+    reads 'route --csv' "$csv" route --csv $matter $in
     reads 'survey --csv' "$csv" survey --csv $in
+    reads 'survey QUESTION --csv' "$csv" survey --csv handbooks $in
+    reads 'who --csv' "$csv" who --csv $matter $in
+    for list in functions services kinds routes roles duties; do
+        reads "explain $list --csv" "$csv" explain --csv $list $in
+    done
+    reads 'explain codes --csv' "$csv" explain --csv codes
 }
 
 # Text of all sorts in a handbook and in its name.
