@@ -78,6 +78,15 @@ for header in "content-security-policy: default-src 'none'" 'x-content-type-opti
     if grep -qi "$header" "$work/head"; then ok "header $header"; else no "header $header"; fi
 done
 
+get 'an action as JSON' 200 '/api/who?q=award-contract+of+community+for+near&value=3m'
+has 'it names the decider' '"decider": "Committee"'
+get 'an action as CSV' 200 '/api/who?q=award-contract+of+community+for+near&format=csv'
+get 'an action that is not served' 404 '/api/fmt?q=/etc/passwd'
+get 'an option that names a file' 400 '/api/who?q=award-contract+for+near&laws=/etc'
+get 'a word that is not there' 400 '/api/who?q=award-contrct+for+near'
+has 'it says what was meant' 'award-contract'
+get 'the description of the API' 200 /api/openapi.json
+
 # A text with errors does not take the place of one without; a good one does.
 cp "$work/h.remit" "$work/good.remit"
 echo 'delegate nobody to c under sord { everything }' >>"$work/h.remit"
@@ -94,5 +103,21 @@ wait "$pid"
 code=$?
 pid=
 if [ "$code" -eq 0 ]; then ok 'it ends when told'; else no "it ends when told: exit code $code"; fi
+# Behind a proxy: links carry the prefix, requests come without it.
+"$remit" serve "$work/good.remit" --port 0 --prefix /remit 2>"$work/said" &
+pid=$!
+url=
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/said")
+    [ -z "$url" ] || break
+    sleep 0.2
+done
+get 'under a prefix' 200 /
+has 'links carry the prefix' 'href="/remit/findings"'
+has 'assets carry the prefix' 'href="/remit/assets/nhsuk.css'
+if grep -q 'href="/[^r]' "$work/got"; then no 'no link without it'; else ok 'no link without it'; fi
+kill -TERM "$pid"
+wait "$pid"
+pid=
 if "$remit" serve "$work/h.remit" --port 70000 2>"$work/said"; then no 'a port that is none'; else ok 'a port that is none'; fi
 if "$remit" serve "$work/none.remit" --port 0 2>"$work/said"; then no 'a file that is not there'; else ok 'a file that is not there'; fi
