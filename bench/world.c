@@ -68,7 +68,8 @@ struct world *world_new(uint32_t copies, uint32_t systems)
     w->f = NEW(&w->arena, struct findings);
     w->f->a = &w->arena;
     for (size_t i = 0; i < embedded_file_count; i++)
-        if (strcmp(embedded_files[i].name, "hsca-2012.remit") != 0)
+        if (strstr(embedded_files[i].name, ".remit") &&
+            strcmp(embedded_files[i].name, "hsca-2012.remit") != 0)
             add_source(w, str_fmt(&w->arena, "laws/%s", embedded_files[i].name),
                        (struct str){(const char *)embedded_files[i].bytes, embedded_files[i].length});
     for (uint32_t i = 1; i <= copies; i++)
