@@ -119,6 +119,7 @@ struct authority {
     exclusion_list *lost; /* per body: what it has delegated exclusively, so no longer decides */
     /* private: slots of body b are body_slots[body_first[b]] ... [body_first[b + 1]] */
     struct slot *body_slots, *area_slots;
+    const struct term **body_terms; /* private: likewise, in the order in which they were found */
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
     bool *alive;                       /* per body */

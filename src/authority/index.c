@@ -23,6 +23,21 @@ static struct slot slot_of(const struct authority *u, const struct term *t)
     };
 }
 
+/* A body's slots without conditions go first: they can settle a question at once. */
+static void plain_first(struct authority *u, uint32_t bodies)
+{
+    for (id b = 0; b < bodies; b++) {
+        struct slot *list = &u->body_slots[u->body_first[b]];
+        uint32_t n = u->body_first[b + 1] - u->body_first[b], to = 0;
+        for (uint32_t i = 0; i < n; i++)
+            if (list[i].plain && i != to++) {
+                struct slot x = list[i];
+                list[i] = list[to - 1];
+                list[to - 1] = x;
+            }
+    }
+}
+
 /* Starts from counts: first[i] becomes the sum of those before i. */
 static void sums(uint32_t *first, uint32_t n)
 {
@@ -54,6 +69,7 @@ void authority_index(struct authority *u)
             sums(u->body_first, bodies);
             sums(u->area_first, areas);
             u->body_slots = NEW_ARRAY(u->a, struct slot, u->body_first[bodies] + 1);
+            u->body_terms = NEW_ARRAY(u->a, const struct term *, u->body_first[bodies] + 1);
             u->area_slots = NEW_ARRAY(u->a, struct slot, u->area_first[areas] + 1);
             body_at = NEW_ARRAY(u->a, uint32_t, bodies + 1);
             area_at = NEW_ARRAY(u->a, uint32_t, areas + 1);
@@ -72,11 +88,14 @@ void authority_index(struct authority *u)
                     if (earlier(d, g, j))
                         continue;
                     k = body_at[b]++;
-                    if (fill)
-                        u->body_slots[u->body_first[b] + k] = slot;
+                    if (!fill)
+                        continue;
+                    u->body_slots[u->body_first[b] + k] = slot;
+                    u->body_terms[u->body_first[b] + k] = t;
                 }
         }
     }
+    plain_first(u, bodies);
 }
 
 uint32_t authority_powers(const struct authority *u, id body)
@@ -86,5 +105,5 @@ uint32_t authority_powers(const struct authority *u, id body)
 
 const struct term *authority_power(const struct authority *u, id body, uint32_t i)
 {
-    return u->body_slots[u->body_first[body] + i].t;
+    return u->body_terms[u->body_first[body] + i];
 }

@@ -30,33 +30,38 @@ static struct str next_cell(struct arena *a, struct str *csv, bool *end)
     return buf_str(&b);
 }
 
+/* "at_least_pence" as "at least pence". */
+static void column_head(struct page *p, struct str name)
+{
+    buf_z(&p->b, "<th scope=\"col\" class=\"nhsuk-table__header\">");
+    while (name.n) {
+        size_t end = str_find(name, '_');
+        html(&p->b, "%s%z", str_sub(name, 0, end), end < name.n ? " " : "");
+        name = str_sub(name, end + (end < name.n), name.n);
+    }
+    buf_z(&p->b, "</th>");
+}
+
 static void table_of(struct page *p, const char *caption, struct str csv)
 {
+    bool head = true;
     html(&p->b,
          "<div class=\"remit-table\" role=\"region\" tabindex=\"0\" aria-label=\"%z\">\n<table "
          "class=\"nhsuk-table\">\n<caption class=\"nhsuk-table__caption\">%z</caption>\n<thead "
          "class=\"nhsuk-table__head\">\n",
          caption, caption);
-    for (bool first = true, end = true, begun = false; csv.n || begun; begun = !end) {
-        const char *cell = first ? "th scope=\"col\" class=\"nhsuk-table__header\""
-                                 : "td class=\"nhsuk-table__cell\"";
-        if (end)
-            buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
-        struct str text = next_cell(p->a, &csv, &end);
-        if (first)
-            for (size_t i = 0; i < text.n; i++) /* at_least_pence: at least pence */
-                html(&p->b, "%z%z%s", i ? "" : "<",
-                     i ? "" : "th scope=\"col\" class=\"nhsuk-table__header\">",
-                     text.p[i] == '_' ? S(" ") : str_sub(text, i, i + 1));
-        else
-            html(&p->b, "<%z>%s", cell, text);
-        html(&p->b, "</%z>", first ? "th" : "td");
-        if (end)
-            html(&p->b, "</tr>\n%z",
-                 first ? "</thead>\n<tbody class=\"nhsuk-table__body\">\n" : "");
-        first = first && !end;
-        if (end && !csv.n)
-            break;
+    while (csv.n) {
+        bool end = false;
+        buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
+        while (!end) {
+            struct str text = next_cell(p->a, &csv, &end);
+            if (head)
+                column_head(p, text);
+            else
+                html(&p->b, "<td class=\"nhsuk-table__cell\">%s</td>", text);
+        }
+        html(&p->b, "</tr>\n%z", head ? "</thead>\n<tbody class=\"nhsuk-table__body\">\n" : "");
+        head = false;
     }
     buf_z(&p->b, "</tbody>\n</table>\n</div>\n");
 }
