@@ -150,7 +150,7 @@ static struct choosing with_acting(struct authority *u, const struct choosing *x
     return more;
 }
 
-enum { MOST_WAYS_TO_JOIN = 64 };
+enum { MOST_WAYS_TO_JOIN = 64, MOST_SPLITS = 6 };
 
 static choosings choose_all(struct authority *u, const struct alternative *named)
 {
@@ -186,9 +186,9 @@ static uint32_t times(const ids *list, id x)
 }
 
 /* Who acts for several of them counts as so many: once with it, so that fewer others are needed,
- * and once without it. */
+ * and once without it. Beyond the most splits only with it: each doubles the ways. */
 static void count_seats(struct authority *u, const struct choosing *x, uint32_t at, uint32_t need,
-                        const struct joint *so_far, joints *out)
+                        uint32_t splits, const struct joint *so_far, joints *out)
 {
     if (at == x->chosen.n) {
         struct joint done = *so_far;
@@ -209,14 +209,17 @@ static void count_seats(struct authority *u, const struct choosing *x, uint32_t 
             *vec_push(u->a, &more.bodies) = so_far->bodies.at[i];
         *vec_push(u->a, &more.bodies) = body;
     }
-    count_seats(u, x, at + 1, need, &more, out);
+    if (seats < 2 || splits < MOST_SPLITS)
+        count_seats(u, x, at + 1, need, splits + (seats > 1), &more, out);
+    else
+        u->truncated = true;
     if (seats < 2)
         return;
     more.all = (ids){0};
     for (uint32_t i = 0; i < so_far->all.n; i++)
         *vec_push(u->a, &more.all) = so_far->all.at[i];
     *vec_push(u->a, &more.all) = body;
-    count_seats(u, x, at + 1, need > seats ? need - seats : 0, &more, out);
+    count_seats(u, x, at + 1, need > seats ? need - seats : 0, splits + 1, &more, out);
 }
 
 joints authority_joint(struct authority *u, const struct alternative *named)
@@ -229,7 +232,7 @@ joints authority_joint(struct authority *u, const struct alternative *named)
     choosings ways = choose_all(u, named);
     for (uint32_t w = 0; w < ways.n; w++) {
         struct joint start = {.populations = ways.at[w].populations, .when = ways.at[w].when};
-        count_seats(u, &ways.at[w], 0, named->need, &start, &out);
+        count_seats(u, &ways.at[w], 0, named->need, 0, &start, &out);
     }
     return out;
 }

@@ -180,6 +180,7 @@ struct draft { /* an edge being made */
     ids when;
     id allow;
     bool discouraged;
+    uint32_t *steps; /* left in working out this line's agreements */
 };
 
 /* "By substantive holders only": settled where the handbook says who holds the post. */
@@ -330,6 +331,11 @@ static void by_agreement(struct authority *u, const struct draft *d, uint32_t cl
 {
     const struct party *p = &d->g->agree;
     uint32_t next = clause + 1;
+    if (!*d->steps) {
+        u->truncated = true;
+        return;
+    }
+    --*d->steps;
     if (clause == p->alts.n) {
         boxes_of(u, d, r);
         return;
@@ -355,9 +361,11 @@ static bool takes_part(const struct joint *x, id body)
            literals_have(x->bodies.at, x->bodies.n, body);
 }
 
-static void by_decider(struct authority *u, const struct draft *d, const struct reserved *r)
+static void by_decider(struct authority *u, struct draft *d, const struct reserved *r)
 {
     joints who = {0};
+    uint32_t steps = LIMIT_WAYS;
+    d->steps = &steps;
     if (d->alt->need > 1)
         who = authority_joint(u, d->alt);
     else

@@ -19,7 +19,7 @@ enum {
     /* Linking. Numbers of things are 32 bit; these keep products inside. */
     LIMIT_BODIES = 4 * 1000 * 1000,
     LIMIT_TREE_DEPTH = 32, /* functions, services and populations, root to leaf */
-    LIMIT_ABOVE = 256,     /* bodies that one body is part of, however far up; populations likewise */
+    LIMIT_ABOVE = 256, /* bodies that one body is part of, however far up; populations likewise */
     LIMIT_FUNCTIONS = 4096,
     LIMIT_SERVICES = 4096,
     LIMIT_POPULATIONS = 4 * 1000 * 1000,
@@ -32,6 +32,7 @@ enum {
     LIMIT_TERMS_PER_GRANT = 4096, /* different ways that power reaches one delegation */
     LIMIT_TERMS = 64 * 1000 * 1000,
     LIMIT_CONDITIONS = 64, /* conditions that add up along one chain */
+    LIMIT_WAYS = 2048,     /* steps in working out how one line's agreements can be had */
     LIMIT_ANSWERS = 4096,  /* deciders listed for one matter */
 
     /* Memory of one command; more is refused cleanly. In MB. */

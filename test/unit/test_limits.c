@@ -349,6 +349,28 @@ static void test_conditions_of_a_line_and_a_reservation(void **state)
     assert_true(u->truncated || x.truncated);
 }
 
+/* "With agreement of a, else b when absent" n times over: the ways double with each. */
+static struct authority *agreements(unsigned n)
+{
+    struct buf b = buf_new(&arena);
+    buf_z(&b, HEAD);
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, "post d%u of west\npost e%u of west\n", i, i);
+    buf_z(&b, "delegate west.board to chair of west under sord { plan-services\n");
+    for (unsigned i = 0; i < n; i++)
+        buf_fmt(&b, " with agreement of d%u, else e%u when absent\n", i, i);
+    buf_z(&b, "}\n");
+    return open_text(str_z(&arena, buf_str(&b)));
+}
+
+static void test_ways_of_one_line(void **state)
+{
+    (void)state;
+    assert_int_equal(LIMIT_WAYS, 6);
+    assert_false(agreements(1)->truncated); /* 3 steps */
+    assert_true(agreements(2)->truncated);  /* 7 */
+}
+
 static void test_length_of_a_chain(void **state)
 {
     (void)state;
@@ -470,7 +492,7 @@ static void test_memory_of_one_command(void **state)
 
 /* Those that a test above hits without a row. */
 static const char *const others[] = {
-    "LIMIT_FILE_BYTES", "LIMIT_FILES",  "LIMIT_FINDINGS",        "LIMIT_USES",    "LIMIT_CHAIN",
+    "LIMIT_FILE_BYTES", "LIMIT_WAYS", "LIMIT_FILES",  "LIMIT_FINDINGS",        "LIMIT_USES",    "LIMIT_CHAIN",
     "LIMIT_TERMS",      "LIMIT_ANSWERS", "LIMIT_TERMS_PER_GRANT", "LIMIT_CONDITIONS", "LIMIT_ARENA_MB",
 };
 
@@ -505,6 +527,7 @@ int main(void)
         test(test_ways_in_all),
         test(test_conditions_of_one_line),
         test(test_conditions_of_a_line_and_a_reservation),
+        test(test_ways_of_one_line),
         test(test_length_of_a_chain),
         test(test_answers),
         file_test(test_uses_of_uses),

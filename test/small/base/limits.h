@@ -25,6 +25,7 @@ enum {
 
     LIMIT_CHAIN = 4,
     LIMIT_TERMS_PER_GRANT = 12,
+    LIMIT_WAYS = 6,
     LIMIT_TERMS = 60,
     LIMIT_CONDITIONS = 5,
     LIMIT_ANSWERS = 4,
