@@ -31,6 +31,21 @@ struct str built_in_law(const char *name)
     return S("");
 }
 
+struct str text_repeated(struct arena *a, const char *before, const char *piece, unsigned n,
+                         const char *after)
+{
+    struct buf b = buf_new(a);
+    buf_z(&b, before);
+    for (unsigned i = 0; i < n; i++)
+        for (const char *p = piece; *p; p++)
+            if (*p == '%')
+                buf_fmt(&b, "%u", i);
+            else
+                buf_putc(&b, *p);
+    buf_z(&b, after);
+    return buf_str(&b);
+}
+
 struct str file_text(struct arena *a, struct str path)
 {
     struct str text, why;

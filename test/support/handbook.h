@@ -12,6 +12,11 @@ struct findings *findings_new(struct arena *a);
 struct node *read_text(struct findings *f, struct str path, struct str text);
 /* A law of the program, or a file of the project, which must be there. */
 struct str built_in_law(const char *name);
+
+/* `before`, n times `piece` with its number in place of each %, `after`. */
+struct str text_repeated(struct arena *a, const char *before, const char *piece, unsigned n,
+                         const char *after);
+
 struct str file_text(struct arena *a, struct str path);
 /* Every .remit file in a folder and the folders in it, in order of names. */
 typedef VEC(struct str) texts;

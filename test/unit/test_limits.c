@@ -38,58 +38,43 @@ static int tear_down(void **state)
 #define HEAD                                                                                       \
     "handbook h \"H\" of west under small\npopulation p { place q }\nicb west \"West\" for p\n"
 
-/* before, n times the piece (with %u as its number), after */
-static struct str repeat(const char *before, const char *piece, unsigned n, const char *after)
-{
-    struct buf b = buf_new(&arena);
-    buf_z(&b, before);
-    for (unsigned i = 0; i < n; i++)
-        for (const char *p = piece; *p; p++)
-            if (*p == '%')
-                buf_fmt(&b, "%u", i);
-            else
-                buf_putc(&b, *p);
-    buf_z(&b, after);
-    return buf_str(&b);
-}
-
 /* first { open { open { ... */
 static struct str nested(const char *first, const char *open, unsigned n)
 {
     struct buf b = buf_new(&arena);
-    buf_put(&b, repeat(first, open, n, ""));
+    buf_put(&b, text_repeated(&arena, first, open, n, ""));
     buf_pad(&b, '}', n + (strchr(first, '{') != NULL));
     buf_putc(&b, '\n');
     return buf_str(&b);
 }
 
-static struct str long_name(unsigned n) { return repeat("role ", "x", n, "\n"); }
-static struct str long_text(unsigned n) { return repeat("role a \"", "x", n, "\"\n"); }
+static struct str long_name(unsigned n) { return text_repeated(&arena, "role ", "x", n, "\n"); }
+static struct str long_text(unsigned n) { return text_repeated(&arena, "role a \"", "x", n, "\"\n"); }
 static struct str deep_blocks(unsigned n) { return nested("", "for each place {", n); }
-static struct str many_nodes(unsigned n) { return repeat("", "role r%\n", n, ""); }
-static struct str many_mistakes(unsigned n) { return repeat("", "!\n", n, ""); }
-static struct str long_list(unsigned n) { return repeat("proposer ", "a, ", n - 1, "a\n"); }
-static struct str many_parts(unsigned n) { return repeat("delegate a ", "and a ", n - 1, "to b\n"); }
-static struct str many_texts(unsigned n) { return repeat("abolished ", "\"x\", ", n - 1, "\"x\"\n"); }
-static struct str many_clauses(unsigned n) { return repeat("role a ", "note \"x\" ", n, "\n"); }
+static struct str many_nodes(unsigned n) { return text_repeated(&arena, "", "role r%\n", n, ""); }
+static struct str many_mistakes(unsigned n) { return text_repeated(&arena, "", "!\n", n, ""); }
+static struct str long_list(unsigned n) { return text_repeated(&arena, "proposer ", "a, ", n - 1, "a\n"); }
+static struct str many_parts(unsigned n) { return text_repeated(&arena, "delegate a ", "and a ", n - 1, "to b\n"); }
+static struct str many_texts(unsigned n) { return text_repeated(&arena, "abolished ", "\"x\", ", n - 1, "\"x\"\n"); }
+static struct str many_clauses(unsigned n) { return text_repeated(&arena, "role a ", "note \"x\" ", n, "\n"); }
 static struct str many_of(unsigned n)
 {
     return str_fmt(&arena, "delegate a to %u of b { c }\n", n);
 }
 
-static struct str many_bodies(unsigned n) { return repeat(HEAD, "forum f% of west\n", n, ""); }
+static struct str many_bodies(unsigned n) { return text_repeated(&arena, HEAD, "forum f% of west\n", n, ""); }
 static struct str deep_functions(unsigned n) { return nested("function ", "f% {", n); }
 static struct str deep_services(unsigned n) { return nested("service ", "s% {", n); }
 static struct str deep_populations(unsigned n) { return nested("population p {", "place p% {", n - 1); }
-static struct str many_functions(unsigned n) { return repeat("", "function f%\n", n, ""); }
-static struct str many_services(unsigned n) { return repeat("", "service s%\n", n, ""); }
-static struct str many_populations(unsigned n) { return repeat("", "population p%\n", n, ""); }
+static struct str many_functions(unsigned n) { return text_repeated(&arena, "", "function f%\n", n, ""); }
+static struct str many_services(unsigned n) { return text_repeated(&arena, "", "service s%\n", n, ""); }
+static struct str many_populations(unsigned n) { return text_repeated(&arena, "", "population p%\n", n, ""); }
 
 /* One body or population with n above it. */
 static struct str many_above(unsigned n)
 {
     struct buf b = buf_new(&arena);
-    buf_put(&b, repeat(HEAD, "forum f%\n", n, "forum last of f0"));
+    buf_put(&b, text_repeated(&arena, HEAD, "forum f%\n", n, "forum last of f0"));
     for (unsigned i = 1; i < n; i++)
         buf_fmt(&b, ", f%u", i);
     buf_putc(&b, '\n');
@@ -98,7 +83,7 @@ static struct str many_above(unsigned n)
 static struct str many_second_parents(unsigned n)
 {
     struct buf b = buf_new(&arena);
-    buf_put(&b, repeat("", "population p%\n", n, "population last also in p0"));
+    buf_put(&b, text_repeated(&arena, "", "population p%\n", n, "population last also in p0"));
     for (unsigned i = 1; i < n; i++)
         buf_fmt(&b, ", p%u", i);
     buf_putc(&b, '\n');
@@ -117,7 +102,7 @@ static struct str deep_bodies(unsigned n)
 
 static struct str many_lines(unsigned n)
 {
-    return repeat(HEAD "delegate west.board to chair of west under sord {\n", "plan-services\n", n,
+    return text_repeated(&arena, HEAD "delegate west.board to chair of west under sord {\n", "plan-services\n", n,
                   "}\n");
 }
 static struct str lists_multiplied(unsigned n) /* 10 * n boxes, the law's own apart */
@@ -136,7 +121,7 @@ static struct str lists_multiplied(unsigned n) /* 10 * n boxes, the law's own ap
 }
 static struct str many_expanded(unsigned n) /* each of 6 places, 4 places deep: 6 * n */
 {
-    return repeat(HEAD "population o { place a; place b; place c; place d; place e }\n"
+    return text_repeated(&arena, HEAD "population o { place a; place b; place c; place d; place e }\n"
                        "for each place {\n",
                   "role <place>-%\n", n, "}\n");
 }
@@ -470,7 +455,7 @@ static void test_number_of_files(void **state)
 static void test_size_of_a_file(void **state)
 {
     (void)state;
-    put_file("0.remit", repeat("role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 16, "\n"));
+    put_file("0.remit", text_repeated(&arena, "role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 16, "\n"));
     struct outcome x = run("check");
     assert_int_equal(x.code, EXIT_BAD);
     assert_true(has(x.err, "is longer than 1 MB, the most that one file may have"));
@@ -482,9 +467,9 @@ static void test_size_of_a_file(void **state)
 static void test_memory_of_one_command(void **state)
 {
     (void)state;
-    put_file("0.remit", repeat("role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 20, "\n"));
+    put_file("0.remit", text_repeated(&arena, "role r # ", "xxxxxxxxxxxxxxxx", LIMIT_FILE_BYTES / 20, "\n"));
     assert_int_equal(run("fmt").code, EXIT_FINE);
-    put_file("0.remit", repeat("", "role % %\n", 60000, "")); /* tokens take more than text */
+    put_file("0.remit", text_repeated(&arena, "", "role % %\n", 60000, "")); /* tokens take more than text */
     assert_int_equal(run("fmt").code, -1);
 }
 

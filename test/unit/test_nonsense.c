@@ -47,21 +47,6 @@ static struct str many(const char *before, const char *piece, unsigned n, const 
     return (struct str){p, a + k * n + z};
 }
 
-/* Pieces with a number in them. */
-static struct str numbered(const char *before, const char *piece, unsigned n, const char *after)
-{
-    struct buf b = buf_new(&arena);
-    buf_z(&b, before);
-    for (unsigned i = 0; i < n; i++)
-        for (const char *p = piece; *p; p++)
-            if (*p == '%')
-                buf_fmt(&b, "%u", i);
-            else
-                buf_putc(&b, *p);
-    buf_z(&b, after);
-    return buf_str(&b);
-}
-
 #define HEAD                                                                                       \
     "handbook h \"H\" of west under small\npopulation p\nicb west \"West\" for p\n"
 
@@ -165,17 +150,17 @@ static void test_many_statements(void **state)
     refused(many("", "delegate a to b\n", large, ""));
     refused(many("", "proposer nobody\n", large, ""));
     refused(many("", "handbook a \"A\" of nobody under nothing\n", large / 20, ""));
-    refused(numbered("", "population p% also in q%\n", large / 10, ""));
+    refused(text_repeated(&arena, "", "population p% also in q%\n", large / 10, ""));
 }
 
 static void test_many_bodies(void **state)
 {
     (void)state;
     unsigned n = large / 10;
-    taken(numbered(HEAD, "nhs-trust t% for p\n", n, ""));
-    refused(numbered(HEAD, "nhs-trust t% of x% for p\n", n, ""));
+    taken(text_repeated(&arena, HEAD, "nhs-trust t% for p\n", n, ""));
+    refused(text_repeated(&arena, HEAD, "nhs-trust t% of x% for p\n", n, ""));
     refused(many(HEAD, "nhs-trust same for p\n", n, ""));
-    refused(numbered(HEAD, "icb t%.x of t%\n", n, ""));
+    refused(text_repeated(&arena, HEAD, "icb t%.x of t%\n", n, ""));
 }
 
 static void test_long_chains(void **state)
@@ -234,7 +219,7 @@ static void test_for_each_in_for_each(void **state)
 {
     (void)state;
     struct buf b = buf_new(&arena);
-    buf_put(&b, numbered(HEAD, "population q% { place r% }\n", is_slow() ? 12 : 300, ""));
+    buf_put(&b, text_repeated(&arena, HEAD, "population q% { place r% }\n", is_slow() ? 12 : 300, ""));
     buf_z(&b, "for each place { for each place { for each place { for each place {\n"
               "  committee <place>-c of west.board\n  role <place>\n}}}}\n");
     refused(buf_str(&b));
@@ -254,7 +239,7 @@ static void test_lists_multiplied(void **state)
     (void)state;
     struct buf b = buf_new(&arena);
     unsigned n = is_slow() ? 250 : 1000;
-    buf_put(&b, numbered(HEAD, "function f%\nservice s%\npopulation q% within p\n", n, ""));
+    buf_put(&b, text_repeated(&arena, HEAD, "function f%\nservice s%\npopulation q% within p\n", n, ""));
     for (unsigned line = 0; line < 3; line++) {
         buf_z(&b, "delegate west.board to chair of west under sord { f0");
         for (unsigned i = 1; i < n; i++)
