@@ -9,6 +9,7 @@ static const char usage[] =
     "usage: bench COMMAND\n"
     "  synthetic COPY [SYSTEMS]         print a made-up England\n"
     "  own FOLDER COPIES                Remit alone, to so many copies of England\n"
+    "  one COPIES                       the same for one number of copies: to look at with a profiler\n"
     "  prolog COPIES QUESTIONS FOLDER   facts for policies.pl\n"
     "  cedar SYSTEMS QUESTIONS FOLDER   policies for cedar.js\n"
     "  clingo SYSTEMS all|classes FOLDER   facts for matrix.lp\n"
@@ -43,6 +44,8 @@ int main(int argc, char **argv)
         return print_synthetic(number(argv[2]), argc == 4 ? number(argv[3]) : SYSTEMS);
     if (strcmp(command, "own") == 0 && argc == 4)
         return measure_own(argv[2], number(argv[3]));
+    if (strcmp(command, "one") == 0 && argc == 3)
+        return measure_one(number(argv[2]));
     if (strcmp(command, "prolog") == 0 && argc == 5)
         return measure_prolog(number(argv[2]), number(argv[3]), argv[4]);
     if (strcmp(command, "cedar") == 0 && argc == 5)

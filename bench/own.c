@@ -244,6 +244,16 @@ static void measure_matrix(struct world *w, uint32_t copies, uint32_t rounds)
     say_of("matrix_bands", copies, (double)bands);
 }
 
+int measure_one(uint32_t copies)
+{
+    struct growth g = {.copies = copies, .rounds = 1};
+    struct world *w = grow(&g);
+    measure_may(w, copies);
+    measure_who(w, copies);
+    world_free(w);
+    return 0;
+}
+
 int measure_own(const char *england, uint32_t most_copies)
 {
     struct growth g[] = {{.copies = 1, .rounds = 9}, {.copies = 3, .rounds = 5},

@@ -69,6 +69,7 @@ uint32_t exclusions_of(const struct authority *u, const struct term *t,
 FILE *create_in(const char *folder, const char *name); /* or ends the program */
 
 /* The commands of bench.c. Each prints lines `name<TAB>value`. */
+int measure_one(uint32_t copies);
 int measure_own(const char *england, uint32_t most_copies);
 int measure_prolog(uint32_t copies, uint32_t n, const char *folder);
 int measure_cedar(uint32_t systems, uint32_t n, const char *folder);

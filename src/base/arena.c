@@ -135,7 +135,9 @@ void arena_rewind(struct arena *a, struct arena_mark m)
 
 void *vec_more(struct arena *a, void *at, uint32_t *cap, size_t size)
 {
-    uint32_t bigger = *cap ? *cap * 2 : 8;
+    /* Most lists stay short: large elements begin with few. */
+    uint32_t first = size >= 128 ? 1 : size >= 32 ? 2 : 8;
+    uint32_t bigger = *cap ? *cap * 2 : first;
     check(bigger > *cap);
     at = arena_grow(a, at, *cap * size, bigger * size, 16);
     *cap = bigger;

@@ -195,7 +195,7 @@ struct buf buf_new(struct arena *a)
 static char *buf_room(struct buf *b, size_t more)
 {
     if (b->cap - b->n < more) {
-        size_t cap = b->cap ? b->cap * 2 : 256;
+        size_t cap = b->cap ? b->cap * 2 : 64;
         while (cap - b->n < more)
             cap *= 2;
         b->p = arena_grow(b->a, b->p, b->cap, cap, 1);

@@ -164,11 +164,10 @@ static void mark_below(const struct powers *p, id organisation, bool *below)
 {
     const struct model *m = p->m;
     id board = m->bodies.at[organisation].acts;
-    for (uint32_t i = 0; i < p->u->terms.n; i++) {
-        const struct term *t = p->u->terms.at[i];
-        if (t->source != organisation || t->body == board || t->grant == NONE)
-            continue;
-        mark(m, below, t->box.function);
+    for (uint32_t i = p->from_first[organisation]; i < p->from_first[organisation + 1]; i++) {
+        const struct term *t = p->u->terms.at[p->from[i]];
+        if (t->body != board && t->grant != NONE)
+            mark(m, below, t->box.function);
     }
 }
 
@@ -177,27 +176,34 @@ static void mark_kept(const struct powers *p, id board, bool *kept)
 {
     id corporate = tree_find(&p->m->functions, S("corporate"));
     const struct model *m = p->m;
-    for (uint32_t i = 0; i < m->reservations.n; i++) {
-        const struct reservation *v = &m->reservations.at[i];
-        for (uint32_t k = 0; v->owner == board && k < v->what.in.n; k++)
+    for (uint32_t i = p->reserved_first[board]; i < p->reserved_first[board + 1]; i++) {
+        const struct reservation *v = &m->reservations.at[p->reserved[i]];
+        for (uint32_t k = 0; k < v->what.in.n; k++)
             mark(m, kept, v->what.in.at[k].function);
     }
     if (corporate != NONE)
         mark(m, kept, corporate);
 }
 
-/* "everything-else reserved to" the board: it says that it keeps all that it does not give. */
-static bool keeps_the_rest(const struct model *m, id board, id handbook)
+/* "everything-else reserved to" a board: it says that it keeps all that it does not give. One
+ * flag a body. */
+static const bool *keep_the_rest(const struct powers *p)
 {
+    const struct model *m = p->m;
+    bool *keeps = NEW_ARRAY(p->a, bool, m->bodies.n);
+    id handbook = NONE, next = 0; /* handbooks are numbered in the order of the texts */
     for (uint32_t i = 0; i < m->files.n; i++)
         for (const struct node *n = m->files.at[i]->body; n; n = n->next) {
+            if (next < m->handbooks.n && n->pos.offset == m->handbooks.at[next].pos.offset &&
+                n->pos.file == m->handbooks.at[next].pos.file)
+                handbook = next++;
             id b = n->kind == NODE_REST_RESERVED && n->args
                        ? model_find_body(m, n->args->text, handbook)
                        : NONE;
-            if (b != NONE && m->bodies.at[b].acts == board)
-                return true;
+            if (b != NONE)
+                keeps[m->bodies.at[b].acts] = true;
         }
-    return false;
+    return keeps;
 }
 
 static bool held_by_law(const struct powers *p, id board, id function)
@@ -212,7 +218,7 @@ static bool held_by_law(const struct powers *p, id board, id function)
     return false;
 }
 
-static void kept_at_the_top(struct powers *p, id handbook)
+static void kept_at_the_top(struct powers *p, id handbook, const bool *keeps_the_rest)
 {
     enum { DEEPEST = 2 };
     const struct model *m = p->m;
@@ -220,7 +226,7 @@ static void kept_at_the_top(struct powers *p, id handbook)
     if (!check_first_of(m, handbook) || check_untold(&m->bodies.at[h->of]))
         return;
     id board = m->bodies.at[h->of].acts, n = m->functions.at.n;
-    if (keeps_the_rest(m, board, handbook))
+    if (keeps_the_rest[board])
         return;
     bool *below = NEW_ARRAY(p->a, bool, n), *kept = NEW_ARRAY(p->a, bool, n);
     str_list words = {0};
@@ -359,6 +365,7 @@ void check_bodies(struct powers *p)
         answers_to_nobody(p, b, has_line);
         hollow(p, b);
     }
+    const bool *keeps_the_rest = keep_the_rest(p);
     for (id i = 0; i < m->handbooks.n; i++)
-        kept_at_the_top(p, i);
+        kept_at_the_top(p, i, keeps_the_rest);
 }

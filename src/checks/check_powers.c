@@ -110,6 +110,14 @@ static struct powers powers_of(struct checker *c, const struct authority *u)
     for (uint32_t i = 0; i < u->inert.n; i++)
         of[i] = u->inert.at[i].to;
     sort_out(c->a, of, u->inert.n, bodies, &p.kept_first, &p.kept);
+    of = NEW_ARRAY(c->a, id, u->terms.n);
+    for (uint32_t i = 0; i < u->terms.n; i++)
+        of[i] = u->terms.at[i]->source;
+    sort_out(c->a, of, u->terms.n, bodies, &p.from_first, &p.from);
+    of = NEW_ARRAY(c->a, id, u->m->reservations.n);
+    for (uint32_t i = 0; i < u->m->reservations.n; i++)
+        of[i] = u->m->reservations.at[i].owner;
+    sort_out(c->a, of, u->m->reservations.n, bodies, &p.reserved_first, &p.reserved);
     p.spends = spending(&p);
     return p;
 }

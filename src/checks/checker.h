@@ -87,6 +87,8 @@ struct powers {
     uint32_t *first;
     uint32_t *into, *into_first; /* edges to body b, likewise */
     uint32_t *kept, *kept_first; /* of u->inert, likewise */
+    uint32_t *from, *from_first; /* terms whose chain begins with the body, likewise */
+    uint32_t *reserved, *reserved_first; /* reservations of the body, likewise */
     bool *spends;                /* per function: does it spend money? */
     uint8_t *status;             /* check_grants.c: one byte a function and service */
 };

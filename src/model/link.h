@@ -21,7 +21,16 @@ struct linker {
     uint32_t written; /* items that stand in a file; the rest `for each` made */
     struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws;
     struct map classes; /* role names used by `as` */
+    VEC(struct kin) kin;  /* which bodies are part of which; see link_kin() */
+    ids first_kin;        /* per body: place in kin, or NONE */
+    ids visited;          /* per body: number of the last walk that came by */
+    uint32_t walks;
     uint64_t boxes;     /* made by multiplying lists */
+};
+
+struct kin { /* one of the bodies that are part of a body */
+    id body;
+    uint32_t next; /* further one of the same, or NONE */
 };
 
 struct money_reader { /* what the clauses of a line have said so far */
@@ -80,6 +89,14 @@ struct boxes link_boxes(struct linker *l, const struct node *functions, const st
 /* ---- link_body.c, link_members.c: bodies and who sits on them ------------------------------ */
 
 id link_implied(struct linker *l, struct str name, struct str title, id parent, id kind);
+/* Notes that `body` is part of `of`, for link_below(). Cheaper than to ask each body of all what
+ * it is part of, where a handbook says "each x of y" for each of many y. */
+void link_kin(struct linker *l, id body, id of);
+/* Of committees in common: the name of the one for the i-th of its organisations. */
+struct str link_part_name(struct linker *l, id whole, uint32_t i);
+/* Whatever may be part of `of`, however far down, itself first, then by number: all that is, and
+ * perhaps what was before it was placed anew. */
+ids link_below(struct linker *l, id of);
 void link_members(struct linker *l, id body, const struct node *n);
 void link_quorum(struct linker *l, id body, const struct node *n);
 void link_votes(struct linker *l, id body, const struct node *n);

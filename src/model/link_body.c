@@ -1,5 +1,7 @@
 /* link_body.c: bodies and their place in the structure: what they are part of, whose they are,
  * whom they serve, through which organ they act. */
+#include <stdlib.h>
+
 #include "model/link.h"
 
 /* ---- names ---------------------------------------------------------------------- */
@@ -84,9 +86,51 @@ id link_implied(struct linker *l, struct str name, struct str title, id parent, 
     b.pos = p->pos;
     *vec_push(l->a, &b.parents) = parent;
     id me = add_body(l, b);
-    if (me != NONE)
+    if (me != NONE) {
         l->m->bodies.at[me].acts = me;
+        link_kin(l, me, parent);
+    }
     return me;
+}
+
+/* ---- what is part of what ------------------------------------------------------------------ */
+
+void link_kin(struct linker *l, id body, id of)
+{
+    while (l->first_kin.n <= of)
+        *vec_push(l->a, &l->first_kin) = NONE;
+    uint32_t *first = &l->first_kin.at[of];
+    *vec_push(l->a, &l->kin) = (struct kin){body, *first};
+    *first = l->kin.n - 1;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    id x = *(const id *)a, y = *(const id *)b;
+    return (x > y) - (x < y);
+}
+
+ids link_below(struct linker *l, id of)
+{
+    ids out = {0};
+    l->walks++;
+    while (l->visited.n < l->m->bodies.n)
+        *vec_push(l->a, &l->visited) = 0;
+    l->visited.at[of] = l->walks;
+    *vec_push(l->a, &out) = of;
+    for (uint32_t at = 0; at < out.n; at++) {
+        id x = out.at[at];
+        for (uint32_t k = x < l->first_kin.n ? l->first_kin.at[x] : NONE; k != NONE;
+             k = l->kin.at[k].next) {
+            id body = l->kin.at[k].body;
+            if (l->visited.at[body] != l->walks) {
+                l->visited.at[body] = l->walks;
+                *vec_push(l->a, &out) = body;
+            }
+        }
+    }
+    qsort(out.at + 1, out.n - 1, sizeof out.at[0], compare_ids);
+    return out;
 }
 
 /* The smallest population that covers both; NONE when there is none. */
@@ -126,8 +170,10 @@ static void place_parents(struct linker *l, id i, bool complain)
         b = &l->m->bodies.at[i]; /* link_body may have made a post */
         if (p == i)
             report(l->f, "R024", x->pos, "'%.*s' cannot be part of itself", STR(name));
-        else if (p != NONE)
+        else if (p != NONE) {
             *vec_push(l->a, &b->parents) = p;
+            link_kin(l, i, p);
+        }
     }
 }
 
@@ -242,6 +288,7 @@ static void link_organ(struct linker *l, id i)
     if (str_eq(o->title, o->name)) /* declared without a title */
         o->title = organ_title(l, o->kind, i);
     o->organ_of = i;
+    link_kin(l, organ, i);
     b->acts = organ;
     if (!o->parents.n)
         *vec_push(l->a, &o->parents) = i;
@@ -266,6 +313,18 @@ static id owner_of(struct linker *l, id i, uint32_t *open)
     return b->owner = owner;
 }
 
+static const struct body *part_owner(const struct model *m, id whole, uint32_t parent)
+{
+    id p = m->bodies.at[whole].parents.at[parent], owner = m->bodies.at[p].owner;
+    return &m->bodies.at[owner != NONE ? owner : p];
+}
+
+struct str link_part_name(struct linker *l, id whole, uint32_t parent)
+{
+    return str_fmt(l->a, "%.*s.%.*s", STR(l->m->bodies.at[whole].name),
+                   STR(part_owner(l->m, whole, parent)->name));
+}
+
 static void in_common(struct linker *l, id i)
 {
     id kind = l->m->bodies.at[i].kind;
@@ -273,11 +332,9 @@ static void in_common(struct linker *l, id i)
     for (uint32_t p = 0; p < n; p++) {
         const struct body *whole = &l->m->bodies.at[i];
         id parent = whole->parents.at[p];
-        id owner = l->m->bodies.at[parent].owner;
-        const struct body *o = &l->m->bodies.at[owner != NONE ? owner : parent];
-        struct str name = str_fmt(l->a, "%.*s.%.*s", STR(whole->name), STR(o->name));
-        struct str title =
-            str_fmt(l->a, "%.*s (committee of %.*s)", STR(whole->title), STR(o->title));
+        struct str name = link_part_name(l, i, p);
+        struct str title = str_fmt(l->a, "%.*s (committee of %.*s)", STR(whole->title),
+                                   STR(part_owner(l->m, i, p)->title));
         if (map_get(&l->m->body_names, name) != NONE)
             continue;
         id part = link_implied(l, name, title, parent, kind);

@@ -89,8 +89,10 @@ static void each_population(struct linker *l, struct each *e, enum level level)
     id under = e->body != NONE ? l->m->bodies.at[e->body].population : e->area;
     if (e->within && under == NONE)
         return;
-    for (id i = 0; i < l->m->populations.n; i++) {
-        const struct population *p = &l->m->populations.at[i];
+    const struct population *all = l->m->populations.at;
+    bool tree = under != NONE && !l->m->shared_populations; /* then it is those [under, end) */
+    for (id i = tree ? under : 0; i < (tree ? all[under].end : l->m->populations.n); i++) {
+        const struct population *p = &all[i];
         if (p->level != level || (under != NONE && !model_covers(l->m, under, i)))
             continue;
         expand_one(l, e->x, e->hole, p->name, p->title);
@@ -100,7 +102,11 @@ static void each_population(struct linker *l, struct each *e, enum level level)
 
 static void each_body(struct linker *l, struct each *e)
 {
-    for (id i = 0; i < l->m->bodies.n; i++) {
+    ids below = {0};
+    if (e->body != NONE)
+        below = link_below(l, e->body);
+    for (uint32_t k = 0; k < (e->body != NONE ? below.n : l->m->bodies.n); k++) {
+        id i = e->body != NONE ? below.at[k] : k;
         const struct body *b = &l->m->bodies.at[i];
         if (!body_is_a(l->m, i, e->word) ||
             (e->body != NONE && !model_body_within(l->m, i, e->body)) ||

@@ -3,10 +3,16 @@
 
 void link_class(struct linker *l, struct str word, id within, ids *out)
 {
-    for (id i = 0; i < l->m->bodies.n; i++)
-        if (body_is_a(l->m, i, word) && l->m->bodies.at[i].whole == NONE &&
-            (within == NONE || (i != within && model_body_within(l->m, i, within))))
+    const struct model *m = l->m;
+    ids below = {0};
+    if (within != NONE)
+        below = link_below(l, within);
+    for (id k = within != NONE; k < (within != NONE ? below.n : m->bodies.n); k++) {
+        id i = within != NONE ? below.at[k] : k;
+        if (body_is_a(m, i, word) && m->bodies.at[i].whole == NONE &&
+            (within == NONE || model_body_within(m, i, within)))
             *vec_push(l->a, out) = i;
+    }
 }
 
 static struct str one_path(struct linker *l, const struct node *one)
@@ -21,10 +27,13 @@ static id part_for(struct linker *l, id whole, id holder)
 {
     if (holder == NONE || !(l->m->kinds.at[l->m->bodies.at[whole].kind].flags & KIND_IN_COMMON))
         return whole;
-    for (id i = 0; i < l->m->bodies.n; i++)
-        if (l->m->bodies.at[i].whole == whole &&
-            l->m->bodies.at[i].owner == l->m->bodies.at[holder].owner)
-            return i;
+    const struct body *bodies = l->m->bodies.at;
+    for (uint32_t i = 0; i < bodies[whole].parents.n; i++) {
+        id part = map_get(&l->m->body_names, link_part_name(l, whole, i));
+        if (part != NONE && bodies[part].whole == whole &&
+            bodies[part].owner == bodies[holder].owner)
+            return part;
+    }
     return whole;
 }
 
