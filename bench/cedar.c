@@ -65,7 +65,7 @@ static void put_exclusion(struct buf *b, const struct model *m, const struct exc
 
 static void put_policy(struct buf *b, const struct world *w, id body, const struct slot *s)
 {
-    const struct term *t = s->t;
+    const struct term *t = slot_term(w->u, s);
     const struct exclusion *list[MOST_EXCLUSIONS];
     uint32_t n = exclusions_of(w->u, t, list, MOST_EXCLUSIONS);
     buf_fmt(b, "permit(principal == Body::\\\"%.*s\\\", action, resource) when { ",
@@ -126,7 +126,8 @@ int measure_cedar(uint32_t systems, uint32_t n, const char *folder)
     fputs("{\"policies\":{", out);
     EACH_SLOT(w, v) {
         struct buf b = buf_new(&w->arena);
-        if (open_literals(w->u, v.s->t->when, v.s->t->n_when, open))
+        const struct term *t = slot_term(w->u, v.s);
+        if (open_literals(w->u, t->when, t->n_when, open))
             continue; /* never a plain yes */
         put_policy(&b, w, v.body, v.s);
         fprintf(out, "%s\n\"p%u\":\"%.*s\"", policies ? "," : "", policies, STR(buf_str(&b)));

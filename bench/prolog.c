@@ -90,21 +90,22 @@ struct closed {
     const struct exclusion *list[MOST_EXCLUSIONS];
 };
 
-static void put_tail(FILE *out, const struct slot *s)
+static void put_tail(FILE *out, const struct slot *s, const struct term *t)
 {
     fprintf(out, "%u,%u,%u,%u,%lld,%lld,%u", s->s_first, s->s_end, s->p_first, s->p_end,
-            (long long)s->lo, (long long)peer_amount(s->hi), s->kinds);
+            (long long)t->lo, (long long)peer_amount(t->hi), s->kinds);
 }
 
 static void put_slot(struct closed *c, id body, const struct slot *s)
 {
     literal open[LIMIT_CONDITIONS];
-    uint32_t n_open = open_literals(c->w->u, s->t->when, s->t->n_when, open);
-    uint32_t n = exclusions_of(c->w->u, s->t, c->list, MOST_EXCLUSIONS);
+    const struct term *t = slot_term(c->w->u, s);
+    uint32_t n_open = open_literals(c->w->u, t->when, t->n_when, open);
+    uint32_t n = exclusions_of(c->w->u, t, c->list, MOST_EXCLUSIONS);
     uint32_t set = set_of(&c->sets, c->list, n);
     char kind = n_open ? 'c' : set ? 'u' : 't';
     fprintf(c->out, "%c(%u,%u,%u,", kind, body, s->f_first, s->f_end);
-    put_tail(c->out, s);
+    put_tail(c->out, s, t);
     if (set || n_open)
         fprintf(c->out, ",%u", set);
     if (n_open) {
@@ -114,7 +115,7 @@ static void put_slot(struct closed *c, id body, const struct slot *s)
     fputs(").\n", c->out);
     for (id f = s->f_first; f < s->f_end && !n_open; f++) {
         fprintf(c->by_function, "%c(%u,", kind, body_and_function(c->w, body, f));
-        put_tail(c->by_function, s);
+        put_tail(c->by_function, s, t);
         if (set)
             fprintf(c->by_function, ",%u", set);
         fputs(").\n", c->by_function);

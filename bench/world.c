@@ -144,14 +144,16 @@ static struct question likely_no(const struct world *w, struct dice *d, id body)
                              any_amount(d), any_kind(d)};
 }
 
-static struct question likely_yes(struct dice *d, id body, const struct slot *s)
+static struct question likely_yes(const struct world *w, struct dice *d, id body,
+                                  const struct slot *s)
 {
+    const struct term *t = slot_term(w->u, s);
     unsigned kind = any_kind(d);
     if (!(s->kinds & kind))
         kind = s->kinds & -s->kinds;
     return (struct question){body, node_under(d, s->f_first, s->f_end),
                              node_under(d, s->s_first, s->s_end),
-                             node_under(d, s->p_first, s->p_end), amount_within(d, s->lo, s->hi), kind};
+                             node_under(d, s->p_first, s->p_end), amount_within(d, t->lo, t->hi), kind};
 }
 
 struct question *questions_about(struct world *w, uint32_t n, uint64_t seed)
@@ -167,7 +169,8 @@ struct question *questions_about(struct world *w, uint32_t n, uint64_t seed)
             slots = u->body_first[body + 1] - u->body_first[body];
         }
         out[i] = i % 2 ? likely_no(w, &d, body)
-                       : likely_yes(&d, body, &u->body_slots[u->body_first[body] + dice_below(&d, slots)]);
+                       : likely_yes(w, &d, body,
+                                    &u->body_slots[u->body_first[body] + dice_below(&d, slots)]);
     }
     return out;
 }

@@ -64,7 +64,7 @@ struct term {
     uint32_t steps;         /* delegations from statute */
     uint32_t edge;          /* private */
     uint32_t hops;          /* private: how often it may still be passed on */
-    uint32_t seq;           /* private: order in which it was found */
+    uint32_t seq;           /* private: order in which it was found, then its row */
     bool absorbed;          /* private: another term says all that it says */
 };
 
@@ -103,6 +103,8 @@ struct inert { /* an edge without effect */
 };
 
 struct slot; /* private: what a look-up reads */
+struct row;
+struct cut;
 struct authority {
     const struct model *m;
     struct arena *a;
@@ -119,6 +121,11 @@ struct authority {
     exclusion_list *lost; /* per body: what it has delegated exclusively, so no longer decides */
     /* private: slots of body b are body_slots[body_first[b]] ... [body_first[b + 1]] */
     struct slot *body_slots, *area_slots;
+    struct row *rows; /* private: of area_slots, one each */
+    struct cut *cuts;
+    pence *amounts; /* private: sorted, at which limits begin or have ended */
+    uint32_t n_amounts;
+    id *area_up;                    /* private: parent of each population */
     const struct term **body_terms; /* private: likewise, in the order in which they were found */
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */

@@ -4,15 +4,41 @@
 
 #include "authority/authority.h"
 
-/* What a look-up reads of a term: 40 bytes, scanned in line. */
+/* A question misses memory more than it computes: it scans slots, which are small and lie in
+ * line, and reads of a term that fits one row, and the cuts that many terms share. */
+
+/* Where a term holds. Amounts are places in authority.amounts. */
 struct slot {
     uint16_t f_first, f_end, s_first, s_end;
     uint32_t p_first, p_end;
-    pence lo, hi;
+    uint32_t from, until;
+    uint32_t row; /* in authority.rows */
     uint8_t kinds;
     uint8_t plain; /* no conditions, no exclusions */
-    const struct term *t;
 };
+/* What an exclusion takes out, as a slot says it. */
+struct cut {
+    uint16_t f_first, f_end, s_first, s_end;
+    uint32_t p_first, p_end;
+    uint32_t from, until;
+    uint8_t kinds;
+    uint8_t surely; /* whatever the matter says besides */
+};
+struct row {
+    const struct term *t;
+    const literal *open;   /* its conditions, agreement apart */
+    uint32_t cuts, n_cuts; /* in authority.cuts: what it and its body except */
+    uint32_t n_open;
+    uint32_t steps;
+    id area, area_end;          /* of the body that decides; NONE */
+    uint32_t area_depth, depth; /* of that and of the term's own population */
+    uint8_t simple;             /* what is open only the facts of a matter can settle */
+    uint8_t splits;             /* its exclusions tell some of its kinds of money from others */
+};
+static inline const struct term *slot_term(const struct authority *u, const struct slot *s)
+{
+    return u->rows[s->row].t;
+}
 
 /* sets.c: sets of conditions in order, areas */
 bool literals_within(const literal *small, uint32_t n, const literal *big, uint32_t k);
@@ -33,9 +59,9 @@ struct acting { /* a body as it acts on the day */
     literal begun;          /* only for matters begun before; NONE */
 };
 typedef VEC(struct acting) forms;
-struct joint { /* several as they act together on the day */
-    ids all;       /* each of these, */
-    ids bodies;    /* and besides them `need` of these */
+struct joint {  /* several as they act together on the day */
+    ids all;    /* each of these, */
+    ids bodies; /* and besides them `need` of these */
     uint32_t need;
     const ids *populations; /* only for these; NULL: all */
     ids when;               /* only under these conditions */
@@ -70,5 +96,9 @@ const struct decider *party_both(const struct authority *u, struct arena *a,
 void authority_words(struct authority *u);
 /* index.c */
 void authority_index(struct authority *u);
+/* The place of an amount among all at which some limit begins or has ended. */
+uint32_t authority_place(const struct authority *u, pence value);
+/* query.c: does an exclusion, or what is spared from it, tell some of these kinds from others? */
+bool exclusion_splits(const struct exclusion *x, unsigned kinds);
 
 #endif

@@ -37,7 +37,7 @@ static void collect(struct collecting *c)
         if (!model_covers(u->m, area, c->population))
             continue;
         for (uint32_t i = u->area_first[area]; i < u->area_first[area + 1]; i++) {
-            const struct term *t = u->area_slots[i].t;
+            const struct term *t = u->rows[i].t;
             *vec_push(c->a, &c->terms) = t;
             add_box(c, t->box);
             for (uint32_t k = 0; k < t->n_except; k++)

@@ -53,6 +53,7 @@ struct point {
     const struct authority *u;
     const struct matter *m;
     id function, service, population;
+    uint32_t place; /* of the value, authority_place() */
 };
 
 static bool at_point(const struct point *p, const struct exclusion *x, const struct term *t)
@@ -103,10 +104,10 @@ enum { MOST_WAYS = 64, MOST_OPEN = LIMIT_CONDITIONS };
 
 /* The ways that remain open at a point: sets of literals, one a way. */
 struct openings {
-    literal at[MOST_WAYS][MOST_OPEN];
-    uint32_t n_at[MOST_WAYS];
     uint32_t n;
     bool truncated;
+    uint32_t n_at[MOST_WAYS];
+    literal at[MOST_WAYS][MOST_OPEN];
 };
 
 /* False when there is no room: a way with a condition left out must not be shown. */
@@ -261,8 +262,9 @@ static bool openings_at(const struct point *p, const struct term *t, unsigned ki
 static bool left_at(const struct point *p, const struct term *t, unsigned kinds, pence value)
 {
     struct matter m = *p->m;
-    struct point at = {p->u, &m, p->function, p->service, p->population};
+    struct point at = *p;
     struct openings o;
+    at.m = &m;
     m.value = value;
     return t->lo <= value && value <= t->hi && openings_at(&at, t, kinds, &o);
 }
@@ -299,25 +301,12 @@ static bool openings(const struct point *p, const struct term *t, unsigned kinds
 
 /* ---- where no kind of money is stated ------------------------------------------------------ */
 
-/* Does an exclusion, or what is spared from it, tell some of these kinds from others? */
-static bool splits(const struct exclusion *x, unsigned kinds)
+bool exclusion_splits(const struct exclusion *x, unsigned kinds)
 {
     bool split = (x->kinds & kinds) != kinds;
     for (uint32_t i = 0; i < x->n_but && !split; i++)
         split = (x->but[i]->kinds & kinds) != kinds;
     return split;
-}
-
-static bool splits_kinds(const struct point *p, const struct term *t, unsigned kinds)
-{
-    const exclusion_list *lost = &p->u->lost[t->body];
-    for (uint32_t i = 0; i < t->n_except; i++)
-        if (splits(t->except[i], kinds))
-            return true;
-    for (uint32_t i = 0; i < lost->n; i++)
-        if (splits(lost->at[i], kinds))
-            return true;
-    return false;
 }
 
 static bool same_openings(const struct openings *x, const struct openings *y)
@@ -331,27 +320,29 @@ static bool same_openings(const struct openings *x, const struct openings *y)
 
 enum { MOST_KINDS = 5 };
 struct by_kind { /* kinds with the same openings together */
-    unsigned kinds[MOST_KINDS];
-    struct openings o[MOST_KINDS];
     uint32_t n;
     bool truncated;
+    unsigned kinds[MOST_KINDS];
+    struct openings o[MOST_KINDS];
 };
 
 /* The openings of a term for the kinds that the matter names or, when it names none, for each
  * kind by itself. */
-static void openings_by_kind(const struct point *p, const struct term *t, unsigned kinds,
+static void openings_by_kind(const struct point *p, const struct row *r, unsigned kinds,
                              struct by_kind *out)
 {
+    const struct term *t = r->t;
     out->n = 0;
     out->truncated = false;
-    if (p->m->kinds || !splits_kinds(p, t, kinds)) {
+    if (p->m->kinds || !r->splits) {
         out->kinds[0] = kinds;
         out->n = openings(p, t, kinds, &out->o[0]);
         out->truncated = out->o[0].truncated;
         return;
     }
     struct matter m = *p->m;
-    struct point at = {p->u, &m, p->function, p->service, p->population};
+    struct point at = *p;
+    at.m = &m;
     for (unsigned kind = 1; kind <= kinds; kind <<= 1) {
         uint32_t k = 0;
         m.kinds = kind;
@@ -368,14 +359,24 @@ static void openings_by_kind(const struct point *p, const struct term *t, unsign
     }
 }
 
-/* ---- one slot against the matter --------------------------------------------------------------
- */
+/* ---- one slot against the matter ------------------------------------------------------------ */
+
+static struct point point_of(const struct authority *u, const struct matter *m, id population)
+{
+    return (struct point){.u = u,
+                          .m = m,
+                          .function = m->function,
+                          .service = m->service,
+                          .population = population,
+                          .place = m->value >= 0 ? authority_place(u, m->value) : 0};
+}
 
 static inline bool slot_hit(const struct slot *s, const struct point *p)
 {
     const struct matter *m = p->m;
     return s->f_first <= p->function && p->function < s->f_end && s->s_first <= p->service &&
-           p->service < s->s_end && (m->value < 0 || (s->lo <= m->value && m->value <= s->hi)) &&
+           p->service < s->s_end &&
+           (m->value < 0 || (s->from <= p->place && p->place < s->until)) &&
            (!m->kinds || (s->kinds & m->kinds) == m->kinds);
 }
 
@@ -389,27 +390,68 @@ static bool in_scope(const struct point *p, const struct term *t)
     return corporate ? u->about[t->source] : u->commissions[t->source];
 }
 
+/* What its row says of a term whose slot was hit. */
+enum standing {
+    GONE,    /* it is excepted */
+    STANDS,  /* it holds, with the row's open conditions */
+    UNCLEAR, /* its conditions and exclusions must be asked */
+};
+
+static enum standing standing(const struct point *p, const struct slot *s, const struct row *r)
+{
+    const struct matter *m = p->m;
+    unsigned asked = m->kinds ? m->kinds : s->kinds;
+    if (m->value < 0 || m->n_facts || !r->simple || (!m->kinds && r->splits))
+        return UNCLEAR;
+    const struct cut *x = p->u->cuts + r->cuts, *end = x + r->n_cuts;
+    for (; x < end; x++)
+        if (x->f_first <= p->function && p->function < x->f_end && x->s_first <= p->service &&
+            p->service < x->s_end && x->from <= p->place && p->place < x->until &&
+            (x->kinds & asked) &&
+            ((x->p_first <= p->population && p->population < x->p_end) ||
+             p->u->m->shared_populations))
+            return x->surely && !p->u->m->shared_populations ? GONE : UNCLEAR;
+    return STANDS;
+}
+
+/* May is best, then may if; `kinds` are those that the answer is for. */
+static enum verdict verdict(const struct matter *m, uint32_t n_open, unsigned kinds)
+{
+    return !n_open && (m->kinds || kinds == MONEY_ALL) ? VERDICT_MAY : VERDICT_MAY_IF;
+}
+
+static __attribute__((noinline)) enum verdict ask(const struct point *p, const struct slot *s)
+{
+    struct by_kind x;
+    enum verdict best = VERDICT_NO;
+    openings_by_kind(p, &p->u->rows[s->row], s->kinds, &x);
+    for (uint32_t k = 0; k < x.n; k++)
+        for (uint32_t i = 0; i < x.o[k].n; i++)
+            if (verdict(p->m, x.o[k].n_at[i], x.kinds[k]) > best)
+                best = verdict(p->m, x.o[k].n_at[i], x.kinds[k]);
+    return best;
+}
+
 enum verdict authority_may(const struct authority *u, id body, const struct matter *m)
 {
-    struct point p = {u, m, m->function, m->service, m->populations.at[0]};
+    struct point p = point_of(u, m, m->populations.at[0]);
     enum verdict best = VERDICT_NO;
     const struct slot *end = &u->body_slots[u->body_first[body + 1]];
     for (const struct slot *s = &u->body_slots[u->body_first[body]]; s < end; s++) {
-        if (!slot_hit(s, &p) || (m->scope != SCOPE_ANY && !in_scope(&p, s->t)))
+        if (!slot_hit(s, &p) || (m->scope != SCOPE_ANY && !in_scope(&p, slot_term(u, s))))
             continue;
         if (!(s->p_first <= p.population && p.population < s->p_end) &&
             !(u->m->shared_populations && model_covers(u->m, s->p_first, p.population)))
             continue;
-        if (s->plain && (m->kinds || s->kinds == MONEY_ALL))
+        enum verdict here = VERDICT_NO;
+        enum standing how = s->plain ? STANDS : standing(&p, s, &u->rows[s->row]);
+        if (how == STANDS)
+            here = verdict(m, s->plain ? 0 : u->rows[s->row].n_open, s->kinds);
+        else if (how == UNCLEAR)
+            here = ask(&p, s);
+        if (here == VERDICT_MAY)
             return VERDICT_MAY;
-        struct by_kind x;
-        openings_by_kind(&p, s->t, s->kinds, &x);
-        for (uint32_t k = 0; k < x.n; k++) {
-            best = VERDICT_MAY_IF;
-            for (uint32_t i = 0; i < x.o[k].n; i++)
-                if (!x.o[k].n_at[i] && (m->kinds || x.kinds[k] == MONEY_ALL))
-                    return VERDICT_MAY;
-        }
+        best = here > best ? here : best;
     }
     return best;
 }
@@ -457,13 +499,14 @@ static struct choice *choice_of(struct answer *out, const struct decider *party)
     return c;
 }
 
-static void add_way(struct answer *out, const struct point *p, const struct decider *party,
-                    const struct term *t, const literal *open, uint32_t n_open, unsigned kinds)
+/* Gives the choice that the way belongs to; NULL where there is no room. */
+static struct choice *add_way(struct answer *out, const struct point *p,
+                              const struct decider *party, const struct term *t,
+                              const literal *open, uint32_t n_open, unsigned kinds)
 {
-    const struct model *m = p->u->m;
     struct choice *c = choice_of(out, party);
     if (!c)
-        return;
+        return NULL;
     for (uint32_t *at = &c->first; *at != NONE;) {
         struct way *x = &out->ways.at[*at];
         if (way_covers(out, p->m, x, open, n_open, kinds, t)) {
@@ -488,44 +531,78 @@ static void add_way(struct answer *out, const struct point *p, const struct deci
     while (*end != NONE)
         end = &out->ways.at[*end].next;
     *end = me;
-placed:;
-    id area = m->bodies.at[t->body].population;
-    if (area == NONE || !model_covers(m, area, p->population))
-        area = t->box.population;
-    if (c->steps == UINT32_MAX || m->populations.at[area].depth > c->depth) {
-        c->population = area;
-        c->depth = m->populations.at[area].depth;
-    }
-    if (t->steps < c->steps)
-        c->steps = t->steps;
-    if (!n_open && (p->m->kinds || kinds == MONEY_ALL))
+placed:
+    if (verdict(p->m, n_open, kinds) == VERDICT_MAY)
         c->may = true;
+    return c;
+}
+
+/* How near to the people: the area of the body that decides, where that covers the population;
+ * else that of its power. */
+static void note_nearness(const struct point *p, const struct row *r, struct choice *c)
+{
+    const struct model *m = p->u->m;
+    bool own = r->area != NONE &&
+               (m->shared_populations ? model_covers(m, r->area, p->population)
+                                      : r->area <= p->population && p->population < r->area_end);
+    uint32_t depth = own ? r->area_depth : r->depth;
+    if (c->steps == UINT32_MAX || depth > c->depth) {
+        c->population = own ? r->area : r->t->box.population;
+        c->depth = depth;
+    }
+    if (r->steps < c->steps)
+        c->steps = r->steps;
+}
+
+static void add_hit(struct answer *out, const struct point *p, const struct row *r,
+                    const literal *open, uint32_t n_open, unsigned kinds)
+{
+    struct choice *c = add_way(out, p, r->t->party, r->t, open, n_open, kinds);
+    if (c)
+        note_nearness(p, r, c);
+}
+
+static __attribute__((noinline)) void ask_ways(struct answer *out, const struct point *p,
+                                               const struct slot *s)
+{
+    const struct row *r = &p->u->rows[s->row];
+    struct by_kind x;
+    openings_by_kind(p, r, s->kinds, &x);
+    out->truncated = out->truncated || x.truncated;
+    for (uint32_t k = 0; k < x.n; k++)
+        for (uint32_t i = 0; i < x.o[k].n; i++)
+            add_hit(out, p, r, x.o[k].at[i], x.o[k].n_at[i], x.kinds[k]);
 }
 
 static void try_slot(struct answer *out, const struct point *p, const struct slot *s)
 {
-    if (!slot_hit(s, p) || (p->m->scope != SCOPE_ANY && !in_scope(p, s->t)))
+    const struct row *r = &p->u->rows[s->row];
+    if (p->m->scope != SCOPE_ANY && !in_scope(p, r->t))
         return;
-    if (s->plain) {
-        add_way(out, p, s->t->party, s->t, NULL, 0, s->kinds);
-        return;
-    }
-    struct by_kind x;
-    openings_by_kind(p, s->t, s->kinds, &x);
-    out->truncated = out->truncated || x.truncated;
-    for (uint32_t k = 0; k < x.n; k++) {
-        const struct openings *o = &x.o[k];
-        for (uint32_t i = 0; i < o->n; i++)
-            add_way(out, p, s->t->party, s->t, o->at[i], o->n_at[i], x.kinds[k]);
-    }
+    enum standing how = s->plain ? STANDS : standing(p, s, r);
+    if (how == STANDS)
+        add_hit(out, p, r, r->open, r->n_open, s->kinds);
+    else if (how == UNCLEAR)
+        ask_ways(out, p, s);
 }
 
+/* Rows are fetched while the scan goes on. */
 static void try_area(struct answer *out, const struct point *p, id area)
 {
+    enum { AHEAD = 32 };
     const struct authority *u = p->u;
+    const struct slot *hits[AHEAD], *s = &u->area_slots[u->area_first[area]];
     const struct slot *end = &u->area_slots[u->area_first[area + 1]];
-    for (const struct slot *s = &u->area_slots[u->area_first[area]]; s < end; s++)
-        try_slot(out, p, s);
+    while (s < end) {
+        uint32_t n = 0;
+        for (; s < end && n < AHEAD; s++)
+            if (slot_hit(s, p)) {
+                __builtin_prefetch(&u->rows[s->row]);
+                hits[n++] = s;
+            }
+        for (uint32_t i = 0; i < n; i++)
+            try_slot(out, p, hits[i]);
+    }
 }
 
 static bool before(const struct choice *a, const struct choice *b)
@@ -551,10 +628,10 @@ static void sort_choices(struct answer *out)
 static void who_at(const struct authority *u, const struct matter *m, id population,
                    struct answer *out)
 {
-    struct point p = {u, m, m->function, m->service, population};
+    struct point p = point_of(u, m, population);
     out->choices.n = out->ways.n = out->open.n = 0;
     out->truncated = false;
-    for (id area = population; area != NONE; area = u->m->populations.at[area].parent)
+    for (id area = population; area != NONE; area = u->area_up[area])
         try_area(out, &p, area);
     if (u->m->shared_populations)
         for (id area = 0; area < u->m->populations.n; area++) {
@@ -582,7 +659,7 @@ static void both(const struct authority *u, const struct matter *m, struct answe
                  const struct answer *a, const struct choice *x, const struct answer *b,
                  const struct choice *y)
 {
-    struct point p = {u, m, m->function, m->service, x->population};
+    struct point p = point_of(u, m, x->population);
     bool common = !party_same_lead(x->party, y->party); /* committees in common */
     const struct decider *party = common ? x->party : party_both(u, out->a, x->party, y->party);
     uint32_t at = out->choices.n;

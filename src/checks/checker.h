@@ -85,12 +85,12 @@ struct powers {
     struct arena *a;
     struct term **held; /* terms of body b: held[first[b]] ... held[first[b + 1]] */
     uint32_t *first;
-    uint32_t *into, *into_first; /* edges to body b, likewise */
-    uint32_t *kept, *kept_first; /* of u->inert, likewise */
-    uint32_t *from, *from_first; /* terms whose chain begins with the body, likewise */
+    uint32_t *into, *into_first;         /* edges to body b, likewise */
+    uint32_t *kept, *kept_first;         /* of u->inert, likewise */
+    uint32_t *from, *from_first;         /* terms whose chain begins with the body, likewise */
     uint32_t *reserved, *reserved_first; /* reservations of the body, likewise */
-    bool *spends;                /* per function: does it spend money? */
-    uint8_t *status;             /* check_grants.c: one byte a function and service */
+    bool *spends;                        /* per function: does it spend money? */
+    uint8_t *status;                     /* check_grants.c: one byte a function and service */
 };
 
 /* Terms of a body: for (HELD_BY(p, body, i)) they are p->held[i]. */

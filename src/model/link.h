@@ -20,12 +20,12 @@ struct linker {
     VEC(struct item) items;
     uint32_t written; /* items that stand in a file; the rest `for each` made */
     struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws;
-    struct map classes; /* role names used by `as` */
-    VEC(struct kin) kin;  /* which bodies are part of which; see link_kin() */
-    ids first_kin;        /* per body: place in kin, or NONE */
-    ids visited;          /* per body: number of the last walk that came by */
+    struct map classes;  /* role names used by `as` */
+    VEC(struct kin) kin; /* which bodies are part of which; see link_kin() */
+    ids first_kin;       /* per body: place in kin, or NONE */
+    ids visited;         /* per body: number of the last walk that came by */
     uint32_t walks;
-    uint64_t boxes;     /* made by multiplying lists */
+    uint64_t boxes; /* made by multiplying lists */
 };
 
 struct kin { /* one of the bodies that are part of a body */
