@@ -101,11 +101,51 @@ static void forms_of(struct authority *u, id body, const ids *populations, forms
     }
 }
 
+/* Is everybody of `small` among those of `big`? */
+static bool areas_within(const struct authority *u, const ids *small, const ids *big)
+{
+    if (!small || !big)
+        return !big;
+    for (uint32_t i = 0; i < small->n; i++) {
+        bool there = false;
+        for (uint32_t k = 0; k < big->n && !there; k++)
+            there = model_covers(u->m, big->at[k], small->at[i]);
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+/* Without those that another one says too: each that is left multiplies the ways in which
+ * several can decide together. */
+static forms fewest(struct authority *u, const forms *all)
+{
+    forms out = {0};
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct acting *x = &all->at[i];
+        bool said = false;
+        for (uint32_t k = 0; k < all->n && !said; k++) {
+            const struct acting *y = &all->at[k];
+            said =
+                k != i && y->body == x->body && (y->begun == x->begun || y->begun == NONE) &&
+                areas_within(u, x->populations, y->populations) &&
+                (k < i || y->begun != x->begun || !areas_within(u, y->populations, x->populations));
+        }
+        if (!said)
+            *vec_push(u->a, &out) = *x;
+    }
+    return out;
+}
+
 forms authority_forms(struct authority *u, id body)
 {
     forms seen = {0}, now = {0};
+    if (authority_alive(u, body)) {
+        *vec_push(u->a, &now) = (struct acting){body, NULL, NONE};
+        return now;
+    }
     forms_of(u, body, NULL, &seen, &now);
-    return now;
+    return fewest(u, &now);
 }
 
 void authority_living(struct authority *u)
@@ -133,6 +173,7 @@ struct choosing {
     uint32_t absent;
     const ids *populations;
     ids when;
+    forms absent_forms; /* who would act for the absent, where they do */
 };
 typedef VEC(struct choosing) choosings;
 
@@ -140,7 +181,8 @@ static struct choosing with_acting(struct authority *u, const struct choosing *x
                                    const struct acting *by)
 {
     struct choosing more = {.populations = areas_both(u, x->populations, by->populations),
-                            .absent = x->absent};
+                            .absent = x->absent,
+                            .absent_forms = x->absent_forms};
     for (uint32_t i = 0; i < x->chosen.n; i++)
         *vec_push(u->a, &more.chosen) = x->chosen.at[i];
     for (uint32_t i = 0; i < x->when.n; i++)
@@ -148,6 +190,23 @@ static struct choosing with_acting(struct authority *u, const struct choosing *x
     *vec_push(u->a, &more.chosen) = u->m->bodies.at[by->body].acts;
     literals_add(u->a, &more.when, by->begun);
     return more;
+}
+
+/* The way without a body that has ended: only where nobody acts for it. False: nowhere. */
+static bool without_acting(struct authority *u, const struct alternative *named, const forms *now,
+                           const struct choosing *x, struct choosing *out)
+{
+    *out = *x;
+    out->absent++;
+    out->absent_forms = (forms){0};
+    for (uint32_t i = 0; i < x->absent_forms.n; i++)
+        *vec_push(u->a, &out->absent_forms) = x->absent_forms.at[i];
+    for (uint32_t i = 0; i < now->n; i++) {
+        if (!now->at[i].populations && now->at[i].begun == NONE)
+            return false;
+        *vec_push(u->a, &out->absent_forms) = now->at[i];
+    }
+    return out->absent + named->need <= named->bodies.n;
 }
 
 enum { MOST_WAYS_TO_JOIN = 64, MOST_SPLITS = 6 };
@@ -160,10 +219,9 @@ static choosings choose_all(struct authority *u, const struct alternative *named
         forms now = authority_forms(u, named->bodies.at[i]);
         choosings more = {0};
         for (uint32_t w = 0; w < ways.n; w++) {
-            struct choosing without = ways.at[w];
-            without.absent++;
+            struct choosing without;
             if (!authority_alive(u, named->bodies.at[i]) &&
-                without.absent + named->need <= named->bodies.n)
+                without_acting(u, named, &now, &ways.at[w], &without))
                 *vec_push(u->a, &more) = without;
             for (uint32_t k = 0; k < now.n; k++)
                 *vec_push(u->a, &more) = with_acting(u, &ways.at[w], &now.at[k]);
@@ -231,7 +289,9 @@ joints authority_joint(struct authority *u, const struct alternative *named)
     }
     choosings ways = choose_all(u, named);
     for (uint32_t w = 0; w < ways.n; w++) {
-        struct joint start = {.populations = ways.at[w].populations, .when = ways.at[w].when};
+        struct joint start = {.populations = ways.at[w].populations,
+                              .when = ways.at[w].when,
+                              .absent = ways.at[w].absent_forms};
         count_seats(u, &ways.at[w], 0, named->need, 0, &start, &out);
     }
     return out;

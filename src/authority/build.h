@@ -65,6 +65,7 @@ struct joint {  /* several as they act together on the day */
     uint32_t need;
     const ids *populations; /* only for these; NULL: all */
     ids when;               /* only under these conditions */
+    forms absent;           /* not where one of these acts: then nobody is missing */
 };
 typedef VEC(struct joint) joints;
 /* Fills u->alive and u->lived. */

@@ -178,6 +178,7 @@ struct draft { /* an edge being made */
     struct joint together; /* who decide, with what that asks for */
     const ids *populations;
     ids when;
+    forms absent; /* see struct joint */
     id allow;
     bool discouraged;
     uint32_t *steps; /* left in working out this line's agreements */
@@ -235,10 +236,36 @@ static bool line_asks(struct authority *u, const struct draft *d, ids *when)
     return true;
 }
 
+/* A way to decide without somebody who is gone: not for those people, or matters begun before,
+ * for whom somebody acts in his place. */
+static void not_absent(struct authority *u, const struct acting *x, struct box box,
+                       exclusion_list *out)
+{
+    for (uint32_t i = 0; i < (x->populations ? x->populations->n : 1); i++) {
+        id area = x->populations ? x->populations->at[i] : NONE;
+        struct exclusion *v = NEW(u->a, struct exclusion);
+        *v = (struct exclusion){.box = {0, 0, area},
+                                .kinds = MONEY_ALL,
+                                .hi = PENCE_MAX,
+                                .grant = NONE,
+                                .reservation = NONE};
+        if (x->begun != NONE) {
+            literal *when = NEW(u->a, literal);
+            *when = x->begun;
+            v->when = when;
+            v->n_when = 1;
+        }
+        if (box_meets(u->m, v->box, box))
+            *vec_push(u->a, out) = v;
+    }
+}
+
 static void exclusions_of(struct authority *u, const struct draft *d, struct box box,
                           const struct reserved *r, exclusion_list *out)
 {
     const struct grant *g = d->g;
+    for (uint32_t i = 0; i < d->absent.n; i++)
+        not_absent(u, &d->absent.at[i], box, out);
     for (uint32_t i = 0; i < g->what.except.n; i++)
         if (box_meets(u->m, g->what.except.at[i], box)) {
             struct exclusion *x = NEW(u->a, struct exclusion);
@@ -316,6 +343,11 @@ static struct draft with_joint(struct authority *u, const struct draft *d, const
     struct draft more = *d;
     more.when = (ids){0};
     more.populations = areas_both(u, d->populations, x->populations);
+    more.absent = (forms){0};
+    for (uint32_t i = 0; i < d->absent.n; i++)
+        *vec_push(u->a, &more.absent) = d->absent.at[i];
+    for (uint32_t i = 0; i < x->absent.n; i++)
+        *vec_push(u->a, &more.absent) = x->absent.at[i];
     for (uint32_t i = 0; i < d->when.n; i++)
         *vec_push(u->a, &more.when) = d->when.at[i];
     for (uint32_t i = 0; i < x->when.n; i++)
