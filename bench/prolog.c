@@ -211,9 +211,10 @@ static void time_remit(const struct world *w, const struct question *q, uint32_t
     uint32_t yes = 0;
     for (int round = -1; round < PROLOG_ROUNDS; round++) {
         yes = 0;
+        struct matter m = matter_new();
         uint64_t start = os_nanoseconds();
         for (uint32_t i = 0; i < n; i++) {
-            struct matter m = question_matter(&q[i]);
+            question_put(&q[i], &m);
             yes += authority_may(w->u, q[i].body, &m) == VERDICT_MAY;
         }
         if (round >= 0)

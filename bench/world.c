@@ -178,11 +178,7 @@ struct question *questions_about(struct world *w, uint32_t n, uint64_t seed)
 struct matter question_matter(const struct question *q)
 {
     struct matter m = matter_new();
-    m.function = q->function;
-    m.service = q->service;
-    m.populations = (ids){(id *)&q->population, 1, 1};
-    m.value = q->value;
-    m.kinds = q->kinds;
+    question_put(q, &m);
     return m;
 }
 

@@ -36,7 +36,16 @@ struct question {
 };
 /* n questions, half of them drawn from inside a power of the body that is asked. */
 struct question *questions_about(struct world *w, uint32_t n, uint64_t seed);
-struct matter question_matter(const struct question *q); /* q must outlive it */
+/* Puts a question into a matter that is otherwise matter_new(); q must outlive it. */
+static inline void question_put(const struct question *q, struct matter *m)
+{
+    m->function = q->function;
+    m->service = q->service;
+    m->populations = (ids){(id *)&q->population, 1, 1};
+    m->value = q->value;
+    m->kinds = q->kinds;
+}
+struct matter question_matter(const struct question *q);
 
 double now_ms(void);
 double user_ms(void);

@@ -7,14 +7,21 @@
 /* A question misses memory more than it computes: it scans slots, which are small and lie in
  * line, and reads of a term that fits one row, and the cuts that many terms share. */
 
-/* Where a term holds. Amounts are places in authority.amounts. */
+/* Where a term holds, and what a look-up needs to know besides. Amounts are places in
+ * authority.amounts. */
+enum {
+    SLOT_OPEN = 1,   /* there are conditions besides agreement */
+    SLOT_SIMPLE = 2, /* and only the facts of a matter can settle them */
+    SLOT_SPLITS = 4, /* exclusions tell some of its kinds of money from others */
+};
 struct slot {
     uint16_t f_first, f_end, s_first, s_end;
     uint32_t p_first, p_end;
     uint32_t from, until;
-    uint32_t row; /* in authority.rows */
-    uint8_t kinds;
-    uint8_t plain; /* no conditions, no exclusions */
+    uint32_t row;  /* in authority.rows */
+    uint32_t cuts; /* in authority.cuts: what the term and its body except */
+    uint16_t n_cuts;
+    uint8_t kinds, flags;
 };
 /* What an exclusion takes out, as a slot says it. */
 struct cut {
@@ -24,16 +31,13 @@ struct cut {
     uint8_t kinds;
     uint8_t surely; /* whatever the matter says besides */
 };
-struct row {
+struct row { /* what an answer needs of a term that holds */
     const struct term *t;
-    const literal *open;   /* its conditions, agreement apart */
-    uint32_t cuts, n_cuts; /* in authority.cuts: what it and its body except */
+    const literal *open; /* its conditions, agreement apart */
     uint32_t n_open;
     uint32_t steps;
     id area, area_end;          /* of the body that decides; NONE */
     uint32_t area_depth, depth; /* of that and of the term's own population */
-    uint8_t simple;             /* what is open only the facts of a matter can settle */
-    uint8_t splits;             /* its exclusions tell some of its kinds of money from others */
 };
 static inline const struct term *slot_term(const struct authority *u, const struct slot *s)
 {

@@ -72,27 +72,6 @@ static uint32_t place_behind(const struct authority *u, pence hi)
 /* ---- one term ----------------------------------------------------------------------------------
  */
 
-static struct slot slot_of(const struct authority *u, const struct term *t)
-{
-    const struct model *m = u->m;
-    bool plain = t->n_except == 0 && u->lost[t->body].n == 0;
-    for (uint32_t i = 0; plain && i < t->n_when; i++)
-        plain = u->atoms.at[t->when[i] / 2].kind == ATOM_AGREED;
-    return (struct slot){
-        .f_first = (uint16_t)t->box.function,
-        .f_end = (uint16_t)m->functions.at.at[t->box.function].end,
-        .s_first = (uint16_t)t->box.service,
-        .s_end = (uint16_t)m->services.at.at[t->box.service].end,
-        .p_first = t->box.population,
-        .p_end = m->populations.at[t->box.population].end,
-        .from = authority_place(u, t->lo),
-        .until = place_behind(u, t->hi),
-        .row = t->seq,
-        .kinds = (uint8_t)t->kinds,
-        .plain = plain,
-    };
-}
-
 static struct cut cut_of(const struct authority *u, const struct exclusion *x)
 {
     const struct model *m = u->m;
@@ -123,66 +102,86 @@ struct indexing {
     struct map lists; /* of exclusions, by their addresses: many terms have the same */
 };
 
-static void row_cuts(struct indexing *x, struct row *r)
+static void slot_cuts(struct indexing *x, const struct term *t, struct slot *s)
 {
     struct authority *u = x->u;
-    const struct term *t = r->t;
     const exclusion_list *lost = &u->lost[t->body];
-    r->n_cuts = t->n_except + lost->n;
-    if (!r->n_cuts)
-        return;
-    const struct exclusion **list = NEW_ARRAY(u->a, const struct exclusion *, r->n_cuts);
-    for (uint32_t i = 0; i < r->n_cuts; i++) {
-        list[i] = i < t->n_except ? t->except[i] : lost->at[i - t->n_except];
-        r->splits = r->splits || exclusion_splits(list[i], t->kinds);
+    uint32_t n = t->n_except + lost->n;
+    if (n > UINT16_MAX) { /* too many to look at in line */
+        s->flags &= (uint8_t)~SLOT_SIMPLE;
+        n = UINT16_MAX;
     }
-    struct str key = {(const char *)list, sizeof *list * r->n_cuts};
-    r->cuts = map_get(&x->lists, key);
-    if (r->cuts != MAP_NONE)
+    s->n_cuts = (uint16_t)n;
+    if (!n)
         return;
-    r->cuts = x->cuts.n;
-    map_put(u->a, &x->lists, key, r->cuts);
-    for (uint32_t i = 0; i < r->n_cuts; i++)
+    const struct exclusion **list = NEW_ARRAY(u->a, const struct exclusion *, n);
+    for (uint32_t i = 0; i < n; i++) {
+        list[i] = i < t->n_except ? t->except[i] : lost->at[i - t->n_except];
+        if (exclusion_splits(list[i], t->kinds))
+            s->flags |= SLOT_SPLITS;
+    }
+    struct str key = {(const char *)list, sizeof *list * n};
+    s->cuts = map_get(&x->lists, key);
+    if (s->cuts != MAP_NONE)
+        return;
+    s->cuts = x->cuts.n;
+    map_put(u->a, &x->lists, key, s->cuts);
+    for (uint32_t i = 0; i < n; i++)
         *vec_push(u->a, &x->cuts) = cut_of(u, list[i]);
 }
 
-static void row_conditions(struct authority *u, struct row *r)
+/* The conditions but agreement go into the row; what they are like, into the slot. */
+static void sort_conditions(struct authority *u, const struct term *t, struct slot *s,
+                            struct row *r)
 {
-    const struct term *t = r->t;
-    r->open = t->when;
-    r->n_open = t->n_when;
-    r->simple = true;
-    literal *open = NULL;
-    for (uint32_t i = 0, n = 0; i < t->n_when; i++) {
+    literal *open = t->n_when ? NEW_ARRAY(u->a, literal, t->n_when) : NULL;
+    s->flags |= SLOT_SIMPLE;
+    for (uint32_t i = 0; i < t->n_when; i++) {
         enum atom_kind kind = u->atoms.at[t->when[i] / 2].kind;
-        r->simple = r->simple && !asks_more_than_facts(kind);
-        if (kind == ATOM_AGREED && !open) { /* from here on a list of our own */
-            open = NEW_ARRAY(u->a, literal, t->n_when);
-            memcpy(open, t->when, sizeof *open * i);
-            n = i;
-            r->open = open;
-        }
         if (kind == ATOM_AGREED)
-            r->n_open--;
-        else if (open)
-            open[n++] = t->when[i];
-        else
-            n++;
+            continue;
+        open[r->n_open++] = t->when[i];
+        s->flags |= SLOT_OPEN;
+        if (asks_more_than_facts(kind))
+            s->flags &= (uint8_t)~SLOT_SIMPLE;
     }
+    r->open = open;
 }
 
-static void fill_row(struct indexing *x, struct row *r, const struct term *t)
+static void index_term(struct indexing *x, const struct term *t)
 {
-    const struct model *m = x->u->m;
+    struct authority *u = x->u;
+    const struct model *m = u->m;
+    struct slot *s = &u->area_slots[t->seq];
+    struct row *r = &u->rows[t->seq];
     id area = m->bodies.at[t->body].population;
-    *r = (struct row){.t = t,
-                      .steps = t->steps,
-                      .area = area,
-                      .area_end = area == NONE ? NONE : m->populations.at[area].end,
-                      .area_depth = area == NONE ? 0 : m->populations.at[area].depth,
-                      .depth = m->populations.at[t->box.population].depth};
-    row_cuts(x, r);
-    row_conditions(x->u, r);
+    *s = (struct slot){
+        .f_first = (uint16_t)t->box.function,
+        .f_end = (uint16_t)m->functions.at.at[t->box.function].end,
+        .s_first = (uint16_t)t->box.service,
+        .s_end = (uint16_t)m->services.at.at[t->box.service].end,
+        .p_first = t->box.population,
+        .p_end = m->populations.at[t->box.population].end,
+        .from = authority_place(u, t->lo),
+        .until = place_behind(u, t->hi),
+        .row = t->seq,
+        .kinds = (uint8_t)t->kinds,
+    };
+    *r = (struct row){
+        .t = t,
+        .steps = t->steps,
+        .area = area,
+        .area_end = area == NONE ? NONE : m->populations.at[area].end,
+        .area_depth = area == NONE ? 0 : m->populations.at[area].depth,
+        .depth = m->populations.at[t->box.population].depth,
+    };
+    sort_conditions(u, t, s, r);
+    slot_cuts(x, t, s);
+}
+
+static bool plain(const struct slot *s)
+{
+    return !s->n_cuts && !(s->flags & SLOT_OPEN);
 }
 
 /* A body's slots without conditions go first: they can settle a question at once. */
@@ -192,7 +191,7 @@ static void plain_first(struct authority *u, uint32_t bodies)
         struct slot *list = &u->body_slots[u->body_first[b]];
         uint32_t n = u->body_first[b + 1] - u->body_first[b], to = 0;
         for (uint32_t i = 0; i < n; i++)
-            if (list[i].plain && i != to++) {
+            if (plain(&list[i]) && i != to++) {
                 struct slot x = list[i];
                 list[i] = list[to - 1];
                 list[to - 1] = x;
@@ -295,11 +294,8 @@ void authority_index(struct authority *u)
         u->area_up[p] = u->m->populations.at[p].parent;
     u->area_slots = NEW_ARRAY(u->a, struct slot, u->terms.n + 1);
     u->rows = NEW_ARRAY(u->a, struct row, u->terms.n + 1);
-    for (uint32_t i = 0; i < u->terms.n; i++) {
-        const struct term *t = u->terms.at[i];
-        u->area_slots[t->seq] = slot_of(u, t);
-        fill_row(&x, &u->rows[t->seq], t);
-    }
+    for (uint32_t i = 0; i < u->terms.n; i++)
+        index_term(&x, u->terms.at[i]);
     u->cuts = x.cuts.at;
     index_bodies(u);
 }

@@ -269,15 +269,22 @@ static bool left_at(const struct point *p, const struct term *t, unsigned kinds,
     return t->lo <= value && value <= t->hi && openings_at(&at, t, kinds, &o);
 }
 
+/* Beside an exclusion, or in what is spared from it. */
 static bool left_beside(const struct point *p, const struct term *t, unsigned kinds,
                         const struct exclusion *x)
 {
-    return (x->lo > t->lo && left_at(p, t, kinds, x->lo - 1)) ||
-           (x->hi < t->hi && left_at(p, t, kinds, x->hi + 1));
+    if ((x->lo > t->lo && left_at(p, t, kinds, x->lo - 1)) ||
+        (x->hi < t->hi && left_at(p, t, kinds, x->hi + 1)))
+        return true;
+    for (uint32_t i = 0; i < x->n_but; i++)
+        if (left_at(p, t, kinds, x->but[i]->lo > t->lo ? x->but[i]->lo : t->lo) ||
+            left_at(p, t, kinds, x->but[i]->hi < t->hi ? x->but[i]->hi : t->hi))
+            return true;
+    return false;
 }
 
 /* Where no value is stated: do the exclusions leave any? What one leaves the next may take, so
- * ask at the ends of the range and beside each exclusion. */
+ * ask at the ends of the range and wherever one begins or ends. */
 static bool some_value_left(const struct point *p, const struct term *t, unsigned kinds)
 {
     const exclusion_list *lost = &p->u->lost[t->body];
@@ -328,13 +335,13 @@ struct by_kind { /* kinds with the same openings together */
 
 /* The openings of a term for the kinds that the matter names or, when it names none, for each
  * kind by itself. */
-static void openings_by_kind(const struct point *p, const struct row *r, unsigned kinds,
-                             struct by_kind *out)
+static void openings_by_kind(const struct point *p, const struct slot *s, struct by_kind *out)
 {
-    const struct term *t = r->t;
+    const struct term *t = slot_term(p->u, s);
+    unsigned kinds = s->kinds;
     out->n = 0;
     out->truncated = false;
-    if (p->m->kinds || !r->splits) {
+    if (p->m->kinds || !(s->flags & SLOT_SPLITS)) {
         out->kinds[0] = kinds;
         out->n = openings(p, t, kinds, &out->o[0]);
         out->truncated = out->o[0].truncated;
@@ -390,20 +397,23 @@ static bool in_scope(const struct point *p, const struct term *t)
     return corporate ? u->about[t->source] : u->commissions[t->source];
 }
 
-/* What its row says of a term whose slot was hit. */
+/* What the slot that was hit says of its term. */
 enum standing {
     GONE,    /* it is excepted */
     STANDS,  /* it holds, with the row's open conditions */
     UNCLEAR, /* its conditions and exclusions must be asked */
 };
 
-static enum standing standing(const struct point *p, const struct slot *s, const struct row *r)
+static enum standing standing(const struct point *p, const struct slot *s)
 {
     const struct matter *m = p->m;
     unsigned asked = m->kinds ? m->kinds : s->kinds;
-    if (m->value < 0 || m->n_facts || !r->simple || (!m->kinds && r->splits))
+    if (!s->n_cuts && !(s->flags & SLOT_OPEN))
+        return STANDS;
+    if (m->value < 0 || m->n_facts || !(s->flags & SLOT_SIMPLE) ||
+        (!m->kinds && s->flags & SLOT_SPLITS))
         return UNCLEAR;
-    const struct cut *x = p->u->cuts + r->cuts, *end = x + r->n_cuts;
+    const struct cut *x = p->u->cuts + s->cuts, *end = x + s->n_cuts;
     for (; x < end; x++)
         if (x->f_first <= p->function && p->function < x->f_end && x->s_first <= p->service &&
             p->service < x->s_end && x->from <= p->place && p->place < x->until &&
@@ -415,16 +425,16 @@ static enum standing standing(const struct point *p, const struct slot *s, const
 }
 
 /* May is best, then may if; `kinds` are those that the answer is for. */
-static enum verdict verdict(const struct matter *m, uint32_t n_open, unsigned kinds)
+static enum verdict verdict(const struct matter *m, bool open, unsigned kinds)
 {
-    return !n_open && (m->kinds || kinds == MONEY_ALL) ? VERDICT_MAY : VERDICT_MAY_IF;
+    return !open && (m->kinds || kinds == MONEY_ALL) ? VERDICT_MAY : VERDICT_MAY_IF;
 }
 
 static __attribute__((noinline)) enum verdict ask(const struct point *p, const struct slot *s)
 {
     struct by_kind x;
     enum verdict best = VERDICT_NO;
-    openings_by_kind(p, &p->u->rows[s->row], s->kinds, &x);
+    openings_by_kind(p, s, &x);
     for (uint32_t k = 0; k < x.n; k++)
         for (uint32_t i = 0; i < x.o[k].n; i++)
             if (verdict(p->m, x.o[k].n_at[i], x.kinds[k]) > best)
@@ -444,9 +454,9 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
             !(u->m->shared_populations && model_covers(u->m, s->p_first, p.population)))
             continue;
         enum verdict here = VERDICT_NO;
-        enum standing how = s->plain ? STANDS : standing(&p, s, &u->rows[s->row]);
+        enum standing how = standing(&p, s);
         if (how == STANDS)
-            here = verdict(m, s->plain ? 0 : u->rows[s->row].n_open, s->kinds);
+            here = verdict(m, s->flags & SLOT_OPEN, s->kinds);
         else if (how == UNCLEAR)
             here = ask(&p, s);
         if (here == VERDICT_MAY)
@@ -567,7 +577,7 @@ static __attribute__((noinline)) void ask_ways(struct answer *out, const struct 
 {
     const struct row *r = &p->u->rows[s->row];
     struct by_kind x;
-    openings_by_kind(p, r, s->kinds, &x);
+    openings_by_kind(p, s, &x);
     out->truncated = out->truncated || x.truncated;
     for (uint32_t k = 0; k < x.n; k++)
         for (uint32_t i = 0; i < x.o[k].n; i++)
@@ -579,7 +589,7 @@ static void try_slot(struct answer *out, const struct point *p, const struct slo
     const struct row *r = &p->u->rows[s->row];
     if (p->m->scope != SCOPE_ANY && !in_scope(p, r->t))
         return;
-    enum standing how = s->plain ? STANDS : standing(p, s, r);
+    enum standing how = standing(p, s);
     if (how == STANDS)
         add_hit(out, p, r, r->open, r->n_open, s->kinds);
     else if (how == UNCLEAR)
