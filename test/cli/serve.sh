@@ -76,6 +76,7 @@ has 'it says how a day is written' 'like 2024-05-01'
 get 'no such page' 404 /hlep
 has 'it names the nearest' 'Did you mean'
 get 'the style sheet' 200 /assets/nhsuk.css
+for name in nhsuk.js nhsuk-icon-cross.svg start.js remit.css remit.svg; do get "asset $name" 200 "/assets/$name"; done
 get 'no way out of the assets' 404 /assets/../meson.build --path-as-is
 get 'another method' 405 / -X PUT
 get 'a head alone' 200 / -I
