@@ -78,6 +78,16 @@ void form_keep(struct page *p);
 void table_open(struct page *p, const char *caption, const char *const *headings);
 void table_close(struct page *p);
 
+/* ---- choosing an area: area.c ------------------------------------------------------------- */
+/* The population that a text means: its name, or its title where one alone has it; else NONE. */
+id area_find(const struct page *p, struct str text);
+/* What is wrong with a text that means none, as said beside the field `for`. */
+struct str area_problem(const struct page *p, struct str text);
+/* The field `for`: a list, its first row `none` unless that is NULL; or, where a list would be too
+ * long, a text, and under one that means no area those that it may mean. */
+void area_field(struct page *p, const char *label, const char *hint, const char *none,
+                struct str value, const problems *list);
+
 /* ---- pieces that several pages show -----------------------------------------------------------
  */
 /* A link to the page of a body, by its title or by a text. */

@@ -96,15 +96,15 @@ static bool run_here(struct page *p, const char *action, struct str words, const
 
 static void area_form(struct page *p, const char *path, const char *label, struct str value)
 {
-    const struct model *m = p->s->m;
-    choice_items people = {0};
-    problems none = {0};
-    for (id i = 0; i < m->populations.n; i++)
-        *vec_push(p->a, &people) = (struct choice_item){
-            m->populations.at[i].name, m->populations.at[i].title, m->populations.at[i].depth};
+    struct str asked = field_get(&p->q->query, "for");
+    problems wrong = {0};
+    if (asked.n && area_find(p, asked) == NONE) {
+        *vec_push(p->a, &wrong) = (struct problem){"for", area_problem(p, asked)};
+        value = asked;
+    }
     html(&p->b, "<form method=\"get\" action=\"%s%z\">\n", p->site->prefix, path);
     form_keep(p);
-    form_select(p, "for", label, NULL, &people, value, &none);
+    area_field(p, label, NULL, NULL, value, &wrong);
     buf_z(&p->b, "<button class=\"nhsuk-button\" data-module=\"nhsuk-button\">Show</button>\n"
                  "</form>\n");
 }
@@ -114,8 +114,9 @@ static struct str area_of(struct page *p)
 {
     const struct model *m = p->s->m;
     struct str asked = field_get(&p->q->query, "for");
-    if (asked.n && model_find_population(m, asked) != NONE)
-        return asked;
+    id found = asked.n ? area_find(p, asked) : NONE;
+    if (found != NONE)
+        return m->populations.at[found].name;
     for (id i = 0; i < m->populations.n; i++)
         if (m->populations.at[i].level == LEVEL_SYSTEM)
             return m->populations.at[i].name;

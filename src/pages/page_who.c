@@ -53,9 +53,9 @@ static struct question read_question(struct page *p)
     if (field_get(&p->q->query, "service").n)
         x.m.service = node_of(p, &x, "service", &m->services, "");
     struct str area = field_get(&p->q->query, "for"), value = field_get(&p->q->query, "value");
-    id people = area.n ? model_find_population(m, area) : NONE;
+    id people = area.n ? area_find(p, area) : NONE;
     if (people == NONE)
-        problem(p, &x, "for", S("Choose the people whom the decision is for"));
+        problem(p, &x, "for", area_problem(p, area));
     else
         *vec_push(p->a, &x.m.populations) = people;
     if (value.n && !money_parse(value, &x.m.value))
@@ -83,11 +83,7 @@ static void question_form(struct page *p, const struct question *x)
     const fields *q = &p->q->query;
     choice_items functions = tree_items(p, &m->functions, "Choose what is to be decided");
     choice_items services = tree_items(p, &m->services, "Any, or no service");
-    choice_items people = {0}, kinds = {0};
-    *vec_push(p->a, &people) = (struct choice_item){S(""), S("Choose whom it is for"), 0};
-    for (id i = 0; i < m->populations.n; i++)
-        *vec_push(p->a, &people) = (struct choice_item){
-            m->populations.at[i].name, m->populations.at[i].title, m->populations.at[i].depth};
+    choice_items kinds = {0};
     *vec_push(p->a, &kinds) = (struct choice_item){S(""), S("Not said"), 0};
     for (const struct money_kind *k = money_kinds; k->word; k++)
         *vec_push(p->a, &kinds) = (struct choice_item){str_of(k->word), str_of(k->word), 0};
@@ -97,8 +93,8 @@ static void question_form(struct page *p, const struct question *x)
                 &x->problems);
     form_select(p, "service", "For which service?", NULL, &services, field_get(q, "service"),
                 &x->problems);
-    form_select(p, "for", "For whom?", "The smallest area that holds everybody affected", &people,
-                field_get(q, "for"), &x->problems);
+    area_field(p, "For whom?", "The smallest area that holds everybody affected",
+               "Choose whom it is for", field_get(q, "for"), &x->problems);
     form_text(p, "value", "What is it worth? (optional)", "For example, 3.2m, £500k or 1,250,000",
               field_get(q, "value"), &x->problems, "10");
     form_select(p, "kind", "Which kind of money? (optional)", NULL, &kinds, field_get(q, "kind"),

@@ -9,6 +9,26 @@ trap 'test -z "$pid" || kill "$pid" 2>/dev/null; rm -rf "$work"' EXIT
 
 ok() { echo "ok serve: $1"; }
 no() { echo "not ok serve: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/    /'; }
+# start ARGUMENT...: the server, at any port that is free; its address is in $url.
+start() {
+    : >"$work/said"
+    "$remit" serve "$@" --port 0 2>"$work/said" &
+    pid=$!
+    url=
+    for _ in $(seq 150); do
+        url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/said")
+        [ -z "$url" ] || return 0
+        sleep 0.1
+    done
+    no 'it starts' "$(cat "$work/said")"
+    exit 1
+}
+stop() {
+    kill -TERM "$pid"
+    wait "$pid"
+    code=$?
+    pid=
+}
 # has WHAT WORDS: the last answer holds the words.
 has() { if grep -qF -- "$2" "$work/got"; then ok "$1"; else no "$1" "$(cat "$work/got")"; fi; }
 # get WHAT STATUS PATH [CURL OPTION...]
@@ -33,14 +53,7 @@ delegate one to c under sord {
 }
 END
 
-"$remit" serve "$work/h.remit" --port 0 2>"$work/said" &
-pid=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/said")
-    [ -z "$url" ] || break
-    sleep 0.2
-done
-[ -n "$url" ] || { no 'it starts' "$(cat "$work/said")"; exit 1; }
+start "$work/h.remit"
 
 get 'the first page' 200 /
 has 'it asks the question' 'What is to be decided?'
@@ -63,6 +76,7 @@ has 'it says how a day is written' 'like 2024-05-01'
 get 'no such page' 404 /hlep
 has 'it names the nearest' 'Did you mean'
 get 'the style sheet' 200 /assets/nhsuk.css
+for name in nhsuk.js nhsuk-icon-cross.svg start.js remit.css remit.svg; do get "asset $name" 200 "/assets/$name"; done
 get 'no way out of the assets' 404 /assets/../meson.build --path-as-is
 get 'another method' 405 / -X PUT
 get 'a head alone' 200 / -I
@@ -98,26 +112,38 @@ sleep 2.5
 get 'a good text is taken' 200 '/?what=award-contract&service=community&for=near&value=3m'
 has 'it answers by the new limit' 'Board of First &lt;b&gt;ICB&lt;/b&gt; may decide this.'
 
-kill -TERM "$pid"
-wait "$pid"
-code=$?
-pid=
+stop
 if [ "$code" -eq 0 ]; then ok 'it ends when told'; else no "it ends when told: exit code $code"; fi
+# Many areas: a name is written, and what it may mean is offered.
+{
+    echo 'handbook many "Many areas" under hca-2022'
+    echo 'population all "All" {'
+    for i in $(seq 200); do echo "  place p$i \"Place $i\" { neighbourhood n$i \"Riverside\" }"; done
+    echo '}'
+    echo 'icb one "The ICB" for all'
+} >"$work/many.remit"
+start "$work/many.remit"
+get 'many areas' 200 /
+has 'the area is written' '<input class="nhsuk-input nhsuk-input--width-20" id="for"'
+get 'an area by its title' 200 '/?what=award-contract&for=place+77'
+has 'it is found' 'Board of The ICB may decide this.'
+get 'an area of several' 200 '/?what=award-contract&for=Riverside'
+has 'it says so' "No single area is called &#39;Riverside&#39;"
+has 'each is offered, with the area around it' 'for=n100">Riverside</a> in Place 100<'
+has 'the others are counted' '188 more'
+get 'by the words of two areas' 200 '/?what=award-contract&for=riverside+place+199'
+has 'it is offered' 'for=n199">Riverside</a> in Place 199<'
+n=$(grep -c 'Riverside</a>' "$work/got")
+if [ "$n" -eq 1 ]; then ok 'no other is'; else no "no other is: $n are"; fi
+get 'an area that is none' 200 '/?what=award-contract&for=Atlantis'
+has 'it says so, too' 'No area has these words in its name'
+stop
 # Behind a proxy: links carry the prefix, requests come without it.
-"$remit" serve "$work/good.remit" --port 0 --prefix /remit 2>"$work/said" &
-pid=$!
-url=
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/said")
-    [ -z "$url" ] || break
-    sleep 0.2
-done
+start "$work/good.remit" --prefix /remit
 get 'under a prefix' 200 /
 has 'links carry the prefix' 'href="/remit/findings"'
 has 'assets carry the prefix' 'href="/remit/assets/nhsuk.css'
 if grep -q 'href="/[^r]' "$work/got"; then no 'no link without it'; else ok 'no link without it'; fi
-kill -TERM "$pid"
-wait "$pid"
-pid=
+stop
 if "$remit" serve "$work/h.remit" --port 70000 2>"$work/said"; then no 'a port that is none'; else ok 'a port that is none'; fi
 if "$remit" serve "$work/none.remit" --port 0 2>"$work/said"; then no 'a file that is not there'; else ok 'a file that is not there'; fi

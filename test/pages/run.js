@@ -78,7 +78,8 @@ async function lookAt(context, url, [name, address], width, scripts) {
   const outside = [], errors = [];
   page.on('request', (r) => { if (!r.url().startsWith(url) && !r.url().startsWith('data:')) outside.push(r.url()); });
   page.on('pageerror', (e) => errors.push(e.message));
-  page.on('console', (m) => { if (m.type() === 'error' && !/40[0-9]/.test(m.text())) errors.push(m.text()); });
+  page.on('console', (m) => { if (m.type() === 'error' && !/Failed to load resource/.test(m.text())) errors.push(m.text()); });
+  page.on('response', (r) => { if (r.status() >= 400 && r.url() !== url + address) errors.push(`${r.status()} ${r.url()}`); });
   const answer = await page.goto(url + address);
   const expected = [].concat(wrongStatus[name] || 200);
   const label = `${name} at ${width} px${scripts ? '' : ' without scripts'}`;
