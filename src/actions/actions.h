@@ -122,7 +122,7 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
                      const struct way *w);
 struct str tell_span(struct arena *a, struct span s);
-struct str tell_under(const struct authority *u, const struct grant *g);
+struct str tell_under(struct arena *a, const struct authority *u, const struct grant *g);
 struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c);
 /* The people whose level the answer shows; NONE for a joint body whose parents' areas lie apart. */
 id tell_level(const struct authority *u, const struct answer *x, const struct choice *c);

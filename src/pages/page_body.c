@@ -202,7 +202,7 @@ static void given(struct page *p, id body)
             cell(p, m->functions.at.at[b->function].title);
             cell(p, m->services.at.at[b->service].title);
             cell(p, box_people(p, b));
-            cell(p, tell_under(p->u, g));
+            cell(p, tell_under(p->a, p->u, g));
             buf_z(&p->b, "</tr>\n");
         }
     }

@@ -124,7 +124,7 @@ static void step(struct page *p, const struct term *t)
     } else {
         const struct grant *g = &m->grants.at[t->grant];
         const struct edge *e = &p->u->edges.at[t->edge];
-        struct str under = tell_under(p->u, g), span = tell_span(p->a, g->life);
+        struct str under = tell_under(p->a, p->u, g), span = tell_span(p->a, g->life);
         html(b, "%s delegates this to it %s", body_title(m, t->via->body), under);
         if (span.n)
             html(b, ", %s", span);
