@@ -140,6 +140,10 @@ void csv_row(struct run *r, const struct str *cells, size_t n);
     csv_row((r), (struct str[]){__VA_ARGS__},                                                      \
             sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
+/* ---- explain.c --------------------------------------------------------------------------- */
+/* The names that remit explain knows, into out; those of bodies and of findings apart. */
+void explain_names(struct arena *a, const struct model *m, struct map *out);
+
 /* One function an action. */
 int action_check(struct run *r);
 int action_compare(struct run *r);

@@ -131,9 +131,9 @@ static void step(struct page *p, const struct term *t)
         html(b, ", %s",
              g->limit_unknown ? S("up to a limit that is not known")
                               : range_text(p->a, e->lo, e->hi));
-        html(b, "<br><span class=\"nhsuk-u-secondary-text-colour\">%s, line %d%z%s</span>",
-             m->findings->sources.at[g->pos.file].path, (int64_t)g->pos.line,
-             g->source.n ? "; source: " : "", g->source);
+        buf_z(b, "<br><span class=\"nhsuk-u-secondary-text-colour\">");
+        page_place(p, m->findings, g->pos);
+        html(b, "%z%s</span>", g->source.n ? "; source: " : "", g->source);
     }
     buf_z(b, "</li>\n");
 }

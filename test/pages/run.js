@@ -36,10 +36,13 @@ const pages = [
   ['findings', `/findings?${day}`],
   ['handbook', `/handbook?${day}`],
   ['handbook-text', `/handbook/0?${day}`],
+  ['explain', `/explain/leeds-committee?${day}`],
+  ['explain-finding', '/explain/R101'],
+  ['explain-missing', '/explain/leeds-comittee'],
   ['help', '/help'],
   ['missing', '/sytem'],
 ];
-const wrongStatus = { missing: 404, 'body-post': [200, 404] };
+const wrongStatus = { missing: 404, 'explain-missing': 404, 'body-post': [200, 404] };
 
 let failed = 0;
 function say(fine, name, why) {
@@ -119,7 +122,7 @@ async function byKeyboard(context, url) {
 
 // Follows every link of this site, each path once.
 async function crawl(url) {
-  const seen = new Set(), bad = [], queue = pages.map((p) => p[1]).filter((a) => !a.startsWith('/sytem'));
+  const seen = new Set(), bad = [], queue = pages.map((p) => p[1]).filter((a) => !/^\/sytem|comittee/.test(a));
   while (queue.length) {
     const address = queue.pop().replace(/#.*/, '');
     const key = address.replace(/&amp;/g, '&');
