@@ -98,10 +98,22 @@ void source_text(struct page *p, const struct model *m, uint32_t file, uint32_t 
 int page_run(struct page *p, const struct action *act, struct str words, const char *format,
              struct run *r);
 
+/* The powers in any of the structures on a day. */
+const struct authority *page_powers(struct page *p, uint32_t structure, date on);
+/* CSV as a table: page_tables.c. */
+void page_table(struct page *p, const char *caption, struct str csv);
+/* "The same as CSV or JSON": an action with its words. */
+void page_downloads(struct page *p, const char *action, struct str words);
+/* The title of handbooks with their edition. */
+struct str page_structure_title(struct page *p, const struct structure *s);
+/* Two editions in words; what to say when nothing changes. changes.c */
+void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
+
 /* ---- one function a page ------------------------------------------------------------------- */
 void page_api(struct page *p);
 void page_body(struct page *p);
 void page_compare(struct page *p);
+void page_editions(struct page *p);
 void page_explain(struct page *p);
 void page_findings(struct page *p);
 void page_handbook(struct page *p);

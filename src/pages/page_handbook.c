@@ -6,6 +6,36 @@ static bool is_law(struct str path)
     return str_starts(path, S("laws/"));
 }
 
+static bool has_head(const struct model *m, uint32_t file)
+{
+    for (id h = 0; h < m->handbooks.n; h++)
+        if (m->handbooks.at[h].pos.file == file)
+            return true;
+    return false;
+}
+
+/* Files without a handbook's head: laws, or those that several handbooks use. */
+static void files(struct page *p, const char *heading, bool laws)
+{
+    const struct findings *f = p->s->f;
+    bool any = false;
+    for (uint32_t i = 0; i < f->sources.n; i++) {
+        struct buf path = buf_new(p->a);
+        if (is_law(f->sources.at[i].path) != laws || (!laws && has_head(p->s->m, i)))
+            continue;
+        if (!any)
+            html(&p->b,
+                 "<h2 class=\"nhsuk-heading-m\">%z</h2>\n<ul class=\"nhsuk-list "
+                 "nhsuk-list--bullet\">\n",
+                 heading);
+        any = true;
+        html(&path, "/handbook/%d", (int64_t)i);
+        html(&p->b, "<li><a href=\"%s\">%s</a></li>\n", page_link(p, buf_str(&path), S("")),
+             f->sources.at[i].path);
+    }
+    buf_z(&p->b, any ? "</ul>\n" : "");
+}
+
 static void list(struct page *p)
 {
     static const char *const headings[] = {"Handbook", "Of", "Edition", "In force", "File", NULL};
@@ -29,16 +59,10 @@ static void list(struct page *p)
              m->findings->sources.at[h->pos.file].path);
     }
     table_close(p);
-    buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">The law</h2>\n<ul class=\"nhsuk-list "
-                 "nhsuk-list--bullet\">\n");
-    for (uint32_t i = 0; i < m->findings->sources.n; i++) {
-        struct buf path = buf_new(p->a);
-        html(&path, "/handbook/%d", (int64_t)i);
-        if (is_law(m->findings->sources.at[i].path))
-            html(&p->b, "<li><a href=\"%s\">%s</a></li>\n", page_link(p, buf_str(&path), S("")),
-                 m->findings->sources.at[i].path);
-    }
-    buf_z(&p->b, "</ul>\n");
+    html(&p->b, "<p><a href=\"%s\">What changes between two editions</a></p>\n",
+         page_link(p, S("/editions"), S("")));
+    files(p, "Files that they share", false);
+    files(p, "The law", true);
 }
 
 void page_handbook(struct page *p)

@@ -36,6 +36,11 @@ const pages = [
   ['findings', `/findings?${day}`],
   ['handbook', `/handbook?${day}`],
   ['handbook-text', `/handbook/0?${day}`],
+  ['handbook-shared', '/handbook?in=site-a'],
+  ['editions', '/editions?older=2025-april&newer=2025-october&on=2025-11-01'],
+  ['editions-days', '/editions?older=2025-october&newer=2025-october&between=2025-05-01,2025-11-01'],
+  ['editions-none', '/editions?older=site-a&newer=site-a'],
+  ['editions-wrong', '/editions?older=no-such&newer=site-a&newer-day=soon'],
   ['explain', `/explain/leeds-committee?${day}`],
   ['explain-finding', '/explain/R101'],
   ['explain-missing', '/explain/leeds-comittee'],
@@ -55,7 +60,7 @@ function say(fine, name, why) {
 
 function serve() {
   const server = spawn(remit, ['serve', 'examples/england-2024', 'examples/sites',
-    'examples/ccg-2018', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    'examples/ccg-2018', 'examples/editions', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     let text = '';
     server.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
