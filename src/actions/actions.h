@@ -87,6 +87,8 @@ bool load_which(struct run *r, path_list *out);
  * warnings) are told in r->err. False: cannot go on. */
 bool load_one(struct run *r, struct structure *out);
 bool load_many(struct run *r, structures *out);
+/* The one structure of a path or, from a shelf, of this name. */
+bool load_named(struct run *r, struct str name, struct structure *out);
 /* The powers in a structure on the day asked about. */
 const struct authority *load_powers(struct run *r, const struct model *m);
 /* Errors of the handbook, to r->err: what an answer then leaves out. */
@@ -122,7 +124,7 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
                      const struct way *w);
 struct str tell_span(struct arena *a, struct span s);
-struct str tell_under(const struct authority *u, const struct grant *g);
+struct str tell_under(struct arena *a, const struct authority *u, const struct grant *g);
 struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c);
 /* The people whose level the answer shows; NONE for a joint body whose parents' areas lie apart. */
 id tell_level(const struct authority *u, const struct answer *x, const struct choice *c);
@@ -139,6 +141,32 @@ void csv_row(struct run *r, const struct str *cells, size_t n);
 #define CSV_ROW(r, ...)                                                                            \
     csv_row((r), (struct str[]){__VA_ARGS__},                                                      \
             sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
+/* ---- diff.c: two editions in words --------------------------------------------------------- */
+struct edition { /* a text on a day */
+    const struct model *m;
+    const struct authority *u;
+    date on;
+};
+struct diff_line {
+    struct str text, before,
+        now; /* before, now: how it was and is; both empty where text says all */
+};
+struct diff_group { /* the same is true of each of these */
+    VEC(struct str) who;
+    VEC(struct diff_line) lines;
+};
+struct diff_words {
+    VEC(struct diff_group) powers, bodies;
+    VEC(struct str) populations; /* sentences */
+};
+/* What remit diff prints, before it is laid out. */
+struct diff_words diff_in_words(struct arena *a, const struct edition *older,
+                                const struct edition *newer);
+
+/* ---- explain.c --------------------------------------------------------------------------- */
+/* The names that remit explain knows, into out; those of bodies and of findings apart. */
+void explain_names(struct arena *a, const struct model *m, struct map *out);
 
 /* One function an action. */
 int action_check(struct run *r);

@@ -126,7 +126,8 @@ static bool explain_body(struct explaining *e)
     lines(e, b->node ? b->node->body : NULL);
     sits_on(e, i);
     named_in(e, i);
-    buf_fmt(&e->r->out, "  remit may %.*s tells what it may decide\n", STR(b->name));
+    if (!e->r->shelf)
+        buf_fmt(&e->r->out, "  remit may %.*s tells what it may decide\n", STR(b->name));
     written(e, b->pos, b->node);
     return true;
 }
@@ -163,10 +164,17 @@ static bool explain_instrument(struct explaining *e)
             buf_fmt(&e->r->out, "  manager: %.*s\n", STR(body_title(m, x->manager)));
         if (x->review != DATE_MAX)
             buf_fmt(&e->r->out, "  review by %.*s\n", STR(date_long(e->r->a, x->review)));
-        for (uint32_t k = 0; k < m->grants.n; k++)
-            if (m->grants.at[k].instrument == i)
-                buf_fmt(&e->r->out, "  under it %.*s delegates to %.*s\n",
+        struct str last = S("");
+        for (uint32_t k = 0; k < m->grants.n; k++) {
+            if (m->grants.at[k].instrument != i)
+                continue;
+            struct str line =
+                str_fmt(e->r->a, "  under it %.*s delegates to %.*s\n",
                         STR(body_title(m, m->grants.at[k].holder)), STR(m->grants.at[k].to.text));
+            if (!str_eq(line, last)) /* one line a delegation, not one a function */
+                buf_put(&e->r->out, line);
+            last = line;
+        }
         where(e, x->pos);
         return true;
     }
@@ -491,14 +499,34 @@ static bool explain_list(struct explaining *e, int *code)
 
 /* ---- no such name ---------------------------------------------------------------------- */
 
-#define OFFER(near, list)                                                                          \
+#define NAMES(out, list)                                                                           \
     for (uint32_t i = 0; i < (list).n; i++)                                                        \
-    near_offer(near, (list).at[i].name)
+    map_put(a, out, (list).at[i].name, i)
+
+void explain_names(struct arena *a, const struct model *m, struct map *out)
+{
+    NAMES(out, m->functions.at);
+    NAMES(out, m->services.at);
+    NAMES(out, m->populations);
+    NAMES(out, m->instruments);
+    NAMES(out, m->funds);
+    NAMES(out, m->ladders);
+    NAMES(out, m->call_ins);
+    NAMES(out, m->states);
+    NAMES(out, m->tests);
+    NAMES(out, m->kinds);
+    NAMES(out, m->roles);
+    NAMES(out, m->routes);
+    NAMES(out, m->laws);
+    NAMES(out, m->duties);
+    NAMES(out, m->amounts);
+}
 
 static int explain_nothing(struct explaining *e)
 {
     const struct model *m = e->m;
     struct near near = near_to(e->name);
+    struct map names = {0};
     for (size_t i = 0; i < code_count; i++)
         near_offer(&near, str_of(codes[i].code));
     near_offer(&near, S("codes"));
@@ -506,21 +534,10 @@ static int explain_nothing(struct explaining *e)
         near_offer(&near, str_of(lists[i].word));
     for (id i = 0; i < m->bodies.n; i++)
         ask_offer_body(&near, m->bodies.at[i].name);
-    OFFER(&near, m->functions.at);
-    OFFER(&near, m->services.at);
-    OFFER(&near, m->populations);
-    OFFER(&near, m->instruments);
-    OFFER(&near, m->funds);
-    OFFER(&near, m->ladders);
-    OFFER(&near, m->call_ins);
-    OFFER(&near, m->states);
-    OFFER(&near, m->tests);
-    OFFER(&near, m->kinds);
-    OFFER(&near, m->roles);
-    OFFER(&near, m->routes);
-    OFFER(&near, m->laws);
-    OFFER(&near, m->duties);
-    OFFER(&near, m->amounts);
+    explain_names(e->r->a, m, &names);
+    for (uint32_t i = 0; i < names.cap; i++)
+        if (names.slots[i].key.p)
+            near_offer(&near, names.slots[i].key);
     return run_bad(e->r, "nothing here is called '%.*s'%.*s", STR(e->name),
                    STR(near_text(e->r, &near)));
 }

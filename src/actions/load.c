@@ -264,6 +264,24 @@ static bool load_from_shelf(struct run *r, structures *out)
     return fine;
 }
 
+bool load_named(struct run *r, struct str name, struct structure *out)
+{
+    structures all = {0};
+    for (uint32_t k = 0; r->shelf && k < r->shelf->n; k++)
+        if (str_eq(r->shelf->all[k].name, name)) {
+            *out = r->shelf->all[k];
+            return true;
+        }
+    if (r->shelf)
+        return run_bad(r, "there are no handbooks '%.*s' here", STR(name)) < 0;
+    if (!load_paths(r, &name, 1, &all))
+        return false;
+    if (all.n != 1)
+        return run_bad(r, "%.*s holds %u structures; name one of them", STR(name), all.n) < 0;
+    *out = all.at[0];
+    return true;
+}
+
 const struct authority *load_powers(struct run *r, const struct model *m)
 {
     for (uint32_t k = 0; r->shelf && k < r->shelf->n; k++)

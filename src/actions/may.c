@@ -64,7 +64,7 @@ static struct str row_text(struct run *r, const struct authority *u, const struc
         buf_z(&b, " (by law)");
     else
         buf_fmt(&b, " (from %.*s %.*s)", STR(body_title(m, t->via->body)),
-                STR(tell_under(u, &m->grants.at[t->grant])));
+                STR(tell_under(r->a, u, &m->grants.at[t->grant])));
     buf_putc(&b, '\n');
     return buf_str(&b);
 }
@@ -77,7 +77,7 @@ static void row_csv(struct run *r, const struct authority *u, const struct term 
             t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
             t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""), kinds_text(r->a, t->kinds),
             t->party->title, term_conditions(u, r->a, t),
-            t->grant == NONE ? S("by law") : tell_under(u, &m->grants.at[t->grant]));
+            t->grant == NONE ? S("by law") : tell_under(r->a, u, &m->grants.at[t->grant]));
 }
 
 static void row_json(struct json *j, const struct authority *u, const struct term *t)
@@ -89,7 +89,7 @@ static void row_json(struct json *j, const struct authority *u, const struct ter
     json_text(j, "population", m->populations.at[t->box.population].name);
     json_pence(j, "at_least_pence", t->lo);
     json_pence(j, "at_most_pence", t->hi);
-    json_text(j, "kinds", kinds_text(u->a, t->kinds));
+    json_text(j, "kinds", kinds_text(j->r->a, t->kinds));
     json_text(j, "decider", t->party->title);
     json_list(j, "conditions");
     for (uint32_t i = 0; i < t->n_when; i++)

@@ -63,7 +63,7 @@ static const struct option map_options[] = {
     {NULL, NULL, NULL},
 };
 static const struct option diff_options[] = {
-    {"between", "DATE,DATE", "compare one text as it stands on two days"},
+    {"between", "DATE,DATE", "each text as it stands on its day; one text on two days"},
     {"csv", NULL, "the changes as CSV"},
     {NULL, NULL, NULL},
 };
@@ -98,7 +98,9 @@ const struct action actions[] = {
      "voting,\n"
      "reporting. Exit code 1 when anything changes.\n\n"
      "  remit diff april.remit october.remit\n"
-     "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n"},
+     "  remit diff examples/editions/2025-april examples/editions/2025-october\n"
+     "  remit diff examples/england-2024 --between 2023-04-01,2024-05-01\n",
+     true},
     {"explain", "explain CODE | NAME | LIST", "what a finding, or a name in the handbook, means",
      action_explain, explain_options,
      "The rule behind a finding, its source and the mend; or everything that the handbooks say of "

@@ -15,10 +15,10 @@ struct str tell_span(struct arena *a, struct span s)
                    STR(date_long(a, s.until)));
 }
 
-struct str tell_under(const struct authority *u, const struct grant *g)
+struct str tell_under(struct arena *a, const struct authority *u, const struct grant *g)
 {
     const struct model *m = u->m;
-    struct buf b = buf_new(u->a);
+    struct buf b = buf_new(a);
     if (g->deputising)
         return S("as deputy");
     if (g->instrument != NONE)
@@ -27,7 +27,7 @@ struct str tell_under(const struct authority *u, const struct grant *g)
         buf_put(&b, m->routes.at[g->route].title);
     if (g->reference.n)
         buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR(g->reference));
-    return b.n ? str_fmt(u->a, "under %.*s", STR(buf_str(&b))) : S("(no instrument named)");
+    return b.n ? str_fmt(a, "under %.*s", STR(buf_str(&b))) : S("(no instrument named)");
 }
 
 static void where(struct buf *b, const struct model *m, struct pos pos)
@@ -79,7 +79,7 @@ static void tell_chain(struct run *r, const struct authority *u, const struct te
                 STR(body_title(m, t->via->body)));
     else
         buf_fmt(&line, "%.*s delegates to %.*s %.*s", STR(body_title(m, t->via->body)),
-                STR(g->to.text), STR(tell_under(u, g)));
+                STR(g->to.text), STR(tell_under(r->a, u, g)));
     buf_fmt(&line, "%s%.*s", span.n ? ", " : "", STR(span));
     if (g->limit_unknown)
         buf_z(&line, ", limit not known");
@@ -176,9 +176,9 @@ struct str tell_area(const struct authority *u, const struct answer *x, const st
     const struct model *m = u->m;
     id area = tell_level(u, x, c);
     if (area != NONE)
-        return str_fmt(u->a, "%s: %.*s", level_names[m->populations.at[area].level],
+        return str_fmt(x->a, "%s: %.*s", level_names[m->populations.at[area].level],
                        STR(m->populations.at[area].title));
-    struct buf b = buf_new(u->a);
+    struct buf b = buf_new(x->a);
     const ids *parents = &m->bodies.at[x->ways.at[c->first].term->body].parents;
     for (uint32_t i = 0; i < parents->n; i++) {
         id p = m->bodies.at[parents->at[i]].population;
@@ -289,7 +289,7 @@ static void inert_remedies(struct run *r, const struct authority *u, const struc
                                                      : 4,
                             str_fmt(r->a, "%.*s delegates it to %.*s %.*s, without effect: %s",
                                     STR(body_title(m, g->holder)), STR(body_title(m, x->to)),
-                                    STR(tell_under(u, g)), inertia_text(x->why))};
+                                    STR(tell_under(r->a, u, g)), inertia_text(x->why))};
     }
 }
 

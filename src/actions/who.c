@@ -96,7 +96,7 @@ static void chain_json(struct json *j, const struct authority *u, const struct t
     } else {
         const struct grant *g = &m->grants.at[t->grant];
         json_text(j, "by", S("delegation"));
-        json_text(j, "under", tell_under(u, g));
+        json_text(j, "under", tell_under(j->r->a, u, g));
         json_date(j, "from", g->life.from);
         json_date(j, "until", g->life.until);
         json_pence(j, "at_least_pence", u->edges.at[t->edge].lo);
@@ -136,7 +136,7 @@ void who_choices_json(struct json *j, const struct authority *u, const struct an
             }
             json_end_list(j);
             if (way->kinds != MONEY_ALL)
-                json_text(j, "only_for", kinds_text(u->a, way->kinds));
+                json_text(j, "only_for", kinds_text(j->r->a, way->kinds));
             json_list(j, "chain");
             chain_json(j, u, way->term);
             json_end_list(j);
@@ -168,7 +168,7 @@ void who_choices_csv(struct run *r, const struct authority *u, const struct answ
                     g && g->limit_unknown ? S("not known")
                     : t->hi < PENCE_MAX   ? money_csv(r->a, t->hi)
                                           : S(""),
-                    tell_open(r, u, x, way), g ? tell_under(u, g) : S("by law"),
+                    tell_open(r, u, x, way), g ? tell_under(r->a, u, g) : S("by law"),
                     str_fmt(r->a, "%u", c->steps));
         }
     }

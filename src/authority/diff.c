@@ -2,8 +2,8 @@
  *
  * Both are cut into the same bands; in each band the deciders of one that the other does
  * not have, with the same conditions, are changes. A change that covers a whole subtree is
- * told once, at its top; areas that change alike are told together; a power lost on some
- * conditions and gained on others is one change. */
+ * told once, at its top; bands and areas that change alike are told together; a power lost on
+ * some conditions and gained on others is one change. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,11 +46,11 @@ static struct str conditions(const struct comparing *c, int side, const struct w
     return buf_str(&b);
 }
 
-static bool has(const struct comparing *c, int side, struct str decider, struct str text)
+static bool has(const struct comparing *c, int side, struct str key, struct str text)
 {
     const struct answer *x = c->answer[side];
     for (uint32_t i = 0; i < x->choices.n; i++) {
-        if (!str_eq(x->choices.at[i].party->title, decider))
+        if (!str_eq(x->choices.at[i].party->key, key))
             continue;
         for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next)
             if (str_eq(conditions(c, side, &x->ways.at[w]), text))
@@ -64,16 +64,17 @@ static struct str cell_key(struct arena *a, id f, id s)
     return str_fmt(a, "%u/%u", f, s);
 }
 
-static void record(struct comparing *c, int side, struct str decider, struct str text)
+static void record(struct comparing *c, int side, const struct decider *who, struct str text)
 {
-    struct str key = str_fmt(c->a, "%d|%.*s|%.*s|%u|%lld|%lld", side, STR(decider), STR(text),
+    struct str key = str_fmt(c->a, "%d|%.*s|%.*s|%u|%lld|%lld", side, STR(who->key), STR(text),
                              c->population[side], (long long)c->lo, (long long)c->hi);
     uint32_t i = map_get(&c->seen, key);
     if (i == MAP_NONE) {
         i = c->out.list.n;
         map_put(c->a, &c->seen, key, i);
         *vec_push(c->a, &c->out.list) = (struct change){.kind = side ? CHANGE_GAINS : CHANGE_LOSES,
-                                                        .decider = decider,
+                                                        .decider = who->title,
+                                                        .key = who->key,
                                                         .conditions = text,
                                                         .lo = c->lo,
                                                         .hi = c->hi};
@@ -92,10 +93,10 @@ static void one_band(struct comparing *c)
         const struct answer *x = c->answer[side];
         for (uint32_t i = 0; i < x->choices.n; i++)
             for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next) {
-                struct str decider = x->choices.at[i].party->title;
+                const struct decider *who = x->choices.at[i].party;
                 struct str text = conditions(c, side, &x->ways.at[w]);
-                if (!has(c, !side, decider, text))
-                    record(c, side, decider, text);
+                if (!has(c, !side, who->key, text))
+                    record(c, side, who, text);
             }
     }
 }
@@ -175,7 +176,7 @@ static struct str power_key(const struct comparing *c, const struct change *x)
 {
     const struct model *m = c->u[x->kind != CHANGE_LOSES]->m;
     struct buf b = buf_new(c->a);
-    buf_fmt(&b, "%.*s|%.*s|%lld|%lld", STR(x->decider), STR(m->populations.at[x->areas.at[0]].name),
+    buf_fmt(&b, "%.*s|%.*s|%lld|%lld", STR(x->key), STR(m->populations.at[x->areas.at[0]].name),
             (long long)x->lo, (long long)x->hi);
     where_key(c, x, &b);
     return buf_str(&b);
@@ -212,6 +213,37 @@ static void pair(struct comparing *c)
     for (uint32_t i = 0; i < n; i++)
         if (!gone[i])
             c->out.list.at[kept++] = c->out.list.at[i];
+    c->out.list.n = kept;
+}
+
+static int by_lo(const void *a, const void *b)
+{
+    const struct change *x = a, *y = b;
+    return x->lo != y->lo ? (x->lo > y->lo) - (x->lo < y->lo) : str_cmp(x->key, y->key);
+}
+
+/* Bands are cut where any limit of either edition lies: what changes alike on both sides of a cut
+ * is one change. */
+static void join_bands(struct comparing *c)
+{
+    struct map ends = {0};
+    uint32_t kept = 0;
+    if (c->out.list.n)
+        qsort(c->out.list.at, c->out.list.n, sizeof c->out.list.at[0], by_lo);
+    for (uint32_t i = 0; i < c->out.list.n; i++) {
+        const struct change x = c->out.list.at[i];
+        const struct model *m = c->u[x.kind != CHANGE_LOSES]->m;
+        struct buf b = buf_new(c->a);
+        buf_fmt(&b, "%d|%.*s|%.*s|%.*s|%.*s", (int)x.kind, STR(x.key), STR(x.conditions),
+                STR(x.before), STR(m->populations.at[x.areas.at[0]].name));
+        where_key(c, &x, &b);
+        struct str key = buf_str(&b);
+        uint32_t k = map_get(&ends, str_fmt(c->a, "%.*s|%lld", STR(key), (long long)x.lo - 1));
+        if (k == MAP_NONE)
+            c->out.list.at[k = kept++] = x;
+        c->out.list.at[k].hi = x.hi;
+        map_put(c->a, &ends, str_fmt(c->a, "%.*s|%lld", STR(key), (long long)x.hi), k);
+    }
     c->out.list.n = kept;
 }
 
@@ -309,6 +341,7 @@ struct changes authority_diff(const struct authority *older, const struct author
             *vec_push(a, &c.out.populations_only_in_new) = newer->m->populations.at[i].name;
     topmost(&c);
     pair(&c);
+    join_bands(&c);
     merge_areas(&c);
     if (c.out.list.n)
         qsort(c.out.list.at, c.out.list.n, sizeof c.out.list.at[0], by_decider);

@@ -11,7 +11,8 @@ enum change_kind {
 };
 struct change { /* one decider's power in one band of money, for people whom it changes alike */
     enum change_kind kind;
-    struct str decider;
+    struct str decider;    /* its title */
+    struct str key;        /* its name: one that is only renamed keeps what it may */
     struct str conditions; /* empty, or "after ..." */
     struct str before;     /* CHANGE_TERMS: those of the older edition */
     pence lo, hi;

@@ -100,6 +100,14 @@ static struct str structure_title(const struct structure *s)
                                                                    : s->name;
 }
 
+/* With its edition, for where one must be told from another. */
+struct str page_structure_title(struct page *p, const struct structure *s)
+{
+    struct str edition = s->m->handbooks.n == 1 ? s->m->handbooks.at[0].edition : S("");
+    return str_fmt(p->a, "%.*s%s%.*s", STR(structure_title(s)), edition.n ? ", edition " : "",
+                   STR(edition));
+}
+
 /* Which handbooks, which edition, which day; and a form that changes them. */
 static void frame_context(struct page *p, struct buf *b)
 {
@@ -125,7 +133,7 @@ static void frame_context(struct page *p, struct buf *b)
     p->b = *b;
     for (uint32_t i = 0; i < all->n; i++)
         *vec_push(p->a, &items) =
-            (struct choice_item){all->at[i].name, structure_title(&all->at[i]), 0};
+            (struct choice_item){all->at[i].name, page_structure_title(p, &all->at[i]), 0};
     if (p->on_problem.n)
         *vec_push(p->a, &none) = (struct problem){"on", p->on_problem};
     form_select(p, "in", "Handbooks", NULL, &items, p->s->name, &none);

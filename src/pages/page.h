@@ -93,17 +93,38 @@ void area_field(struct page *p, const char *label, const char *hint, const char 
 /* A link to the page of a body, by its title or by a text. */
 void page_body_link(struct page *p, id body);
 void page_body_link_as(struct page *p, id body, struct str text);
+/* A finding with its places; its words alone. */
 void page_finding(struct page *p, const struct findings *f, const struct finding *x);
+void page_finding_words(struct page *p, const struct finding *x);
+/* "FILE, line 12" as a link to that line; nothing where there is no place. */
+void page_place(struct page *p, const struct findings *f, struct pos pos);
+/* source.c: the text of a file, each line an anchor (#L12) with what is wrong behind it.
+ * `around`: only so many lines on either side of what is wrong; UINT32_MAX: all. `links`: names
+ * lead to their pages, which speak of the handbooks in force. m->findings must be sorted. */
+void source_text(struct page *p, const struct model *m, uint32_t file, uint32_t around, bool links);
 
 /* Runs an action on the handbooks of this page: `words` as on a command line, options from the
  * query, format json, csv, text or svg. Gives its exit code; its answer is in r->out. */
 int page_run(struct page *p, const struct action *act, struct str words, const char *format,
              struct run *r);
 
+/* The powers in any of the structures on a day. */
+const struct authority *page_powers(struct page *p, uint32_t structure, date on);
+/* CSV as a table: page_tables.c. */
+void page_table(struct page *p, const char *caption, struct str csv);
+/* "The same as CSV or JSON": an action with its words. */
+void page_downloads(struct page *p, const char *action, struct str words);
+/* The title of handbooks with their edition. */
+struct str page_structure_title(struct page *p, const struct structure *s);
+/* Two editions in words; what to say when nothing changes. changes.c */
+void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
+
 /* ---- one function a page ------------------------------------------------------------------- */
 void page_api(struct page *p);
 void page_body(struct page *p);
 void page_compare(struct page *p);
+void page_editions(struct page *p);
+void page_explain(struct page *p);
 void page_findings(struct page *p);
 void page_handbook(struct page *p);
 void page_help(struct page *p);

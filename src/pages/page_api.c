@@ -7,12 +7,16 @@
 
 /* ---- running an action --------------------------------------------------------------------- */
 
-static const struct authority *powers_on(void *context, uint32_t structure, date on)
+const struct authority *page_powers(struct page *p, uint32_t structure, date on)
 {
-    struct page *p = context;
     const struct authority *u = generation_powers(p->gen, structure, on);
     const structures *all = generation_structures(p->gen);
     return u ? u : authority_open(p->a, all->at[structure].m, on);
+}
+
+static const struct authority *powers_on(void *context, uint32_t structure, date on)
+{
+    return page_powers(context, structure, on);
 }
 
 /* Options that name files of the server, or ask for help. */

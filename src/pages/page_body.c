@@ -80,10 +80,11 @@ static void facts(struct page *p, id body)
     row(p, "ODS code", b->ods);
     row(p, "Source", b->source);
     row(p, "Note", b->note);
-    if (b->pos.file != POS_NOWHERE)
-        row(p, "Written at",
-            str_fmt(p->a, "%.*s, line %u", STR(m->findings->sources.at[b->pos.file].path),
-                    b->pos.line));
+    if (b->pos.file != POS_NOWHERE) {
+        row_open(p, "Written at");
+        page_place(p, m->findings, b->pos);
+        row_close(p);
+    }
     buf_z(&p->b, "</dl>\n");
 }
 
@@ -202,7 +203,7 @@ static void given(struct page *p, id body)
             cell(p, m->functions.at.at[b->function].title);
             cell(p, m->services.at.at[b->service].title);
             cell(p, box_people(p, b));
-            cell(p, tell_under(p->u, g));
+            cell(p, tell_under(p->a, p->u, g));
             buf_z(&p->b, "</tr>\n");
         }
     }

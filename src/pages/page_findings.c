@@ -1,7 +1,7 @@
 /* page_findings.c: what is wrong with the handbooks, by severity and body. */
 #include "pages/page.h"
 
-static void place(struct page *p, const struct findings *f, struct pos pos)
+void page_place(struct page *p, const struct findings *f, struct pos pos)
 {
     struct buf path = buf_new(p->a), at = buf_new(p->a);
     if (pos.file == POS_NOWHERE)
@@ -12,22 +12,33 @@ static void place(struct page *p, const struct findings *f, struct pos pos)
          buf_str(&at), f->sources.at[pos.file].path, (int64_t)pos.line);
 }
 
-void page_finding(struct page *p, const struct findings *f, const struct finding *x)
+void page_finding_words(struct page *p, const struct finding *x)
 {
     static const char *const words[] = {"Note", "Should mend", "Must mend"};
     static const char *const colours[] = {"nhsuk-tag--grey", "nhsuk-tag--orange", "nhsuk-tag--red"};
-    struct buf *b = &p->b;
-    html(b, "<div class=\"remit-finding\"><p><strong class=\"nhsuk-tag %z\">%z</strong> %z: %s<br>",
-         colours[x->severity], words[x->severity], x->code, x->message);
-    place(p, f, x->pos);
-    if (x->other.file != POS_NOWHERE && x->other_message.n) {
-        html(b, "<br>%s: ", x->other_message);
-        place(p, f, x->other);
-    }
-    buf_z(b, "</p>\n");
+    struct buf path = buf_new(p->a);
+    html(&path, "/explain/%z", x->code);
+    html(&p->b, "<p><strong class=\"nhsuk-tag %z\">%z</strong> <a href=\"%s\">%z</a>: %s</p>\n",
+         colours[x->severity], words[x->severity], page_link(p, buf_str(&path), S("")), x->code,
+         x->message);
     if (x->mend.n)
-        html(b, "<p>To mend it: %s</p>\n", x->mend);
-    buf_z(b, "</div>\n");
+        html(&p->b, "<p>To mend it: %s</p>\n", x->mend);
+}
+
+void page_finding(struct page *p, const struct findings *f, const struct finding *x)
+{
+    buf_z(&p->b, "<div class=\"remit-finding\">");
+    page_finding_words(p, x);
+    if (x->pos.file != POS_NOWHERE) {
+        buf_z(&p->b, "<p>");
+        page_place(p, f, x->pos);
+        if (x->other.file != POS_NOWHERE && x->other_message.n) {
+            html(&p->b, "<br>%s: ", x->other_message);
+            page_place(p, f, x->other);
+        }
+        buf_z(&p->b, "</p>\n");
+    }
+    buf_z(&p->b, "</div>\n");
 }
 
 static void refused_text(struct page *p)

@@ -1,9 +1,39 @@
-/* page_handbook.c: the texts themselves: each line with its number, each name of a body a link. */
+/* page_handbook.c: which handbooks are read together, and the text of each. */
 #include "pages/page.h"
 
 static bool is_law(struct str path)
 {
     return str_starts(path, S("laws/"));
+}
+
+static bool has_head(const struct model *m, uint32_t file)
+{
+    for (id h = 0; h < m->handbooks.n; h++)
+        if (m->handbooks.at[h].pos.file == file)
+            return true;
+    return false;
+}
+
+/* Files without a handbook's head: laws, or those that several handbooks use. */
+static void files(struct page *p, const char *heading, bool laws)
+{
+    const struct findings *f = p->s->f;
+    bool any = false;
+    for (uint32_t i = 0; i < f->sources.n; i++) {
+        struct buf path = buf_new(p->a);
+        if (is_law(f->sources.at[i].path) != laws || (!laws && has_head(p->s->m, i)))
+            continue;
+        if (!any)
+            html(&p->b,
+                 "<h2 class=\"nhsuk-heading-m\">%z</h2>\n<ul class=\"nhsuk-list "
+                 "nhsuk-list--bullet\">\n",
+                 heading);
+        any = true;
+        html(&path, "/handbook/%d", (int64_t)i);
+        html(&p->b, "<li><a href=\"%s\">%s</a></li>\n", page_link(p, buf_str(&path), S("")),
+             f->sources.at[i].path);
+    }
+    buf_z(&p->b, any ? "</ul>\n" : "");
 }
 
 static void list(struct page *p)
@@ -29,53 +59,10 @@ static void list(struct page *p)
              m->findings->sources.at[h->pos.file].path);
     }
     table_close(p);
-    buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">The law</h2>\n<ul class=\"nhsuk-list "
-                 "nhsuk-list--bullet\">\n");
-    for (uint32_t i = 0; i < m->findings->sources.n; i++) {
-        struct buf path = buf_new(p->a);
-        html(&path, "/handbook/%d", (int64_t)i);
-        if (is_law(m->findings->sources.at[i].path))
-            html(&p->b, "<li><a href=\"%s\">%s</a></li>\n", page_link(p, buf_str(&path), S("")),
-                 m->findings->sources.at[i].path);
-    }
-    buf_z(&p->b, "</ul>\n");
-}
-
-static bool is_name_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.';
-}
-
-/* One line: quoted texts and comments set apart, names of bodies as links. */
-static void line(struct page *p, struct str s)
-{
-    struct buf *b = &p->b;
-    for (size_t i = 0, to; i < s.n; i = to) {
-        to = i + 1;
-        if (s.p[i] == '#') {
-            to = s.n;
-            html(b, "<span class=\"remit-comment\">%s</span>", str_sub(s, i, to));
-        } else if (s.p[i] == '"') {
-            while (to < s.n && s.p[to] != '"')
-                to += s.p[to] == '\\' && to + 1 < s.n ? 2 : 1;
-            to += to < s.n;
-            html(b, "<span class=\"remit-text\">%s</span>", str_sub(s, i, to));
-        } else if (is_name_byte(s.p[i])) {
-            while (to < s.n && is_name_byte(s.p[to]))
-                to++;
-            struct str word = str_sub(s, i, to);
-            id body = map_get(&p->s->m->body_names, word);
-            if (body != MAP_NONE)
-                page_body_link_as(p, body, word);
-            else
-                html_text(b, word);
-        } else {
-            while (to < s.n && !is_name_byte(s.p[to]) && s.p[to] != '#' && s.p[to] != '"')
-                to++;
-            html_text(b, str_sub(s, i, to));
-        }
-    }
+    html(&p->b, "<p><a href=\"%s\">What changes between two editions</a></p>\n",
+         page_link(p, S("/editions"), S("")));
+    files(p, "Files that they share", false);
+    files(p, "The law", true);
 }
 
 void page_handbook(struct page *p)
@@ -94,18 +81,6 @@ void page_handbook(struct page *p)
         page_missing(p, "file", name, NULL, "");
         return;
     }
-    const struct source *s = &f->sources.at[file];
-    struct str text = s->text;
-    page_heading(p, s->path);
-    buf_z(&p->b, "<div class=\"remit-source\" role=\"region\" tabindex=\"0\" aria-label=\"Text of "
-                 "the handbook\"><table><caption class=\"nhsuk-u-visually-hidden\">The text, line "
-                 "by line</caption><tbody>\n");
-    for (int64_t n = 1; text.n; n++) {
-        size_t end = str_find(text, '\n');
-        html(&p->b, "<tr id=\"L%d\"><th scope=\"row\">%d</th><td><code>", n, n);
-        line(p, str_sub(text, 0, end));
-        buf_z(&p->b, "</code></td></tr>\n");
-        text = str_sub(text, end + (end < text.n), text.n);
-    }
-    buf_z(&p->b, "</tbody></table></div>\n");
+    page_heading(p, f->sources.at[file].path);
+    source_text(p, p->s->m, file, UINT32_MAX, true);
 }

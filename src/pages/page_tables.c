@@ -42,7 +42,7 @@ static void column_head(struct page *p, struct str name)
     buf_z(&p->b, "</th>");
 }
 
-static void table_of(struct page *p, const char *caption, struct str csv)
+void page_table(struct page *p, const char *caption, struct str csv)
 {
     bool head = true;
     html(&p->b,
@@ -69,14 +69,17 @@ static void table_of(struct page *p, const char *caption, struct str csv)
 /* ---- the page of an action
  * ------------------------------------------------------------------------ */
 
-static void downloads(struct page *p, const char *action, struct str words)
+void page_downloads(struct page *p, const char *action, struct str words)
 {
     static const char *const forms[] = {"csv", "json"};
+    struct str between = field_get(&p->q->query, "between"); /* the days of remit diff */
     buf_z(&p->b, "<p>The same as ");
     for (int i = 0; i < 2; i++) {
         struct buf path = buf_new(p->a), query = buf_new(p->a);
         html(&path, "/api/%z", action);
         html(&query, "q=%q&format=%z", words, forms[i]);
+        if (between.n)
+            html(&query, "&between=%q", between);
         html(&p->b, "%z<a href=\"%s\">%z</a>", i ? " or " : "",
              page_link(p, buf_str(&path), buf_str(&query)), i ? "JSON" : "CSV");
     }
@@ -183,7 +186,7 @@ void page_matrix(struct page *p)
     area_form(p, "/matrix", "For whom?", area);
     if (!area.n)
         return;
-    downloads(p, "matrix", str_fmt(p->a, "for %.*s", STR(area)));
+    page_downloads(p, "matrix", str_fmt(p->a, "for %.*s", STR(area)));
     matrix_table(p, area);
 }
 
@@ -195,8 +198,8 @@ void page_survey(struct page *p)
                  "No terms of reference, no committee; not in the scheme of delegation, not "
                  "delegated; not told by the source, not known.</p>\n");
     if (run_here(p, "survey", S(""), "csv", &r)) {
-        downloads(p, "survey", S(""));
-        table_of(p, "Answers by integrated care board", buf_str(&r.out));
+        page_downloads(p, "survey", S(""));
+        page_table(p, "Answers by integrated care board", buf_str(&r.out));
     }
 }
 
@@ -267,8 +270,8 @@ void page_compare(struct page *p)
     if (!words.n) {
         buf_z(&p->b, "<p>No handbook here lists matters to compare.</p>\n");
     } else if (run_here(p, "compare", words, "csv", &r)) {
-        downloads(p, "compare", words);
-        table_of(p, "Where each matter is decided", buf_str(&r.out));
+        page_downloads(p, "compare", words);
+        page_table(p, "Where each matter is decided", buf_str(&r.out));
     }
 }
 

@@ -120,16 +120,16 @@ static void step(struct page *p, const struct term *t)
     } else {
         const struct grant *g = &m->grants.at[t->grant];
         const struct edge *e = &p->u->edges.at[t->edge];
-        struct str under = tell_under(p->u, g), span = tell_span(p->a, g->life);
+        struct str under = tell_under(p->a, p->u, g), span = tell_span(p->a, g->life);
         html(b, "%s delegates this to it %s", body_title(m, t->via->body), under);
         if (span.n)
             html(b, ", %s", span);
         html(b, ", %s",
              g->limit_unknown ? S("up to a limit that is not known")
                               : range_text(p->a, e->lo, e->hi));
-        html(b, "<br><span class=\"nhsuk-u-secondary-text-colour\">%s, line %d%z%s</span>",
-             m->findings->sources.at[g->pos.file].path, (int64_t)g->pos.line,
-             g->source.n ? "; source: " : "", g->source);
+        buf_z(b, "<br><span class=\"nhsuk-u-secondary-text-colour\">");
+        page_place(p, m->findings, g->pos);
+        html(b, "%z%s</span>", g->source.n ? "; source: " : "", g->source);
     }
     buf_z(b, "</li>\n");
 }

@@ -8,6 +8,8 @@ const struct page_row page_rows[] = {
     {"/findings", "findings", page_findings},
     {"/handbook", "handbook", page_handbook},
     {"/handbook/", "handbook", page_handbook},
+    {"/editions", "handbook", page_editions},
+    {"/explain/", "handbook", page_explain},
     {"/map", "map", page_map},
     {"/matrix", "matrix", page_matrix},
     {"/compare", "compare", page_compare},

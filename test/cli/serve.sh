@@ -39,6 +39,15 @@ get() {
     if [ "$got" = "$status" ]; then ok "$what"; else no "$what: $got"; fi
 }
 
+# escaped WHAT: nothing of the handbook below is markup in the last answer.
+escaped() {
+    if grep -qF -e '<script>alert' -e '<img src=x' -e '<b>ICB' "$work/got"; then
+        no "$1" "$(grep -F -e '<script>a' -e '<img' -e '<b>' "$work/got")"
+    else
+        ok "$1"
+    fi
+}
+
 cat >"$work/h.remit" <<'END'
 handbook h "Handbook <script>alert(1)</script>" of one under hca-2022
 population north "North & \"far\"" {
@@ -60,11 +69,18 @@ has 'it asks the question' 'What is to be decided?'
 get 'an answer' 200 '/?what=award-contract&service=community&for=near&value=3m'
 has 'it names the nearest body' 'Committee may decide this, on conditions'
 has 'it shows the other side of the limit' 'above £5 million'
-if grep -qF -e '<script>alert' -e '<img src=x' -e '<b>ICB' "$work/got"; then
-    no 'text of a handbook is escaped' "$(grep -F -e '<script>a' -e '<img' -e '<b>' "$work/got")"
-else
-    ok 'text of a handbook is escaped'
-fi
+escaped 'text of a handbook is escaped'
+get 'the text of a handbook' 200 /handbook/0
+has 'a name leads to its page' '<a href="/bodies/c">c</a>'
+has 'a function leads to its words' '<a href="/explain/award-contract">award-contract</a>'
+escaped 'the text itself is escaped'
+get 'a name in words' 200 /explain/near
+has 'what is said of it' 'Near: a place'
+has 'where it is written' 'href="/handbook/0#L3"'
+get 'a body in words' 200 /explain/one
+escaped 'words about a body are escaped'
+get 'a name that is near another' 404 /explain/award-contrct
+has 'it offers the other' 'href="/explain/award-contract"'
 get 'a settled condition' 200 \
     '/?what=award-contract&service=community&for=near&value=3m&given=%3Cimg%20src%3Dx%20onerror%3Dalert(2)%3E'
 has 'it may without conditions' 'Committee may decide this.'

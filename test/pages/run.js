@@ -36,10 +36,18 @@ const pages = [
   ['findings', `/findings?${day}`],
   ['handbook', `/handbook?${day}`],
   ['handbook-text', `/handbook/0?${day}`],
+  ['handbook-shared', '/handbook?in=site-a'],
+  ['editions', '/editions?older=2025-april&newer=2025-october&on=2025-11-01'],
+  ['editions-days', '/editions?older=2025-october&newer=2025-october&between=2025-05-01,2025-11-01'],
+  ['editions-none', '/editions?older=site-a&newer=site-a'],
+  ['editions-wrong', '/editions?older=no-such&newer=site-a&newer-day=soon'],
+  ['explain', `/explain/leeds-committee?${day}`],
+  ['explain-finding', '/explain/R101'],
+  ['explain-missing', '/explain/leeds-comittee'],
   ['help', '/help'],
   ['missing', '/sytem'],
 ];
-const wrongStatus = { missing: 404, 'body-post': [200, 404] };
+const wrongStatus = { missing: 404, 'explain-missing': 404, 'body-post': [200, 404] };
 
 let failed = 0;
 function say(fine, name, why) {
@@ -52,7 +60,7 @@ function say(fine, name, why) {
 
 function serve() {
   const server = spawn(remit, ['serve', 'examples/england-2024', 'examples/sites',
-    'examples/ccg-2018', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    'examples/ccg-2018', 'examples/editions', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     let text = '';
     server.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
@@ -120,7 +128,7 @@ async function byKeyboard(context, url) {
 
 // Follows every link of this site, each path once.
 async function crawl(url) {
-  const seen = new Set(), bad = [], queue = pages.map((p) => p[1]).filter((a) => !a.startsWith('/sytem'));
+  const seen = new Set(), bad = [], queue = pages.map((p) => p[1]).filter((a) => !/^\/sytem|comittee/.test(a));
   while (queue.length) {
     const address = queue.pop().replace(/#.*/, '');
     const key = address.replace(/&amp;/g, '&');

@@ -335,7 +335,8 @@ static void test_layout_changes_no_meaning(void **state)
 {
     (void)state;
     static const char *const folders[] = {"examples/england-2024", "examples/ccg-2018",
-                                          "examples/options", "examples/sites"};
+                                          "examples/options", "examples/sites",
+                                          "examples/editions"};
     texts patterns = {0};
     for (size_t i = 0; i < 4; i++) {
         struct run r = {0};
