@@ -309,7 +309,8 @@ struct str say_line(struct arena *a, const struct model *m, id handbook, const s
     for (const struct node *c = n->clauses; c; c = c->next)
         if (!belongs(c->kind))
             say_clause(&s, &b, c);
-    return b.n ? buf_str(&b) : S("in force");
+    bool begun = b.n && b.p[0] != ';' && b.p[0] != ',';
+    return begun ? buf_str(&b) : str_fmt(a, "in force%.*s", STR(buf_str(&b)));
 }
 
 struct str say_clauses(struct arena *a, const struct model *m, id handbook, const struct node *n)
