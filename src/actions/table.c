@@ -49,7 +49,7 @@ static const struct option csv_options[] = {
 };
 
 static const struct option explain_options[] = {
-    {"csv", NULL, "with a LIST: as CSV"},
+    {"csv", NULL, "the answer as CSV"},
     {"law", "NAME", "with a LIST: the words of this law (hca-2022)"},
     {NULL, NULL, NULL},
 };

@@ -28,13 +28,12 @@ result() {
 # One row of the table for a code, out of the words of `remit explain CODE`.
 row() {
     $remit explain "$1" | awk -v code="$1" -v shown="$(ls -d "examples/faulty/$1"-* 2>/dev/null)" '
-        NR == 1 {
-            sub(/^[^(]*\(/, ""); severity = $0; sub(/\).*/, "", severity)
-            title = $0; sub(/^[^)]*\): /, "", title)
-        }
-        /^Source: / { source = substr($0, 9) }
-        /^Mend: / { mend = substr($0, 7); sub(/^ */, "", mend) }
-        NR == 3 { rule = $0 }
+        { said = $0; sub(/^[^:]*: /, "", said) }
+        NR == 1 { title = said }
+        /^  Severity: / { severity = said }
+        /^  Rule: / { rule = said }
+        /^  Source: / { source = said }
+        /^  Mend: / { mend = said }
         END {
             gsub(/\|/, "\\|", rule); gsub(/\|/, "\\|", mend)
             printf "| [%s](../%s) | %s | **%s** %s | %s | %s |\n", code, shown, severity, title,

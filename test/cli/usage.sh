@@ -80,6 +80,7 @@ exit_codes() {
     ends 0 explain exeter-committee $in
     ends 2 explain
     ends 2 explain no-such-name $in
+    ends 2 explain west exeter-committee $in
     ends 0 export $in
     ends 2 export --in no-such-file
     ends 2 export $short # it would be another's handbook that is exported
@@ -284,11 +285,26 @@ for r in one["results"]:
         assert uri.isascii() and not set(uri) & set(" \"<>\\^`{|}"), uri
 '
 
+# What is said of a body, and what its lines lead to.
+named_json='
+one = x["things"][0]
+assert one["is"] == "body" and one["name"] == "exeter-committee" and one["where"]["line"] > 0
+assert one["as_written"].startswith("committee exeter-committee")
+labels = [line["label"] for line in one["lines"]]
+assert "Terms of reference" in labels and labels.count("Member") > 1
+assert {"label": "Part of", "is": "body", "name": "west.board"}.items() <= one["lines"][0].items()
+'
 # shellcheck disable=SC2086
 for_programs() {
     reads 'check --json' "$json" check --json $short $laws
     reads 'compare --json' "$json" compare --json $short $laws
     reads 'diff --json' "$json" diff --json $short --between 2023-05-01,2024-05-01 $laws
+    reads 'explain NAME --json' "$json$named_json" explain --json exeter-committee $in
+    reads 'explain CODE --json' "$json"'assert x["things"][0]["lines"][1]["label"] == "Rule"
+assert "where" not in x["things"][0]' explain --json R101
+    for list in functions services kinds routes roles duties codes; do
+        reads "explain $list --json" "$json"'assert len(x["words"]) > 1' explain --json $list
+    done
     reads 'export' "$json" export $in
     reads 'export --as popolo' "$json" export --as popolo $in
     reads 'map --json' "$json" map --json $in
@@ -316,6 +332,8 @@ for_programs() {
         reads "explain $list --csv" "$csv" explain --csv $list $in
     done
     reads 'explain codes --csv' "$csv" explain --csv codes
+    reads 'explain NAME --csv' "$csv" explain --csv exeter-committee $in
+    reads 'explain CODE --csv' "$csv" explain --csv R101
 }
 
 # Text of all sorts in a handbook and in its name.
