@@ -32,7 +32,8 @@ files to answers, $(v england_bytes %.1f 0.000001) MB; median of 51 rounds.
 
 Copies of a made-up England of 42 systems (\`bench synthetic 1\` prints one). Milliseconds by the
 clock; *processor* is what the process itself used of parse, link and open, without the system's
-work of handing out memory.
+work of handing out memory. As much memory as the largest needs is used once beforehand: a virtual
+machine's host may be slow to hand out what was never used.
 
 | Copies | Delegated lines | Bodies | Powers | Parse | Link | Open | Together | Processor | Check | MB | Rounds |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

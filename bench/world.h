@@ -49,6 +49,7 @@ struct matter question_matter(const struct question *q);
 
 double now_ms(void);
 double user_ms(void);
+size_t free_memory(void);         /* bytes */
 double median(double *list, uint32_t n); /* sorts it */
 
 /* Every body that decides under a term, each once: its slots, as authority_may() reads them. */
