@@ -91,7 +91,7 @@ enum inertia authority_lawful(const struct authority *u, const struct grant *g, 
 void authority_edges(struct authority *u);
 /* close.c */
 void authority_close(struct authority *u);
-/* party.c: fills u->parties and each term's party. */
+/* party.c: fills u->parties and each term's party; needs u->lost. */
 void authority_parties(struct authority *u);
 bool party_same_lead(const struct decider *x, const struct decider *y);
 /* Those of x and y, who have the same lead, together. */

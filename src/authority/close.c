@@ -361,6 +361,6 @@ void authority_close(struct authority *u)
         if (!u->terms.at[i]->absorbed)
             u->terms.at[kept++] = u->terms.at[i];
     u->terms.n = kept;
-    authority_parties(u);
     lose(&c);
+    authority_parties(u);
 }

@@ -95,9 +95,23 @@ static bool asked_above(const struct authority *u, const struct term *via, const
     return false;
 }
 
+/* Has the body given away exclusively what lies in the term? Then it may agree, and not lead. */
+static bool gave_away(const struct authority *u, const struct term *t, id body)
+{
+    for (uint32_t i = 0; i < u->lost[body].n; i++) {
+        const struct exclusion *x = u->lost[body].at[i];
+        if (x->lo <= t->hi && x->hi >= t->lo && (x->kinds & t->kinds) &&
+            box_meets(u->m, x->box, t->box))
+            return true;
+    }
+    return false;
+}
+
 static bool can_lead(const struct authority *u, const struct term *t, const struct edge *mine,
                      id body)
 {
+    if (gave_away(u, t, body))
+        return false;
     for (uint32_t k = u->edges_from[mine->from]; k < u->edges_from[mine->from + 1]; k++) {
         const struct edge *e = &u->edges.at[u->edge_order[k]];
         if (e->alt == mine->alt && e->to == body && e->lo == mine->lo && e->hi == mine->hi &&
