@@ -35,6 +35,9 @@ enum {
     LIMIT_WAYS = 2048,     /* steps in working out how one line's agreements can be had */
     LIMIT_ANSWERS = 4096,  /* deciders listed for one matter */
 
+    /* Spending. */
+    LIMIT_SPEND_WORDS = 16 * 1000 * 1000, /* distinct texts of one kind: suppliers, expense types */
+
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,
 };

@@ -30,6 +30,8 @@ enum {
     LIMIT_CONDITIONS = 5,
     LIMIT_ANSWERS = 4,
 
+    LIMIT_SPEND_WORDS = 6,
+
     LIMIT_ARENA_MB = 8,
 };
 
