@@ -86,6 +86,7 @@ struct str str_sub(struct str s, size_t from, size_t to);
 size_t str_find(struct str s, char c);
 /* Where the part behind the last c begins; 0 where there is none. */
 size_t str_last(struct str s, char c);
+bool str_has(struct str s, struct str part);
 struct str str_copy(struct arena *a, struct str s);
 const char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 uint64_t str_hash(struct str s);
