@@ -1,6 +1,6 @@
 /* sort.c: where a row goes. Every keyword is looked for in a text once, when the text is first met;
  * from then on a pair of texts costs a few bit tests. */
-#include <stdlib.h>
+#include <string.h>
 
 #include "spend/classify.h"
 
