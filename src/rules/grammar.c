@@ -69,6 +69,7 @@ const struct form grammar[] = {
     {NODE_SPENDING, "T", "spending", "n s", "Ed", 0, 0},
     {NODE_SETTING, "T", "setting", "n ~ 'is' n", "pd", 0, 0},
     {NODE_CLASSIFICATION, "T", "classification", "n ~", "1d", 'C', 0},
+    {NODE_ORGANISATION, "T", "organisation", "n s", "Od", 0, 0},
     {NODE_BODY, "T", "", "n n ~", "bgd", 'B', 0},
 
     {NODE_POPULATION, "P", "", "(system|place|neighbourhood|group) n ~", "gd", 'P', 0},
@@ -293,7 +294,8 @@ const struct form grammar[] = {
     {CLAUSE_HEARD, "l", "heard within", "u", "", 0, 0},
     {CLAUSE_RECONSIDERED, "l", "reconsidered within", "u", "", 0, 0},
     {CLAUSE_NOT_FOR, "l", "not for", "t", "", 0, 0},
-    /* p: the other choices of a setting; 1: how a classification reads; 0, X, W: its categories */
+    /* p: the other choices of a setting; 1: how a classification reads; 0, X, W: its categories;
+     * O: organisations */
     {CLAUSE_OR_CHOICE, "p", "or", "l", "", 0, 0},
     {CLAUSE_MODE, "1", "letter-case", "(exact|folded)", "", 0, 0},
     {CLAUSE_MODE, "1", "precedence", "(first|last)", "", 0, 0},
@@ -307,6 +309,9 @@ const struct form grammar[] = {
     {CLAUSE_ALONG, "X", "or with expense-type", "(contains|is) S", "", 0, 0},
     {CLAUSE_ALONG, "X", "or with expense-area", "(contains|is) S", "", 0, 0},
     {CLAUSE_ALONG_IN, "X", "or with", "n l", "", 0, 0},
+    {CLAUSE_AS, "O", "as", "l", "", 0, 0},
+    {CLAUSE_BODY_OF, "O", "of", "l", "", 0, 0},
+    {CLAUSE_ALSO_NAMED, "O", "also named", "S", "", 0, 0},
     {CLAUSE_SETTING_IS, "W", "when", "n 'is' l", "", 0, 0},
 };
 /* clang-format on */

@@ -99,6 +99,7 @@ enum node_kind {
     NODE_SPENDING,
     NODE_SETTING,
     NODE_CLASSIFICATION,
+    NODE_ORGANISATION,
     /* inside blocks */
     NODE_ITEM, /* of reserve and delegate */
     NODE_HOLDS,
@@ -290,6 +291,7 @@ enum node_kind {
     CLAUSE_ALONG,
     CLAUSE_ALONG_IN,
     CLAUSE_SETTING_IS,
+    CLAUSE_ALSO_NAMED,
     NODE_KINDS
 };
 
@@ -318,7 +320,7 @@ struct node {
  *
  *   in      contexts it may stand in: T top, P populations, F functions, V services,
  *           K kind, B body, M members, I items, U fund, L ladder, S succession, C classification,
- *           R category; a lower case letter, a digit, E, W, X or Y is a group of clauses
+ *           R category; a lower case letter, a digit, E, O, W, X or Y is a group of clauses
  *   words   the words it begins with; "" for the default statement of a context
  *   args    what follows, in order, blanks aside:
  *             n name   s text   ~ text or nothing   i number   d date   u duration

@@ -46,5 +46,7 @@ struct spend_row spend_block_row(const struct spend_block *b, uint32_t i)
         row.words[w] = b->words[w][i];
     if (b->reference)
         row.reference = b->reference[i];
+    if (b->description)
+        row.description = b->description[i];
     return row;
 }

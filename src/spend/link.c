@@ -220,8 +220,8 @@ static void link_line(struct linking *l, const struct node *n, struct spend_cate
             break;
         case CLAUSE_BUT_NOT:
             link_texts(l, c->args, &not );
-            for (uint32_t i = 0; i < not.texts.n; i++)
-                *vec_push(l->a, &line.but_not) = not.texts.at[i];
+            for (uint32_t i = 0; i < not .texts.n; i++)
+                *vec_push(l->a, &line.but_not) = not .texts.at[i];
             break;
         default:
             break; /* sources and notes */

@@ -58,7 +58,8 @@ static struct str folded(struct arena *a, struct str s)
 /* Letters and digits; all that is not ASCII counts as a letter. */
 static bool in_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
 }
 
 static bool passes(const struct test *t, struct str text)

@@ -26,6 +26,7 @@ enum spend_field {
     SPEND_SUPPLIER,
     SPEND_REFERENCE, /* transaction number */
     SPEND_AMOUNT,
+    SPEND_DESCRIPTION, /* what the invoice says; few publish it */
     SPEND_FIELDS
 };
 
@@ -39,10 +40,10 @@ enum {
 
 struct spend_row {
     uint32_t words[SPEND_WORDS];
-    date on;              /* day of payment; DATE_MIN: not said */
-    pence amount;         /* credits are negative */
-    uint32_t file, line;  /* number of the file; row of the publisher's table in it, from 1 */
-    struct str reference; /* as written; may be empty */
+    date on;             /* day of payment; DATE_MIN: not said */
+    pence amount;        /* credits are negative */
+    uint32_t file, line; /* number of the file; row of the publisher's table in it, from 1 */
+    struct str reference, description; /* as written; may be empty */
 };
 
 /* Rows of one file, column by column. Whoever makes a block owns its columns; who is given one
@@ -54,7 +55,7 @@ struct spend_block {
     const date *on;
     const pence *amount;
     const uint32_t *line;
-    const struct str *reference; /* may be NULL: not wanted */
+    const struct str *reference, *description; /* may be NULL: not wanted, or not published */
 };
 struct spend_row spend_block_row(const struct spend_block *b, uint32_t i);
 

@@ -31,6 +31,9 @@ enum {
     LIMIT_ANSWERS = 4,
 
     LIMIT_SPEND_WORDS = 6,
+    LIMIT_SPEND_SUMS = 5,
+    LIMIT_SPEND_LABELS = 3,
+    LIMIT_SPEND_CELLS = 12,
 
     LIMIT_ARENA_MB = 8,
 };
