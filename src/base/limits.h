@@ -38,8 +38,9 @@ enum {
     /* Spending. */
     LIMIT_SPEND_WORDS = 16 * 1000 * 1000, /* distinct texts of one kind: suppliers, expense types */
     LIMIT_SPEND_SUMS = 16 * 1000 * 1000,  /* distinct sums kept side by side */
-    LIMIT_SPEND_LABELS = 100 * 1000,      /* invoices that name a rate */
-    LIMIT_SPEND_CELLS = 8 * 1000 * 1000,  /* of one table */
+    LIMIT_SPEND_MONTHS = 600, /* from the first to the last that completeness is looked at in */
+    LIMIT_SPEND_LABELS = 100 * 1000,     /* invoices that name a rate */
+    LIMIT_SPEND_CELLS = 8 * 1000 * 1000, /* of one table */
 
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,

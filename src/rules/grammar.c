@@ -113,8 +113,8 @@ const struct form grammar[] = {
     {NODE_PASS, "S", "", "l (pass|passes) 'to' n", "fd", 0, 0},
     {NODE_CATEGORY, "C", "category", "n ~", "0Wd", 'R', 0},
     {NODE_OTHERWISE, "C", "otherwise", "n ~", "0d", 0, 0},
-    {NODE_MATCH, "R", "expense-type", "(contains|is) S", "XWd", 0, 0},
-    {NODE_MATCH, "R", "expense-area", "(contains|is) S", "XWd", 0, 0},
+    {NODE_MATCH, "R", "expense-type", "(contains|is) S", "XNWd", 0, 0},
+    {NODE_MATCH, "R", "expense-area", "(contains|is) S", "XNWd", 0, 0},
     {NODE_MATCH_IN, "R", "in", "n l", "XWd", 0, 0},
 
     /* d: dates, sources */
@@ -294,7 +294,7 @@ const struct form grammar[] = {
     {CLAUSE_HEARD, "l", "heard within", "u", "", 0, 0},
     {CLAUSE_RECONSIDERED, "l", "reconsidered within", "u", "", 0, 0},
     {CLAUSE_NOT_FOR, "l", "not for", "t", "", 0, 0},
-    /* p: the other choices of a setting; 1: how a classification reads; 0, X, W: its categories;
+    /* p: the other choices of a setting; 1: how a classification reads; 0, X, N, W: its categories;
      * O: organisations */
     {CLAUSE_OR_CHOICE, "p", "or", "l", "", 0, 0},
     {CLAUSE_MODE, "1", "letter-case", "(exact|folded)", "", 0, 0},
@@ -302,7 +302,7 @@ const struct form grammar[] = {
     {CLAUSE_MODE, "1", "keywords", "(inside|whole-words)", "", 0, 0},
     {CLAUSE_PRINTED, "0", "printed", "s", "", 0, 0},
     {CLAUSE_CODE, "0", "code", "s", "", 0, 0},
-    {CLAUSE_BUT_NOT, "X", "but not", "S", "", 0, 0},
+    {CLAUSE_BUT_NOT, "N", "but not", "S", "", 0, 0},
     {CLAUSE_ALONG, "X", "along with expense-type", "(contains|is) S", "", 0, 0},
     {CLAUSE_ALONG, "X", "along with expense-area", "(contains|is) S", "", 0, 0},
     {CLAUSE_ALONG_IN, "X", "along with", "n l", "", 0, 0},

@@ -320,7 +320,7 @@ struct node {
  *
  *   in      contexts it may stand in: T top, P populations, F functions, V services,
  *           K kind, B body, M members, I items, U fund, L ladder, S succession, C classification,
- *           R category; a lower case letter, a digit, E, O, W, X or Y is a group of clauses
+ *           R category; a lower case letter, a digit, E, N, O, W, X or Y is a group of clauses
  *   words   the words it begins with; "" for the default statement of a context
  *   args    what follows, in order, blanks aside:
  *             n name   s text   ~ text or nothing   i number   d date   u duration

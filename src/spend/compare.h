@@ -66,10 +66,8 @@ void spend_find_outliers(struct arena *a, const pence *values, uint32_t n,
  * (the post implementation review dropped five of 42 boards so, section 6.3.2). */
 enum spend_gap {
     SPEND_COMPLETE,
-    SPEND_NOTHING, /* no row in the window */
-    SPEND_LATE,    /* the first month comes after the window's first, none is missing behind it */
-    SPEND_EARLY,   /* the last month comes before the window's last, none is missing before it */
-    SPEND_MONTHS,  /* months are missing */
+    SPEND_NOTHING,      /* no row in the window */
+    SPEND_MONTHS,       /* months are missing */
     SPEND_NO_CATEGORIES /* all months are there, but rows without an expense type or area */
 };
 struct spend_organisation {
@@ -88,9 +86,10 @@ struct spend_completeness {
     uint32_t complete;
 };
 /* Sums kept by organisation, month, expense type and area. from, until: SPEND_NO_MONTH for the
- * first and last month of the data. expected: organisations that should be there; may be empty. */
+ * first and last month of the data. expected: organisations that should be there; may be empty.
+ * False, and why, when the months span more than LIMIT_SPEND_MONTHS or a sum is too large. */
 bool spend_check_complete(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
                           spend_month from, spend_month until, const struct str *expected,
-                          uint32_t n_expected, struct spend_completeness *out);
+                          uint32_t n_expected, struct spend_completeness *out, struct str *why);
 
 #endif

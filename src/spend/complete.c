@@ -51,45 +51,31 @@ static struct str reason(struct arena *a, const struct spend_organisation *o, sp
                          spend_month until)
 {
     struct buf b = buf_new(a);
-    switch (o->gap) {
-    case SPEND_COMPLETE:
-        break;
-    case SPEND_NOTHING:
-        buf_fmt(&b, "no payments from %.*s to %.*s", STR(spend_month_text(a, from)),
-                STR(spend_month_text(a, until)));
-        if (o->first != SPEND_NO_MONTH)
-            buf_fmt(&b, o->first > until ? "; they begin in %.*s" : "; they end in %.*s",
-                    STR(spend_month_text(a, o->first > until ? o->first : o->last)));
-        break;
-    case SPEND_LATE:
-        buf_fmt(&b, "payments begin in %.*s", STR(spend_month_text(a, o->first)));
-        break;
-    case SPEND_EARLY:
-        buf_fmt(&b, "payments end in %.*s", STR(spend_month_text(a, o->last)));
-        break;
-    case SPEND_MONTHS:
-        buf_z(&b, "no payments in ");
-        months_text(&b, o->missing.at, o->missing.n);
-        break;
-    case SPEND_NO_CATEGORIES:
+    if (o->gap == SPEND_NO_CATEGORIES)
         buf_fmt(&b, "%.*s of %.*s rows have no expense type or no expense area",
                 STR(number_text(a, (int64_t)o->rows_without)),
                 STR(number_text(a, (int64_t)o->rows)));
+    if (o->gap == SPEND_NOTHING)
+        buf_fmt(&b, "no payments from %.*s to %.*s", STR(spend_month_text(a, from)),
+                STR(spend_month_text(a, until)));
+    if (o->gap == SPEND_MONTHS) {
+        buf_z(&b, "no payments in ");
+        months_text(&b, o->missing.at, o->missing.n);
     }
-    return buf_str(&b);
+    if (o->missing.n && o->first != SPEND_NO_MONTH && o->first > from)
+        buf_fmt(&b, "; they begin in %.*s", STR(spend_month_text(a, o->first)));
+    if (o->missing.n && o->last != SPEND_NO_MONTH && o->last < until)
+        buf_fmt(&b, "; they end in %.*s", STR(spend_month_text(a, o->last)));
+    return b.n ? buf_str(&b) : S("");
 }
 
 static enum spend_gap gap_of(const struct spend_organisation *o, spend_month from,
                              spend_month until)
 {
-    uint32_t n = o->missing.n;
-    if (n == (uint32_t)(until - from + 1))
-        return SPEND_NOTHING;
-    if (n && o->missing.at[0] == from && o->missing.at[n - 1] == from + (spend_month)n - 1)
-        return SPEND_LATE;
-    if (n && o->missing.at[n - 1] == until && o->missing.at[0] == until - (spend_month)n + 1)
-        return SPEND_EARLY;
-    return n ? SPEND_MONTHS : o->rows_without ? SPEND_NO_CATEGORIES : SPEND_COMPLETE;
+    return o->missing.n == (uint32_t)(until - from + 1) ? SPEND_NOTHING
+           : o->missing.n                               ? SPEND_MONTHS
+           : o->rows_without                            ? SPEND_NO_CATEGORIES
+                                                        : SPEND_COMPLETE;
 }
 
 static int by_name(const void *a, const void *b)
@@ -114,49 +100,68 @@ static void window(const struct spend_sums *s, spend_month *from, spend_month *u
         *from = *until = first;
 }
 
-bool spend_check_complete(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
-                          spend_month from, spend_month until, const struct str *expected,
-                          uint32_t n_expected, struct spend_completeness *out)
+/* What is there, by number of the organisation; months NULL: nothing. */
+static struct seen *see_all(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
+                            const struct spend_completeness *c, bool *fine)
 {
-    window(s, &from, &until);
-    uint32_t n = lexicon_count(x, WORD_ORGANISATION);
-    struct seen *all = NEW_ARRAY(a, struct seen, n);
-    bool fine = true;
-    *out = (struct spend_completeness){.from = from, .until = until};
-    for (uint32_t i = 0; i < s->at.n && from != SPEND_NO_MONTH; i++) {
-        struct seen *o = &all[s->at.at[i].words[WORD_ORGANISATION]];
+    struct seen *all = NEW_ARRAY(a, struct seen, lexicon_count(x, WORD_ORGANISATION));
+    for (uint32_t i = 0; i < s->at.n; i++) {
+        uint32_t word = s->at.at[i].words[WORD_ORGANISATION];
+        struct seen *o = &all[word];
         if (!o->months) {
-            o->months = NEW_ARRAY(a, bool, until - from + 1);
+            o->months = NEW_ARRAY(a, bool, c->until - c->from + 1);
+            o->o.word = word;
+            o->o.name = lexicon_text(x, WORD_ORGANISATION, word);
             o->o.first = o->o.last = SPEND_NO_MONTH;
         }
-        see(o, &s->at.at[i], from, until, &fine);
+        see(o, &s->at.at[i], c->from, c->until, fine);
     }
-    for (uint32_t i = 0; i < n; i++)
-        if (all[i].months) {
-            all[i].o.word = i;
-            all[i].o.name = lexicon_text(x, WORD_ORGANISATION, i);
-            for (spend_month m = from; m <= until; m++)
-                if (!all[i].months[m - from])
-                    *vec_push(a, &all[i].o.missing) = m;
-            *vec_push(a, &out->at) = all[i].o;
-        }
+    return all;
+}
+
+static void put_organisation(struct arena *a, struct spend_completeness *c,
+                             struct spend_organisation o, const bool *months)
+{
+    for (spend_month m = c->from; m <= c->until; m++)
+        if (!months || !months[m - c->from])
+            *vec_push(a, &o.missing) = m;
+    o.gap = gap_of(&o, c->from, c->until);
+    o.reason = reason(a, &o, c->from, c->until);
+    c->complete += o.gap == SPEND_COMPLETE;
+    *vec_push(a, &c->at) = o;
+}
+
+bool spend_check_complete(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
+                          spend_month from, spend_month until, const struct str *expected,
+                          uint32_t n_expected, struct spend_completeness *out, struct str *why)
+{
+    bool fine = true;
+    window(s, &from, &until);
+    *out = (struct spend_completeness){.from = from, .until = until};
+    if (from == SPEND_NO_MONTH || until - from >= LIMIT_SPEND_MONTHS) {
+        *why = from == SPEND_NO_MONTH
+                   ? S("no row has a date")
+                   : str_fmt(a, "the dates span %.*s to %.*s; say which months are meant",
+                             STR(spend_month_text(a, from)), STR(spend_month_text(a, until)));
+        return false;
+    }
+    struct seen *all = see_all(a, s, x, out, &fine);
+    for (uint32_t i = 0; i < lexicon_count(x, WORD_ORGANISATION); i++)
+        if (all[i].months)
+            put_organisation(a, out, all[i].o, all[i].months);
     for (uint32_t i = 0; i < n_expected; i++) {
         uint32_t word = lexicon_find(x, WORD_ORGANISATION, expected[i]);
-        if (word != WORD_NONE && all[word].months)
-            continue;
-        struct spend_organisation o = {.word = WORD_NONE, .name = expected[i]};
-        o.first = o.last = SPEND_NO_MONTH;
-        for (spend_month m = from; from != SPEND_NO_MONTH && m <= until; m++)
-            *vec_push(a, &o.missing) = m;
-        *vec_push(a, &out->at) = o;
-    }
-    for (uint32_t i = 0; i < out->at.n; i++) {
-        struct spend_organisation *o = &out->at.at[i];
-        o->gap = from == SPEND_NO_MONTH ? SPEND_NOTHING : gap_of(o, from, until);
-        o->reason = from == SPEND_NO_MONTH ? S("no dated payments") : reason(a, o, from, until);
-        out->complete += o->gap == SPEND_COMPLETE;
+        if (word == WORD_NONE || !all[word].months)
+            put_organisation(a, out,
+                             (struct spend_organisation){.word = WORD_NONE,
+                                                         .name = expected[i],
+                                                         .first = SPEND_NO_MONTH,
+                                                         .last = SPEND_NO_MONTH},
+                             NULL);
     }
     if (out->at.n)
         qsort(out->at.at, out->at.n, sizeof out->at.at[0], by_name);
+    if (!fine)
+        *why = S("a sum is larger than Remit can hold (£92,233,720,368,547,758.07)");
     return fine;
 }
