@@ -195,6 +195,10 @@ uint32_t findings_count(const struct findings *f, enum severity at_least);
  * All of these return false and say why in *why (a sentence, in a). */
 bool os_read(struct arena *a, struct str path, struct str *text, struct str *why);
 bool os_write(struct arena *a, struct str path, struct str text, struct str *why);
+/* What `write` puts into the file at the path that it is given; no file remains. False when there
+ * is none to be had, or write says so. */
+bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
+              struct str *bytes);
 bool os_is_dir(struct arena *a, struct str path);
 bool os_exists(struct arena *a, struct str path);
 /* Names in a folder, sorted bytewise, without . and .. */
