@@ -35,15 +35,16 @@ static const struct room {
     bool pure;
 } rooms[] = {
     {"base", NULL, {"base"}, false},
+    {"intake", "intake/parts.h", {"base", "intake"}, true},
     {"rules", "rules/parse.h", {"base", "rules"}, true},
     {"model", "model/link.h", {"base", "rules", "model"}, true},
     {"authority", "authority/build.h", {"base", "rules", "model", "authority"}, true},
     {"checks", "checks/checker.h", {"base", "rules", "model", "authority", "checks"}, true},
     {"chart", NULL, {"base", "chart"}, true},
-    {"spend", NULL, {"base", "rules", "spend"}, true},
+    {"spend", NULL, {"base", "intake", "rules", "spend"}, true},
     {"actions",
      NULL,
-     {"base", "rules", "model", "authority", "checks", "chart", "spend", "actions"},
+     {"base", "intake", "rules", "model", "authority", "checks", "chart", "spend", "actions"},
      false},
     {"web", NULL, {"base", "web"}, false},
     {"pages",
