@@ -33,7 +33,9 @@ struct intake_field {
     /* Each list ends with NULL; the list itself may be NULL. Letters A-Z count without case. */
     const char *const *headers; /* what its column is called: "supplier", "supplier name" */
     const char *const *says;    /* words that its cells often hold: "ltd", "trust" */
-    const char *const *never;   /* a column that holds only these whole cells is not this one */
+    /* A column that holds only these whole cells is not this one. "#" stands for numbers of six
+     * digits or more: a cell that is one is refused too. */
+    const char *const *never;
 };
 /* Fields are given in the order in which their columns customarily stand, at most
  * LIMIT_INTAKE_FIELDS; that order places a column without a name. */
@@ -77,10 +79,26 @@ struct intake_place {
 /* How a day such as 4/5/2020 is read where nothing in the file decides it. */
 enum intake_doubt { INTAKE_DAY_FIRST, INTAKE_MONTH_FIRST };
 
+/* What is read of days whose numbers could be day and month or month and day. */
+enum intake_order {
+    INTAKE_ONE_WAY, /* nothing: they can be read in one way only (a month's name) */
+    INTAKE_DAY_MONTH,
+    INTAKE_MONTH_DAY,
+    INTAKE_EACH, /* each by itself: the file has both */
+};
+enum intake_because {
+    INTAKE_THEMSELVES, /* days over 12 among them */
+    INTAKE_OTHERS,     /* days written otherwise in this file are read so */
+    INTAKE_MONTHS,     /* so they fall into months that the file has anyway */
+    INTAKE_FEWEST,     /* so they fall into fewer months */
+    INTAKE_NAMED,      /* so they fall into the month that the file's name or title says */
+    INTAKE_IN_DOUBT,   /* nothing decides it; doubt does */
+};
 /* Days written in one way ("9/99/9999") and how they are read: evidence of the whole file. */
 struct intake_dates {
-    char shape[16];       /* 9 for each digit, a for a month's name, and what parts them */
-    uint8_t order;        /* enum intake_order; see parts.h */
+    char shape[16]; /* 9 for each digit, a for a month's name, and what parts them */
+    enum intake_order order;
+    enum intake_because because;
     uint32_t day_first;   /* rows that can only be day/month */
     uint32_t month_first; /* rows that can only be month/day */
     uint32_t either;      /* rows that could be both, and differ */
@@ -187,8 +205,8 @@ struct intake_result {
     uint32_t good, rejected, totals, notes, blank; /* rows = good + rejected + totals + notes */
     pence good_pence, rejected_pence;              /* of the first field that is an amount */
     uint32_t rejected_unreadable;                  /* rejected rows whose amount is not known */
-    uint32_t repaired;          /* rows with too many or too few cells that were still clear */
-    uint32_t not_utf8;          /* cells in another encoding than the rest */
+    uint32_t repaired; /* rows with too many or too few cells that were still clear */
+    bool mixed;        /* some texts are UTF-8, others are not and were read as Windows-1252 */
     struct intake_aside *aside; /* by row; at most LIMIT_INTAKE_ASIDE, the first ones */
     uint32_t n_aside;
 };
