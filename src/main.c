@@ -11,16 +11,18 @@ static int go(struct run *r, int argc, char **argv)
         buf_z(&r->out, "remit " REMIT_VERSION "\n");
         return EXIT_FINE;
     }
-    const struct action *a = action_find(str_of(argv[1]));
+    int words = 0;
+    const struct action *a = action_named(r, argc - 1, argv + 1, &words);
     if (!a)
-        return run_no_action(r, str_of(argv[1]));
-    if (!run_parse(r, a, argc - 2, argv + 2)) {
+        return EXIT_BAD;
+    if (!run_parse(r, a, argc - 1 - words, argv + 1 + words)) {
         buf_fmt(&r->err, "remit %s --help shows how to use it\n", a->name);
         return EXIT_BAD;
     }
     if (run_has(r, "help")) {
         r->words.n = 0;
-        *vec_push(r->a, &r->words) = str_of(a->name);
+        for (int i = 1; i <= words; i++)
+            *vec_push(r->a, &r->words) = str_of(argv[i]);
         return action_help(r);
     }
     return a->go(r);

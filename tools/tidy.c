@@ -31,22 +31,30 @@ enum { MAX_COLUMNS = 110, MAX_FUNCTION = 70, MAX_PATH = 4096 };
 static const struct room {
     const char *name;
     const char *own;             /* the header that no other room may include, or NULL */
-    const char *may_include[10]; /* NULL ends them */
+    const char *may_include[14]; /* NULL ends them */
     bool pure;
 } rooms[] = {
     {"base", NULL, {"base"}, false},
+    {"intake", "intake/parts.h", {"base", "intake"}, true},
     {"rules", "rules/parse.h", {"base", "rules"}, true},
     {"model", "model/link.h", {"base", "rules", "model"}, true},
     {"authority", "authority/build.h", {"base", "rules", "model", "authority"}, true},
     {"checks", "checks/checker.h", {"base", "rules", "model", "authority", "checks"}, true},
     {"chart", NULL, {"base", "chart"}, true},
-    {"actions", NULL, {"base", "rules", "model", "authority", "checks", "chart", "actions"}, false},
+    {"spend", NULL, {"base", "intake", "rules", "spend"}, true},
+    {"actions",
+     NULL,
+     {"base", "intake", "rules", "model", "authority", "checks", "chart", "spend", "actions"},
+     false},
     {"web", NULL, {"base", "web"}, false},
     {"pages",
      NULL,
-     {"base", "rules", "model", "authority", "checks", "chart", "actions", "web", "pages"},
+     {"base", "rules", "model", "authority", "checks", "chart", "spend", "actions", "web", "pages"},
      false},
-    {"main", NULL, {"base", "rules", "model", "authority", "checks", "chart", "actions"}, false},
+    {"main",
+     NULL,
+     {"base", "rules", "model", "authority", "checks", "chart", "spend", "actions"},
+     false},
 };
 
 static const char *const world_headers[] = {"stdio.h>", "time.h>", "unistd.h>", "fcntl.h>", "sys/"};

@@ -49,6 +49,9 @@ extern const struct action actions[];
 extern const size_t action_count;
 extern const struct option common_options[];
 const struct action *action_find(struct str name);
+/* The action that a command line begins with, which may have a name of two words ("spend report");
+ * *taken: how many. NULL, with a message that lists what there is, when there is none. */
+const struct action *action_named(struct run *r, int argc, char **argv, int *taken);
 
 /* Command line to run; false (and a message in r->err) when it cannot be read. */
 bool run_parse(struct run *r, const struct action *action, int argc, char **argv);

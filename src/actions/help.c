@@ -25,7 +25,7 @@ static void all_actions(struct run *r)
           "Remit holds the governance of an integrated care system as readable text and answers\n"
           "who may decide what, for whom, up to how much, and why.\n\n");
     for (size_t i = 0; i < action_count; i++)
-        buf_fmt(&r->out, "  remit %-9s %s\n", actions[i].name, actions[i].summary);
+        buf_fmt(&r->out, "  remit %-12s %s\n", actions[i].name, actions[i].summary);
     buf_z(&r->out,
           "\nremit COMMAND --help says more. Without --in, the England example of a checkout is "
           "read.\n"
@@ -87,21 +87,42 @@ static void man(struct run *r)
           "when there is no \\-\\-in\n.TP\n.B NO_COLOR\nno colour on a terminal\n");
 }
 
+/* The first words of actions, or those that follow `first`; each once, as they stand in order. */
+static void completion_words(struct run *r, struct str first)
+{
+    struct str last = {0};
+    for (size_t i = 0; i < action_count; i++) {
+        struct str name = str_of(actions[i].name);
+        if (!str_starts(name, first))
+            continue;
+        struct str word = str_sub(name, first.n, name.n);
+        word = str_sub(word, 0, str_find(word, ' '));
+        if (!str_eq(word, last))
+            buf_fmt(&r->out, "%s%.*s", last.n ? " " : "", STR(word));
+        last = word;
+    }
+}
+
 static void completion(struct run *r)
 {
     buf_z(&r->out, "# bash completion for remit: source this file\n_remit() {\n"
                    "    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}\n"
                    "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W \"");
-    for (size_t i = 0; i < action_count; i++)
-        buf_fmt(&r->out, "%s%s", i ? " " : "", actions[i].name);
-    buf_z(&r->out, "\" -- \"$word\"))\n        return\n    fi\n    local options=\"");
+    completion_words(r, S(""));
+    buf_z(&r->out, "\" -- \"$word\"))\n        return\n    fi\n"
+                   "    if [ \"$COMP_CWORD $command\" = '2 spend' ]; then\n"
+                   "        COMPREPLY=($(compgen -W \"");
+    completion_words(r, S("spend "));
+    buf_z(&r->out, "\" -- \"$word\"))\n        return\n    fi\n"
+                   "    [ \"$command\" != spend ] || command=\"spend ${COMP_WORDS[2]}\"\n"
+                   "    local options=\"");
     for (const struct option *o = common_options; o->name; o++)
         buf_fmt(&r->out, "%s--%s", o == common_options ? "" : " ", o->name);
     buf_z(&r->out, "\"\n    case $command in\n");
     for (size_t i = 0; i < action_count; i++) {
         if (!actions[i].options)
             continue;
-        buf_fmt(&r->out, "    %s) options=\"$options", actions[i].name);
+        buf_fmt(&r->out, "    '%s') options=\"$options", actions[i].name);
         for (const struct option *o = actions[i].options; o->name; o++)
             buf_fmt(&r->out, " --%s", o->name);
         buf_z(&r->out, "\" ;;\n");
@@ -140,6 +161,18 @@ static void markdown(struct run *r)
     }
 }
 
+static int named(struct run *r)
+{
+    char *words[2] = {0};
+    int n = 0;
+    for (; n < 2 && (uint32_t)n < r->words.n; n++)
+        words[n] = (char *)(uintptr_t)str_z(r->a, r->words.at[n]);
+    const struct action *a = action_named(r, n, words, &n);
+    if (a)
+        one_action(r, a);
+    return a ? EXIT_FINE : EXIT_BAD;
+}
+
 int action_help(struct run *r)
 {
     if (run_has(r, "man"))
@@ -150,9 +183,7 @@ int action_help(struct run *r)
         markdown(r);
     else if (!r->words.n)
         all_actions(r);
-    else if (action_find(r->words.at[0]))
-        one_action(r, action_find(r->words.at[0]));
     else
-        return run_no_action(r, r->words.at[0]);
+        return named(r);
     return EXIT_FINE;
 }

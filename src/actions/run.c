@@ -76,6 +76,41 @@ int run_no_action(struct run *r, struct str word)
                    STR(meant), meant.n ? "" : ";");
 }
 
+/* What follows a word in the names of actions: "report, rules or why"; empty for none. */
+static struct str followers(struct run *r, struct str word)
+{
+    struct buf b = buf_new(r->a);
+    struct str last = {0};
+    for (size_t i = 0; i < action_count; i++) {
+        struct str name = str_of(actions[i].name);
+        if (!str_starts(name, word) || name.n == word.n || name.p[word.n] != ' ')
+            continue;
+        if (last.n)
+            buf_fmt(&b, "%s%.*s", b.n ? ", " : "", STR(last));
+        last = str_sub(name, word.n + 1, name.n);
+    }
+    if (last.n)
+        buf_fmt(&b, "%s%.*s", b.n ? " or " : "", STR(last));
+    return b.n ? buf_str(&b) : S("");
+}
+
+const struct action *action_named(struct run *r, int argc, char **argv, int *taken)
+{
+    struct str word = str_of(argv[0]), two = word;
+    const struct action *a = action_find(word);
+    if (!a && argc > 1) {
+        two = str_fmt(r->a, "%s %s", argv[0], argv[1]);
+        a = action_find(two);
+    }
+    *taken = two.n > word.n ? 2 : 1;
+    struct str more = a ? S("") : followers(r, word);
+    if (more.n)
+        run_bad(r, "remit %.*s what? Next comes %.*s", STR(word), STR(more));
+    else if (!a)
+        run_no_action(r, word);
+    return a;
+}
+
 bool run_words(struct run *r, const char *action, uint32_t most)
 {
     if (r->words.n <= most)

@@ -133,6 +133,19 @@ void arena_rewind(struct arena *a, struct arena_mark m)
     a->used_total = m.used_total;
 }
 
+void arena_adopt(struct arena *a, struct arena *b)
+{
+    struct arena_chunk *first = b->last;
+    if (!first)
+        return;
+    while (first->before)
+        first = first->before;
+    first->before = a->last;
+    a->last = b->last;
+    a->used_total += b->used_total;
+    *b = (struct arena){.cap = b->cap, .out_of_memory = b->out_of_memory};
+}
+
 void *vec_more(struct arena *a, void *at, uint32_t *cap, size_t size)
 {
     /* Most lists stay short: large elements begin with few. */

@@ -45,6 +45,8 @@ void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size, size_t align);
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
+/* All that b has becomes a's: it lives as long, and goes when a is rewound to before now. */
+void arena_adopt(struct arena *a, struct arena *b);
 /* Grow an array that is the last thing allocated in place, else move it. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align);
 
@@ -86,6 +88,7 @@ struct str str_sub(struct str s, size_t from, size_t to);
 size_t str_find(struct str s, char c);
 /* Where the part behind the last c begins; 0 where there is none. */
 size_t str_last(struct str s, char c);
+bool str_has(struct str s, struct str part);
 struct str str_copy(struct arena *a, struct str s);
 const char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 uint64_t str_hash(struct str s);
@@ -194,6 +197,10 @@ uint32_t findings_count(const struct findings *f, enum severity at_least);
  * All of these return false and say why in *why (a sentence, in a). */
 bool os_read(struct arena *a, struct str path, struct str *text, struct str *why);
 bool os_write(struct arena *a, struct str path, struct str text, struct str *why);
+/* What `write` puts into the file at the path that it is given; no file remains. False when there
+ * is none to be had, or write says so. */
+bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
+              struct str *bytes);
 bool os_is_dir(struct arena *a, struct str path);
 bool os_exists(struct arena *a, struct str path);
 /* Names in a folder, sorted bytewise, without . and .. */
@@ -207,5 +214,31 @@ bool os_is_terminal(int fd);
 date os_today(void);
 uint64_t os_nanoseconds(void);
 const char *os_env(const char *name);
+
+/* A file that is read in pieces, by several threads if need be. What is no plain file (a pipe) is
+ * read whole first, up to LIMIT_FILE_BYTES. `use` is called with it once it is open; it is closed
+ * again even when memory runs out in there. */
+struct os_file;
+bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, struct os_file *f),
+                  void *with, struct str *why);
+uint64_t os_file_size(const struct os_file *f); /* bytes, when it was opened */
+/* n bytes from `at` on, fewer at the end. False when the system fails, or the file has become
+ * shorter than it was: os_file_why says so. `f` is an os_file. */
+bool os_file_read(void *f, uint64_t at, char *to, size_t n, size_t *got);
+struct str os_file_why(struct arena *a, const struct os_file *f);
+
+/* ---- work in several threads --------------------------------------------------- */
+unsigned os_cores(void); /* processors that are there, at least 1 */
+/* work(with, 0) ... work(with, n - 1), each in a thread of its own, the first in the caller's.
+ * Returns when all have. Where the system gives fewer threads, fewer parts are done: parts share
+ * the work among themselves, and the first is always done. */
+void os_threads(unsigned n, void (*work)(void *with, unsigned part), void *with);
+/* Numbers 0, 1, 2 ... have their turn one after another. */
+struct os_turns;
+struct os_turns *os_turns_new(void); /* NULL: no memory */
+void os_turns_free(struct os_turns *t);
+bool os_turns_wait(struct os_turns *t, uint64_t number); /* false: stopped, there is no turn */
+void os_turns_next(struct os_turns *t);                  /* ends the turn that is */
+void os_turns_stop(struct os_turns *t);                  /* no more turns for anyone */
 
 #endif

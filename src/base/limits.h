@@ -35,6 +35,30 @@ enum {
     LIMIT_WAYS = 2048,     /* steps in working out how one line's agreements can be had */
     LIMIT_ANSWERS = 4096,  /* deciders listed for one matter */
 
+    /* Reading tables that others published. */
+    LIMIT_INTAKE_FIELDS = 16,                   /* fields wanted of one table */
+    LIMIT_INTAKE_COLUMNS = 1024,                /* columns of one table */
+    LIMIT_INTAKE_CELL = 256 * 1024,             /* bytes of one cell, and of one row */
+    LIMIT_INTAKE_LOOK = 1024 * 1024,            /* bytes looked at to find the layout */
+    LIMIT_INTAKE_TITLE = 60,                    /* rows above the header */
+    LIMIT_INTAKE_ROWS = 2 * 1000 * 1000 * 1000, /* rows of one file: their numbers are 32 bit */
+    LIMIT_INTAKE_WORDS = 16 * 1000 * 1000,      /* different texts in one column */
+    LIMIT_INTAKE_DATES = 64,                    /* ways of writing a day in one file */
+    LIMIT_INTAKE_ASIDE = 10 * 1000,             /* rows refused that are listed; the rest counted */
+    LIMIT_INTAKE_THREADS = 64,
+    LIMIT_XLSX_BYTES = 256 * 1024 * 1024,  /* a spreadsheet as it is stored */
+    LIMIT_XLSX_ENTRIES = 4096,             /* files in it */
+    LIMIT_XLSX_UNPACKED_MB = 4096,         /* one of its files, unpacked */
+    LIMIT_XLSX_RATIO = 200,                /* times that one may grow (beyond 1 MB) */
+    LIMIT_XLSX_STRINGS = 16 * 1000 * 1000, /* different texts in it */
+
+    /* Spending. */
+    LIMIT_SPEND_WORDS = 16 * 1000 * 1000, /* distinct texts of one kind: suppliers, expense types */
+    LIMIT_SPEND_SUMS = 16 * 1000 * 1000,  /* distinct sums kept side by side */
+    LIMIT_SPEND_MONTHS = 600, /* from the first to the last that completeness is looked at in */
+    LIMIT_SPEND_LABELS = 100 * 1000,     /* invoices that name a rate */
+    LIMIT_SPEND_CELLS = 8 * 1000 * 1000, /* of one table */
+
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,
 };

@@ -1,11 +1,15 @@
-/* os.c: the only door to the operating system: files, clock, terminal. */
+/* os.c: the only door to the operating system: files, clock, terminal, threads. */
+#define _GNU_SOURCE /* memfd_create */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -140,6 +144,29 @@ bool os_write(struct arena *a, struct str path, struct str text, struct str *why
     return true;
 }
 
+bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
+              struct str *bytes)
+{
+    char path[64];
+    struct str why;
+    int fd = memfd_create("remit", MFD_CLOEXEC);
+    if (fd < 0)
+        return false;
+    jmp_buf *outer = a->out_of_memory, here;
+    a->out_of_memory = &here;
+    if (setjmp(here)) {
+        close(fd);
+        a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    bool fine = write(with, path) && lseek(fd, 0, SEEK_SET) == 0 &&
+                read_all(a, fd, 0, str_of(path), bytes, &why);
+    close(fd);
+    a->out_of_memory = outer;
+    return fine;
+}
+
 bool os_is_dir(struct arena *a, struct str path)
 {
     struct stat st;
@@ -236,4 +263,188 @@ uint64_t os_nanoseconds(void)
 const char *os_env(const char *name)
 {
     return getenv(name);
+}
+
+struct os_file {
+    struct str path;
+    int fd; /* -1: all of it is in `text` */
+    struct str text;
+    uint64_t size;
+    _Atomic int error;     /* errno of a read that failed */
+    _Atomic uint64_t ends; /* where it ended before `size`, + 1 */
+};
+
+uint64_t os_file_size(const struct os_file *f)
+{
+    return f->size;
+}
+
+bool os_file_read(void *file, uint64_t at, char *to, size_t n, size_t *got)
+{
+    struct os_file *f = file;
+    *got = 0;
+    if (at >= f->size)
+        return true;
+    if (n > f->size - at)
+        n = f->size - at; /* what is added while it is read is another file */
+    if (f->fd < 0) {
+        memcpy(to, f->text.p + at, n);
+        *got = n;
+        return true;
+    }
+    while (*got < n) {
+        ssize_t k = pread(f->fd, to + *got, n - *got, (off_t)(at + *got));
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k > 0) {
+            *got += (size_t)k;
+            continue;
+        }
+        if (k < 0)
+            f->error = errno;
+        else
+            f->ends = at + *got + 1;
+        return false;
+    }
+    return true;
+}
+
+struct str os_file_why(struct arena *a, const struct os_file *f)
+{
+    struct str why = S("");
+    errno = f->error;
+    if (f->error)
+        fail(a, f->path, "read", &why);
+    else if (f->ends)
+        why = str_fmt(a,
+                      "%.*s became shorter while it was read: %llu bytes instead of %llu; "
+                      "load it again when it is complete",
+                      STR(f->path), (unsigned long long)f->ends - 1, (unsigned long long)f->size);
+    return why;
+}
+
+bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, struct os_file *f),
+                  void *with, struct str *why)
+{
+    struct os_file f = {.path = path, .fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC)};
+    struct stat st;
+    if (f.fd < 0)
+        return fail(a, path, "open", why);
+    jmp_buf *outer = a->out_of_memory, here;
+    a->out_of_memory = &here;
+    if (setjmp(here)) {
+        close(f.fd);
+        a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    bool known = fstat(f.fd, &st) == 0, fine;
+    if (known && S_ISDIR(st.st_mode))
+        errno = EISDIR;
+    if (!known || S_ISDIR(st.st_mode)) {
+        fine = fail(a, path, "read", why);
+    } else if (S_ISREG(st.st_mode)) {
+        f.size = (uint64_t)st.st_size;
+        fine = use(with, &f);
+    } else if ((fine = read_all(a, f.fd, 0, path, &f.text, why))) {
+        struct os_file whole = {.path = path, .fd = -1, .text = f.text, .size = f.text.n};
+        fine = use(with, &whole);
+    }
+    close(f.fd);
+    a->out_of_memory = outer;
+    return fine;
+}
+
+unsigned os_cores(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (unsigned)n : 1;
+}
+
+struct part {
+    pthread_t thread;
+    void (*work)(void *with, unsigned part);
+    void *with;
+    unsigned number;
+    bool runs;
+};
+
+static void *part_run(void *p)
+{
+    struct part *part = p;
+    part->work(part->with, part->number);
+    return NULL;
+}
+
+void os_threads(unsigned n, void (*work)(void *with, unsigned part), void *with)
+{
+    struct part parts[LIMIT_INTAKE_THREADS];
+    check(n >= 1 && n <= LIMIT_INTAKE_THREADS);
+    for (unsigned i = 1; i < n; i++) {
+        parts[i] = (struct part){.work = work, .with = with, .number = i};
+        parts[i].runs = pthread_create(&parts[i].thread, NULL, part_run, &parts[i]) == 0;
+    }
+    work(with, 0);
+    for (unsigned i = 1; i < n; i++)
+        if (parts[i].runs)
+            pthread_join(parts[i].thread, NULL);
+}
+
+struct os_turns {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    _Atomic uint64_t now;
+    _Atomic bool stopped;
+};
+
+struct os_turns *os_turns_new(void)
+{
+    struct os_turns *t = calloc(1, sizeof *t);
+    if (!t)
+        return NULL;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->changed, NULL);
+    return t;
+}
+
+void os_turns_free(struct os_turns *t)
+{
+    pthread_cond_destroy(&t->changed);
+    pthread_mutex_destroy(&t->lock);
+    free(t);
+}
+
+bool os_turns_wait(struct os_turns *t, uint64_t number)
+{
+    enum { LOOKS = 2000 }; /* some microseconds: turns are short, and to sleep takes longer */
+    for (int i = 0; i < LOOKS && t->now != number && !t->stopped; i++) {
+#if defined __x86_64__ || defined __i386__
+        __builtin_ia32_pause();
+#endif
+    }
+    if (t->now != number && !t->stopped) {
+        pthread_mutex_lock(&t->lock);
+        while (t->now != number && !t->stopped)
+            pthread_cond_wait(&t->changed, &t->lock);
+        pthread_mutex_unlock(&t->lock);
+    }
+    return !t->stopped;
+}
+
+static void turns_change(struct os_turns *t, uint64_t by, bool stop)
+{
+    pthread_mutex_lock(&t->lock);
+    t->now += by;
+    t->stopped |= stop;
+    pthread_cond_broadcast(&t->changed);
+    pthread_mutex_unlock(&t->lock);
+}
+
+void os_turns_next(struct os_turns *t)
+{
+    turns_change(t, 1, false);
+}
+
+void os_turns_stop(struct os_turns *t)
+{
+    turns_change(t, 0, true);
 }

@@ -67,6 +67,18 @@ size_t str_last(struct str s, char c)
     return at;
 }
 
+bool str_has(struct str s, struct str part)
+{
+    size_t at = 0;
+    while (part.n && at + part.n <= s.n) {
+        const char *p = memchr(s.p + at, part.p[0], s.n - part.n - at + 1);
+        if (!p || memcmp(p, part.p, part.n) == 0)
+            return p;
+        at = (size_t)(p - s.p) + 1;
+    }
+    return !part.n;
+}
+
 struct str str_copy(struct arena *a, struct str s)
 {
     return (struct str){str_z(a, s), s.n};

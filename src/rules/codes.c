@@ -49,6 +49,27 @@ const struct code codes[] = {
      "The statement cannot stand here or lacks its head.", LANGUAGE, "Move it, or complete it."},
     {"R027", SEVERITY_WARNING, "for each of none", "A statement for many covers none.", LANGUAGE,
      "Name a level or kind that is there."},
+    /* Rules for spending */
+    {"R040", SEVERITY_ERROR, "no such choice", "A setting is said to have a choice that it has not.",
+     LANGUAGE, "Name one of the choices of the setting."},
+    {"R041", SEVERITY_ERROR, "nothing to look for",
+     "A category has no line, or a line an empty keyword.", LANGUAGE,
+     "Write what the expense type or area contains."},
+    {"R042", SEVERITY_ERROR, "rows without a category",
+     "Every row of spending must have exactly one category of each classification, so that the "
+     "parts sum to the whole.",
+     STUDY ", 6.3.2 ('Other: if the entry falls into none of the above')",
+     "End the classification with 'otherwise NAME \"TITLE\"'."},
+    {"R043", SEVERITY_ERROR, "reading not said",
+     "Whether case counts, which of several categories wins and where a keyword may stand changes "
+     "where money is shown, so a rule file must say it.",
+     STUDY ", 6.3.2 (the report does not say)",
+     "Declare the setting, or say it behind the classification."},
+    {"R044", SEVERITY_WARNING, "setting without effect", "No line depends on a setting.", LANGUAGE,
+     "Add 'when SETTING is CHOICE' to the lines that it switches, or remove it."},
+    {"R045", SEVERITY_NOTE, "keyword inside a keyword",
+     "A keyword is only found where a shorter one of its line is found too.", LANGUAGE,
+     "Leave it where a source prints it so; else remove the longer one."},
     /* Bodies */
     {"R101", SEVERITY_ERROR, "committee without terms of reference",
      "Every committee that exercises functions must have terms of reference in the handbook. "

@@ -66,6 +66,10 @@ const struct form grammar[] = {
     {NODE_PROPOSER, "T", "proposer", "l", "d", 0, 0},
     {NODE_NOT_KNOWN, "T", "not-known", "s", "bd", 0, 0},
     {NODE_PRECEDENCE, "T", "prevails", "n 'over' l", "d", 0, 0},
+    {NODE_SPENDING, "T", "spending", "n s", "Ed", 0, 0},
+    {NODE_SETTING, "T", "setting", "n ~ 'is' n", "pd", 0, 0},
+    {NODE_CLASSIFICATION, "T", "classification", "n ~", "1d", 'C', 0},
+    {NODE_ORGANISATION, "T", "organisation", "n s", "Od", 0, 0},
     {NODE_BODY, "T", "", "n n ~", "bgd", 'B', 0},
 
     {NODE_POPULATION, "P", "", "(system|place|neighbourhood|group) n ~", "gd", 'P', 0},
@@ -107,6 +111,11 @@ const struct form grammar[] = {
     {NODE_STEP, "L", "", "p ~", "6d", 0, 0},
     {NODE_SAVING, "S", "saving matters begun", "", "d", 0, 0},
     {NODE_PASS, "S", "", "l (pass|passes) 'to' n", "fd", 0, 0},
+    {NODE_CATEGORY, "C", "category", "n ~", "0Wd", 'R', 0},
+    {NODE_OTHERWISE, "C", "otherwise", "n ~", "0d", 0, 0},
+    {NODE_MATCH, "R", "expense-type", "(contains|is) S", "XNWd", 0, 0},
+    {NODE_MATCH, "R", "expense-area", "(contains|is) S", "XNWd", 0, 0},
+    {NODE_MATCH_IN, "R", "in", "n l", "XWd", 0, 0},
 
     /* d: dates, sources */
     {CLAUSE_FROM, "d", "from", "d", "", 0, TOKEN_DATE},
@@ -118,7 +127,7 @@ const struct form grammar[] = {
     {CLAUSE_DRAFT, "d", "draft", "", "", 0, 0},
     {CLAUSE_NOT_KNOWN, "d", "not known", "", "", 0, 0},
     /* h: handbook */
-    {CLAUSE_EDITION, "h", "edition", "s", "", 0, 0},
+    {CLAUSE_EDITION, "hE", "edition", "s", "", 0, 0},
     {CLAUSE_UNDER, "hu", "under", "l ~", "", 0, 0},
     {CLAUSE_BODY_OF, "h", "of", "l", "", 0, 0},
     /* g: populations and what covers them; w, z, b: where things belong */
@@ -285,6 +294,25 @@ const struct form grammar[] = {
     {CLAUSE_HEARD, "l", "heard within", "u", "", 0, 0},
     {CLAUSE_RECONSIDERED, "l", "reconsidered within", "u", "", 0, 0},
     {CLAUSE_NOT_FOR, "l", "not for", "t", "", 0, 0},
+    /* p: the other choices of a setting; 1: how a classification reads; 0, X, N, W: its categories;
+     * O: organisations */
+    {CLAUSE_OR_CHOICE, "p", "or", "l", "", 0, 0},
+    {CLAUSE_MODE, "1", "letter-case", "(exact|folded)", "", 0, 0},
+    {CLAUSE_MODE, "1", "precedence", "(first|last)", "", 0, 0},
+    {CLAUSE_MODE, "1", "keywords", "(inside|whole-words)", "", 0, 0},
+    {CLAUSE_PRINTED, "0", "printed", "s", "", 0, 0},
+    {CLAUSE_CODE, "0", "code", "s", "", 0, 0},
+    {CLAUSE_BUT_NOT, "N", "but not", "S", "", 0, 0},
+    {CLAUSE_ALONG, "X", "along with expense-type", "(contains|is) S", "", 0, 0},
+    {CLAUSE_ALONG, "X", "along with expense-area", "(contains|is) S", "", 0, 0},
+    {CLAUSE_ALONG_IN, "X", "along with", "n l", "", 0, 0},
+    {CLAUSE_ALONG, "X", "or with expense-type", "(contains|is) S", "", 0, 0},
+    {CLAUSE_ALONG, "X", "or with expense-area", "(contains|is) S", "", 0, 0},
+    {CLAUSE_ALONG_IN, "X", "or with", "n l", "", 0, 0},
+    {CLAUSE_AS, "O", "as", "l", "", 0, 0},
+    {CLAUSE_BODY_OF, "O", "of", "l", "", 0, 0},
+    {CLAUSE_ALSO_NAMED, "O", "also named", "S", "", 0, 0},
+    {CLAUSE_SETTING_IS, "W", "when", "n 'is' l", "", 0, 0},
 };
 /* clang-format on */
 const size_t grammar_count = sizeof grammar / sizeof grammar[0];

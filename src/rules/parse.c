@@ -182,6 +182,9 @@ static bool declares(enum node_kind kind)
     case NODE_TEST:
     case NODE_STATE:
     case NODE_AMOUNT:
+    case NODE_SETTING:
+    case NODE_CLASSIFICATION:
+    case NODE_CATEGORY:
         return true;
     default:
         return false;

@@ -2,7 +2,7 @@
  *
  * A statement stands on one line, its clauses behind it; a clause that the author began
  * on a new line keeps a line of its own, and lines longer than WIDTH break before a
- * clause. Blocks are indented by two, continuation lines by four. */
+ * clause, or inside a list of texts. Blocks are indented by two, continuation lines by four. */
 #include "rules/syntax.h"
 
 enum { WIDTH = 100, BLOCK_INDENT = 2, CONTINUED = 4 };
@@ -100,8 +100,10 @@ static void print_arg(struct buf *b, const struct node *n)
             print_list(b, n->clauses->args, ", ");
         }
         break;
-    case ARG_EXCEPT:
     case ARG_TEXTS:
+        print_list(b, n->args, ",\n"); /* a line may break here: see wrapped() */
+        break;
+    case ARG_EXCEPT:
         print_list(b, n->args, ", ");
         break;
     case ARG_LOWER:
@@ -173,6 +175,20 @@ static void line(struct printer *p, unsigned indent)
     buf_pad(&p->b, ' ', indent);
 }
 
+/* A head, whose line feeds are places where its line may break. */
+static void wrapped(struct printer *p, struct str head, unsigned indent)
+{
+    for (size_t at = 0; at <= head.n; at += str_find(str_sub(head, at, head.n), '\n') + 1) {
+        struct str piece = str_sub(head, at, at + str_find(str_sub(head, at, head.n), '\n'));
+        size_t width = str_width(str_sub(buf_str(&p->b), p->line_start, p->b.n));
+        if (at && width + 1 + str_width(piece) > WIDTH)
+            line(p, indent);
+        else if (at)
+            buf_putc(&p->b, ' ');
+        buf_put(&p->b, piece);
+    }
+}
+
 /* tight: no empty line before the first. */
 static void comments(struct printer *p, const struct comment *c, unsigned indent, bool tight)
 {
@@ -208,7 +224,7 @@ static const struct comment *print_clauses(struct printer *p, const struct node 
             line(p, p->indent + CONTINUED);
         else
             buf_putc(&p->b, ' ');
-        buf_put(&p->b, buf_str(&text));
+        wrapped(p, buf_str(&text), p->indent + 2 * CONTINUED);
         pending = c->after;
     }
     return pending;
@@ -229,7 +245,9 @@ static void print_statement(struct printer *p, const struct node *n, bool first)
     if (n->blank_before && (n->before || !first))
         line(p, 0);
     line(p, p->indent);
-    print_head(&p->b, n);
+    struct buf head = buf_new(p->b.a);
+    print_head(&head, n);
+    wrapped(p, buf_str(&head), p->indent + CONTINUED);
     print_clauses(p, n);
     if (n->block)
         buf_z(&p->b, n->body || n->before_close || n->after || clause_after ? " {" : " { }");
@@ -264,5 +282,8 @@ struct str print_line(struct arena *a, const struct node *n)
         buf_putc(&b, ' ');
         print_head(&b, c);
     }
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\n')
+            b.p[i] = ' ';
     return buf_str(&b);
 }

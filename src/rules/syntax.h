@@ -96,6 +96,10 @@ enum node_kind {
     NODE_PROPOSER,
     NODE_NOT_KNOWN,
     NODE_PRECEDENCE,
+    NODE_SPENDING,
+    NODE_SETTING,
+    NODE_CLASSIFICATION,
+    NODE_ORGANISATION,
     /* inside blocks */
     NODE_ITEM, /* of reserve and delegate */
     NODE_HOLDS,
@@ -130,6 +134,10 @@ enum node_kind {
     NODE_OUTSIDE_STEP,
     NODE_PASS,
     NODE_SAVING,
+    NODE_CATEGORY,  /* of a classification */
+    NODE_OTHERWISE, /* what is in no other */
+    NODE_MATCH,     /* of a category: expense-type contains "..." */
+    NODE_MATCH_IN,  /* in CLASSIFICATION CATEGORY */
     /* clauses: which and where */
     CLAUSE_OF,
     CLAUSE_FOR,
@@ -274,6 +282,16 @@ enum node_kind {
     CLAUSE_HEARD,
     CLAUSE_RECONSIDERED,
     CLAUSE_NOT_FOR,
+    /* clauses: spending */
+    CLAUSE_OR_CHOICE,
+    CLAUSE_MODE,
+    CLAUSE_PRINTED,
+    CLAUSE_CODE,
+    CLAUSE_BUT_NOT,
+    CLAUSE_ALONG,
+    CLAUSE_ALONG_IN,
+    CLAUSE_SETTING_IS,
+    CLAUSE_ALSO_NAMED,
     NODE_KINDS
 };
 
@@ -301,8 +319,8 @@ struct node {
 /* One row of the grammar.
  *
  *   in      contexts it may stand in: T top, P populations, F functions, V services,
- *           K kind, B body, M members, I items, U fund, L ladder, S succession; a lower
- *           case letter is a group of clauses
+ *           K kind, B body, M members, I items, U fund, L ladder, S succession, C classification,
+ *           R category; a lower case letter, a digit, E, N, O, W, X or Y is a group of clauses
  *   words   the words it begins with; "" for the default statement of a context
  *   args    what follows, in order, blanks aside:
  *             n name   s text   ~ text or nothing   i number   d date   u duration

@@ -398,13 +398,15 @@ static int split(struct arena *a, const char *words, char **argv, int most)
 
 static int go(struct run *r, int argc, char **argv)
 {
-    const struct action *act = action_find(str_of(argv[0]));
+    int taken = 0;
+    const struct action *act = action_named(r, argc, argv, &taken);
     check(act != NULL);
-    if (!run_parse(r, act, argc - 1, argv + 1))
+    if (!run_parse(r, act, argc - taken, argv + taken))
         return EXIT_BAD;
     if (run_has(r, "help")) {
         r->words.n = 0;
-        *vec_push(r->a, &r->words) = str_of(act->name);
+        for (int i = 0; i < taken; i++)
+            *vec_push(r->a, &r->words) = str_of(argv[i]);
         return action_help(r);
     }
     return act->go(r);

@@ -9,12 +9,18 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/handbook.h"
+#include "support/payments.h"
+#include "support/sheets.h"
 
 static struct arena arena;
 static jmp_buf out_of_memory;
@@ -473,12 +479,141 @@ static void test_memory_of_one_command(void **state)
     assert_int_equal(run("fmt").code, -1);
 }
 
+/* ---- published tables ------------------------------------------------------------------------- */
+
+static struct taken table(struct str text)
+{
+    return take(&arena, text, &(struct intake_hints){.threads = 1000}); /* more than any may have */
+}
+
+static struct str payments(unsigned n, const char *head, const char *row)
+{
+    return text_repeated(&arena, head, row, n, "");
+}
+
+#define TABLE "Date,Supplier,Amount\n"
+#define assert_refused(x, text)                                                                    \
+    if (!str_starts((x).why, str_of(text)))                                                        \
+    fail_msg("%.*s", STR((x).why))
+
+static void test_tables_long_and_wide(void **state)
+{
+    (void)state;
+    static char wide[LIMIT_INTAKE_CELL + 100];
+    struct taken x = table(payments(LIMIT_INTAKE_ROWS - 1, TABLE, "1/2/2020,A,1\n"));
+    assert_int_equal(x.result.good, LIMIT_INTAKE_ROWS - 1);
+    x = table(payments(LIMIT_INTAKE_ROWS + 1, TABLE, "1/2/2020,A,1\n"));
+    assert_refused(x, "there are more than 100000 rows");
+    memset(wide, 'x', sizeof wide - 1);
+    x = table(str_fmt(&arena, TABLE "1/2/2020,%s,1\n1/2/2020,A,1\n", wide));
+    assert_refused(x, "a row is longer than 4 KB");
+    x = table(str_fmt(&arena, TABLE "1/2/2020,A,1\n\"%s\n", wide));
+    assert_refused(x, "a quote opens in row 3 (line 3) and does not close within 4 KB");
+    x = table(str_fmt(&arena, TABLE "1/2/2020,%.*s,1\n", LIMIT_INTAKE_CELL - 20, wide));
+    assert_int_equal(x.result.good, 1);
+    x = table(S("Supplier,Amount,,,,,,,,,,,more,than,twelve\nA,1,,,,,,,,,,,,,\n"));
+    assert_int_equal(intake_layout(x.table)->columns, LIMIT_INTAKE_COLUMNS);
+    assert_int_equal(x.result.good, 1);
+    x = table(S(TABLE "1/2/2020,A,1\n"));
+    assert_int_equal(intake_layout(x.table)->header, 1);
+    x = table(S("t\nt\nt\nt\nt\n" TABLE "1/2/2020,A,1.00\n")); /* below LIMIT_INTAKE_TITLE */
+    assert_refused(x, "no column for Amount");
+}
+
+static void test_tables_of_many_kinds(void **state)
+{
+    (void)state;
+    struct taken x = table(payments(LIMIT_INTAKE_WORDS - 1, TABLE, "1/2/2020,Supplier %,1\n"));
+    assert_int_equal(x.result.good, LIMIT_INTAKE_WORDS - 1);
+    x = table(payments(LIMIT_INTAKE_WORDS + 1, TABLE, "1/2/2020,Supplier %,1\n"));
+    assert_refused(x, "Supplier has more than 500 different texts; is column 2 the right one?");
+    x = table(payments(LIMIT_INTAKE_ASIDE, TABLE "1/2/2020,A,1\n1/2/2020,A,1\n", "1/2/2020,A,x\n"));
+    assert_refused(x, "column 3 is called 'Amount'");
+    struct str most = payments(40, TABLE, "1/2/2020,A,1\n");
+    x = table(payments(LIMIT_INTAKE_ASIDE + 5, str_z(&arena, most), "1/2/2020,A,x\n"));
+    assert_int_equal(x.result.rejected, LIMIT_INTAKE_ASIDE + 5);
+    assert_int_equal(x.result.n_aside, LIMIT_INTAKE_ASIDE);
+    x = table(S(TABLE "1/2/2020,A,1\n1.2.2020,A,1\n1-2-2020,A,1\n1/2/20,A,1\n1.2.20,A,1\n"));
+    assert_int_equal(intake_layout(x.table)->n_dates, LIMIT_INTAKE_DATES);
+    assert_int_equal(x.result.good, 5);
+    x = table(payments(700, TABLE, "4/5/2020,A,1\n")); /* over LIMIT_INTAKE_LOOK */
+    assert_int_equal(x.anew, 0);
+    x = table(str_fmt(&arena, "%.*s4/30/2020,A,1\n", STR(payments(700, TABLE, "4/5/2020,A,1\n"))));
+    assert_int_equal(x.anew, 1); /* it decides for the others, and only the end has it */
+    x = table(str_fmt(&arena, "%.*s04/30/2020,A,1\n",
+                      STR(payments(700, TABLE, "04/05/2020,A,1\n"))));
+    assert_int_equal(x.anew, 1);
+}
+
+static void test_sheets_too_large(void **state)
+{
+    (void)state;
+    const char *head = "<row><c t='str'><v>Supplier</v></c><c t='str'><v>Amount</v></c></row>";
+    const char *sheet =
+        str_z(&arena, str_fmt(&arena, "%s<row><c t='str'><v>A</v></c><c><v>5</v></c></row>", head));
+    struct sheets_part parts[LIMIT_XLSX_ENTRIES + 1];
+    for (int i = 0; i <= LIMIT_XLSX_ENTRIES; i++)
+        parts[i] = (struct sheets_part){str_z(&arena, str_fmt(&arena, "%d", i)), S("x")};
+    struct taken x = table(sheets_zip(&arena, parts, LIMIT_XLSX_ENTRIES));
+    assert_refused(x, "this is a zip file, but no spreadsheet");
+    x = table(sheets_zip(&arena, parts, LIMIT_XLSX_ENTRIES + 1));
+    assert_refused(x, "the spreadsheet has more parts");
+    x = table(sheets_book(&arena, sheet, "<si><t>A</t></si>", "", ""));
+    assert_int_equal(x.result.good, 1);
+    struct str shared = payments(LIMIT_XLSX_STRINGS + 1, "", "<si><t>%</t></si>");
+    x = table(sheets_book(&arena, sheet, str_z(&arena, shared), "", ""));
+    assert_refused(x, "the spreadsheet has more different texts than any may");
+    struct str blank = payments(1300000, sheet, "<r/>");
+    x = table(sheets_book(&arena, str_z(&arena, blank), "", "", ""));
+    assert_refused(x, "the spreadsheet unpacks to far more than a table would");
+    struct buf some = buf_new(&arena), noise = buf_new(&arena);
+    struct chance c = chance_new(1);
+    buf_z(&some, sheet);
+    while (some.n < (size_t)LIMIT_XLSX_UNPACKED_MB << 20)
+        buf_fmt(&some, "<r a='%u'/>", chance_below(&c, 1000)); /* under LIMIT_XLSX_RATIO */
+    struct str bytes = sheets_book(&arena, str_z(&arena, buf_str(&some)), "", "", "");
+    assert_true(bytes.n < LIMIT_XLSX_BYTES && some.n / LIMIT_XLSX_RATIO < bytes.n);
+    x = table(bytes);
+    assert_refused(x, "the spreadsheet unpacks to far more than a table would");
+    while (noise.n < LIMIT_XLSX_BYTES + 1000)
+        buf_putc(&noise, (char)chance_below(&c, 256));
+    parts[0].text = buf_str(&noise);
+    x = table(sheets_zip(&arena, parts, 1));
+    assert_refused(x, "the spreadsheet is larger than");
+}
+
+/* More fields than there is room for are a mistake of ours, not of a file. */
+static void test_fields_wanted(void **state)
+{
+    (void)state;
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct rlimit none = {0, 0};
+        struct intake_field fields[LIMIT_INTAKE_FIELDS + 1] = {0};
+        struct str text = S("A,B\n1,2\n"), why;
+        setrlimit(RLIMIT_CORE, &none);
+        signal(SIGABRT, SIG_DFL);
+        fclose(stderr);
+        intake_look(&arena, intake_memory(&text), fields, LIMIT_INTAKE_FIELDS + 1,
+                    &(struct intake_hints){0}, &why);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
 /* ---- none forgotten ------------------------------------------------------------------------------- */
 
 /* Those that a test above hits without a row. */
 static const char *const others[] = {
     "LIMIT_FILE_BYTES", "LIMIT_WAYS", "LIMIT_FILES",  "LIMIT_FINDINGS",        "LIMIT_USES",    "LIMIT_CHAIN",
     "LIMIT_TERMS",      "LIMIT_ANSWERS", "LIMIT_TERMS_PER_GRANT", "LIMIT_CONDITIONS", "LIMIT_ARENA_MB",
+    "LIMIT_INTAKE_FIELDS", "LIMIT_INTAKE_COLUMNS", "LIMIT_INTAKE_CELL", "LIMIT_INTAKE_LOOK",
+    "LIMIT_INTAKE_TITLE", "LIMIT_INTAKE_ROWS", "LIMIT_INTAKE_WORDS", "LIMIT_INTAKE_DATES",
+    "LIMIT_INTAKE_ASIDE", "LIMIT_INTAKE_THREADS", "LIMIT_XLSX_BYTES", "LIMIT_XLSX_ENTRIES",
+    "LIMIT_XLSX_UNPACKED_MB", "LIMIT_XLSX_RATIO", "LIMIT_XLSX_STRINGS",
 };
 
 static void test_every_limit_is_hit(void **state)
@@ -515,6 +650,10 @@ int main(void)
         test(test_ways_of_one_line),
         test(test_length_of_a_chain),
         test(test_answers),
+        test(test_tables_long_and_wide),
+        test(test_tables_of_many_kinds),
+        test(test_sheets_too_large),
+        test(test_fields_wanted),
         file_test(test_uses_of_uses),
         file_test(test_uses_in_a_circle),
         file_test(test_number_of_files),

@@ -1,0 +1,330 @@
+/* sheet.c: one table, four forms. */
+#include <xlsxwriter.h>
+
+#include "actions/json.h"
+#include "actions/sheet.h"
+
+/* ---- making one ------------------------------------------------------------------------------ */
+
+struct sheet *sheet_new(struct arena *a, const char *name, struct str title)
+{
+    struct sheet *s = NEW(a, struct sheet);
+    *s = (struct sheet){.a = a, .name = str_of(name), .title = title};
+    return s;
+}
+
+void sheet_column(struct sheet *s, const char *name, const char *title, enum sheet_kind kind)
+{
+    *vec_push(s->a, &s->columns) = (struct sheet_column){name, str_of(title), kind};
+}
+
+void sheet_text(struct sheet *s, struct str text)
+{
+    *vec_push(s->a, &s->cells) = (struct sheet_cell){.text = text, .none = !text.n};
+}
+
+void sheet_number(struct sheet *s, int64_t n)
+{
+    *vec_push(s->a, &s->cells) = (struct sheet_cell){.number = n};
+}
+
+void sheet_none(struct sheet *s)
+{
+    *vec_push(s->a, &s->cells) = (struct sheet_cell){.none = true};
+}
+
+void sheet_note(struct sheet *s, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    *vec_push(s->a, &s->notes) = str_vfmt(s->a, fmt, args);
+    va_end(args);
+}
+
+uint32_t sheet_rows(const struct sheet *s)
+{
+    check(s->columns.n && s->cells.n % s->columns.n == 0);
+    return s->cells.n / s->columns.n;
+}
+
+const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    return &s->cells.at[(size_t)row * s->columns.n + column];
+}
+
+/* ---- cells -------------------------------------------------------------------------------------
+ */
+
+/* 1234 of 100 is 12.34 */
+static struct str decimal(struct arena *a, int64_t n, int64_t of, int digits)
+{
+    uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    return str_fmt(a, "%s%llu.%0*llu", n < 0 ? "-" : "", (unsigned long long)(size / (uint64_t)of),
+                   digits, (unsigned long long)(size % (uint64_t)of));
+}
+
+/* -1234567 is -£12,345.67 */
+static struct str pounds(struct arena *a, int64_t n)
+{
+    struct str plain = decimal(a, n, 100, 2);
+    struct buf b = buf_new(a);
+    if (n < 0)
+        buf_putc(&b, '-');
+    buf_z(&b, "£");
+    for (size_t i = n < 0, end = plain.n - 3; i < plain.n; i++) {
+        buf_putc(&b, plain.p[i]);
+        if (i + 1 < end && (end - i - 1) % 3 == 0)
+            buf_putc(&b, ',');
+    }
+    return buf_str(&b);
+}
+
+/* The same in figures alone, as programs read it. */
+static struct str plain(struct arena *a, enum sheet_kind kind, const struct sheet_cell *c)
+{
+    if (c->none || kind == SHEET_TEXT)
+        return c->text;
+    return kind == SHEET_COUNT  ? str_fmt(a, "%lld", (long long)c->number)
+           : kind == SHEET_RATE ? decimal(a, c->number, 10000, 4)
+                                : decimal(a, c->number, 100, 2);
+}
+
+struct str sheet_shown(struct arena *a, enum sheet_kind kind, const struct sheet_cell *c)
+{
+    if (c->none || kind == SHEET_TEXT)
+        return c->text;
+    if (kind == SHEET_COUNT)
+        return number_text(a, c->number);
+    if (kind == SHEET_PENCE)
+        return pounds(a, c->number);
+    struct str figures = plain(a, kind, c);
+    return kind == SHEET_SCORE ? figures : str_fmt(a, "%.*s%%", STR(figures));
+}
+
+/* ---- text
+ * ---------------------------------------------------------------------------------------- */
+
+static void put_text(struct run *r, const struct sheet *s)
+{
+    uint32_t n = sheet_rows(s), w = s->columns.n;
+    size_t *width = NEW_ARRAY(r->a, size_t, w);
+    struct str *shown = NEW_ARRAY(r->a, struct str, (size_t)n * w + 1);
+    for (uint32_t c = 0; c < w; c++)
+        width[c] = str_width(s->columns.at[c].title);
+    for (uint32_t i = 0; i < s->cells.n; i++) {
+        shown[i] = sheet_shown(r->a, s->columns.at[i % w].kind, &s->cells.at[i]);
+        size_t wide = str_width(shown[i]);
+        width[i % w] = wide > width[i % w] ? wide : width[i % w];
+    }
+    buf_fmt(&r->out, "%.*s\n\n", STR(s->title));
+    for (uint32_t row = 0; row <= n; row++) {
+        if (row && row == n - s->totals + 1 && n > s->totals)
+            buf_putc(&r->out, '\n');
+        for (uint32_t c = 0; c < w; c++) {
+            struct str cell = row ? shown[(size_t)(row - 1) * w + c] : s->columns.at[c].title;
+            size_t gap = width[c] - str_width(cell);
+            bool left = s->columns.at[c].kind == SHEET_TEXT;
+            buf_z(&r->out, c ? "  " : "");
+            buf_pad(&r->out, ' ', left ? 0 : gap);
+            buf_put(&r->out, cell);
+            buf_pad(&r->out, ' ', left && c + 1 < w ? gap : 0);
+        }
+        while (r->out.n && r->out.p[r->out.n - 1] == ' ')
+            r->out.n--;
+        buf_putc(&r->out, '\n');
+    }
+    for (uint32_t i = 0; i < s->notes.n; i++)
+        buf_fmt(&r->out, "%s%.*s\n", i ? "" : "\n", STR(s->notes.at[i]));
+}
+
+/* ---- CSV and JSON
+ * ------------------------------------------------------------------------------------ */
+
+static void put_csv(struct run *r, const struct sheet *s)
+{
+    uint32_t w = s->columns.n;
+    struct str *cells = NEW_ARRAY(r->a, struct str, w);
+    for (uint32_t c = 0; c < w; c++)
+        cells[c] = str_of(s->columns.at[c].name);
+    csv_row(r, cells, w);
+    for (uint32_t row = 0; row < sheet_rows(s) - s->totals; row++) {
+        for (uint32_t c = 0; c < w; c++)
+            cells[c] = plain(r->a, s->columns.at[c].kind, sheet_at(s, row, c));
+        csv_row(r, cells, w);
+    }
+}
+
+static void put_json_row(struct json *j, const struct sheet *s, uint32_t row)
+{
+    json_map(j, NULL);
+    for (uint32_t c = 0; c < s->columns.n; c++) {
+        const struct sheet_cell *cell = sheet_at(s, row, c);
+        if (cell->none)
+            json_null(j, s->columns.at[c].name);
+        else if (s->columns.at[c].kind == SHEET_TEXT)
+            json_text(j, s->columns.at[c].name, cell->text);
+        else
+            json_int(j, s->columns.at[c].name, cell->number);
+    }
+    json_end_map(j);
+}
+
+static void put_json(struct json *j, const struct sheet *s)
+{
+    json_map(j, NULL);
+    json_text(j, "title", s->title);
+    json_list(j, "rows");
+    for (uint32_t row = 0; row < sheet_rows(s) - s->totals; row++)
+        put_json_row(j, s, row);
+    json_end_list(j);
+    json_list(j, "totals");
+    for (uint32_t row = sheet_rows(s) - s->totals; row < sheet_rows(s); row++)
+        put_json_row(j, s, row);
+    json_end_list(j);
+    json_list(j, "notes");
+    for (uint32_t i = 0; i < s->notes.n; i++)
+        json_text(j, NULL, s->notes.at[i]);
+    json_end_list(j);
+    json_end_map(j);
+}
+
+/* ---- Excel
+ * ------------------------------------------------------------------------------------------ */
+
+struct book {
+    struct arena *a;
+    lxw_workbook *book;
+    lxw_format *head, *total, *formats[SHEET_SCORE + 1], *sums[SHEET_SCORE + 1];
+};
+
+/* What a spreadsheet would take for a formula is a text like any other: these are written as such.
+ */
+static void write_cell(struct book *b, lxw_worksheet *to, lxw_row_t row, lxw_col_t column,
+                       enum sheet_kind kind, const struct sheet_cell *c, bool sum)
+{
+    static const double scale[] = {1, 1, 100, 10000, 1000000, 100};
+    lxw_format *format = sum ? b->sums[kind] : b->formats[kind];
+    enum { CELL_MOST = 32000 }; /* Excel takes 32,767 characters */
+    if (c->none)
+        worksheet_write_blank(to, row, column, format);
+    else if (kind == SHEET_TEXT)
+        worksheet_write_string(to, row, column, str_z(b->a, str_sub(c->text, 0, CELL_MOST)),
+                               format);
+    else
+        worksheet_write_number(to, row, column, (double)c->number / scale[kind], format);
+}
+
+static void add_sheet(struct book *b, const struct sheet *s)
+{
+    lxw_worksheet *to = workbook_add_worksheet(b->book, str_z(b->a, str_sub(s->name, 0, 31)));
+    uint32_t n = sheet_rows(s);
+    if (!to)
+        return;
+    worksheet_write_string(to, 0, 0, str_z(b->a, s->title), b->head);
+    for (uint32_t c = 0; c < s->columns.n; c++) {
+        lxw_col_t at = (lxw_col_t)c;
+        worksheet_set_column(to, at, at, s->columns.at[c].kind == SHEET_TEXT ? 34 : 18, NULL);
+        worksheet_write_string(to, 2, at, str_z(b->a, s->columns.at[c].title), b->head);
+        for (uint32_t row = 0; row < n; row++)
+            write_cell(b, to, row + 3, at, s->columns.at[c].kind, sheet_at(s, row, c),
+                       row >= n - s->totals);
+    }
+    worksheet_freeze_panes(to, 3, 1);
+    for (uint32_t i = 0; i < s->notes.n; i++)
+        worksheet_write_string(to, n + 4 + i, 0, str_z(b->a, s->notes.at[i]), NULL);
+}
+
+static void make_formats(struct book *b)
+{
+    static const char *const numbers[] = {"@",     "#,##0",   "\"£\"#,##0.00;[Red]-\"£\"#,##0.00",
+                                          "0.00%", "0.0000%", "0.00"};
+    b->head = workbook_add_format(b->book);
+    format_set_bold(b->head);
+    for (int k = 0; k <= SHEET_SCORE; k++) {
+        b->formats[k] = workbook_add_format(b->book);
+        b->sums[k] = workbook_add_format(b->book);
+        format_set_num_format(b->formats[k], numbers[k]);
+        format_set_num_format(b->sums[k], numbers[k]);
+        format_set_bold(b->sums[k]);
+    }
+}
+
+struct workbook {
+    struct arena *a;
+    struct sheet *const *sheets;
+    uint32_t n;
+};
+
+/* The library frees itself as it closes; when memory runs out before, by hand. */
+static bool write_book(void *with, const char *path)
+{
+    const struct workbook *w = with;
+    struct book b = {.a = w->a, .book = workbook_new(path)};
+    if (!b.book)
+        return false;
+    jmp_buf *outer = w->a->out_of_memory, here;
+    w->a->out_of_memory = &here;
+    if (setjmp(here)) {
+        lxw_workbook_free(b.book);
+        w->a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    make_formats(&b);
+    for (uint32_t i = 0; i < w->n; i++)
+        add_sheet(&b, w->sheets[i]);
+    w->a->out_of_memory = outer;
+    return workbook_close(b.book) == LXW_NO_ERROR;
+}
+
+bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struct str *bytes,
+                 struct str *why)
+{
+    enum { EXCEL_ROWS = 1048576 - 8, EXCEL_COLUMNS = 16384 };
+    struct workbook w = {a, sheets, n};
+    for (uint32_t i = 0; i < n; i++)
+        if (sheet_rows(sheets[i]) + sheets[i]->notes.n > EXCEL_ROWS ||
+            sheets[i]->columns.n > EXCEL_COLUMNS) {
+            *why = S("an Excel sheet holds 1,048,576 rows and 16,384 columns; --csv holds all");
+            return false;
+        }
+    *why = S("the Excel file could not be made");
+    return os_catch(a, write_book, &w, bytes);
+}
+
+/* ---- all of an answer
+ * --------------------------------------------------------------------------------- */
+
+static int put_file(struct run *r, struct sheet *const *sheets, uint32_t n, struct str path)
+{
+    struct str bytes, why;
+    if (!sheets_xlsx(r->a, sheets, n, &bytes, &why) || !os_write(r->a, path, bytes, &why))
+        return run_bad(r, "%.*s", STR(why));
+    buf_fmt(&r->out, "%.*s is written\n", STR(path));
+    return EXIT_FINE;
+}
+
+int sheets_put(struct run *r, struct sheet *const *sheets, uint32_t n)
+{
+    if (run_has(r, "xlsx"))
+        return put_file(r, sheets, n, run_get(r, "xlsx"));
+    struct json j;
+    if (r->json) {
+        j = json_begin(r);
+        json_list(&j, NULL);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (i && !r->json)
+            buf_z(&r->out, r->csv ? "\r\n" : "\n\n");
+        if (r->json)
+            put_json(&j, sheets[i]);
+        else if (r->csv)
+            put_csv(r, sheets[i]);
+        else
+            put_text(r, sheets[i]);
+    }
+    if (r->json) {
+        json_end_list(&j);
+        json_finish(&j);
+    }
+    return EXIT_FINE;
+}

@@ -1,0 +1,54 @@
+/* sheet.h: a table as data, and its forms: text for a terminal, CSV, JSON and Excel. Whoever has a
+ * table makes a sheet of it; the command line and the pages show it. */
+#ifndef REMIT_ACTIONS_SHEET_H
+#define REMIT_ACTIONS_SHEET_H
+
+#include "actions/actions.h"
+
+enum sheet_kind {
+    SHEET_TEXT,
+    SHEET_COUNT, /* a whole number */
+    SHEET_PENCE,
+    SHEET_SHARE, /* hundredths of a percent: 1234 is 12.34% */
+    SHEET_RATE,  /* millionths: 12500 is 1.25% */
+    SHEET_SCORE, /* hundredths */
+};
+struct sheet_column {
+    const char *name; /* in CSV and JSON: "total_gbp" */
+    struct str title; /* as people read it: "Total" */
+    enum sheet_kind kind;
+};
+struct sheet_cell {
+    struct str text;
+    int64_t number;
+    bool none; /* there is nothing to be said: empty, null */
+};
+struct sheet {
+    struct arena *a;
+    struct str name, title; /* name: of the Excel sheet */
+    VEC(struct sheet_column) columns;
+    VEC(struct sheet_cell) cells; /* columns.n of them a row */
+    uint32_t totals;              /* so many last rows are sums of those above */
+    VEC(struct str) notes;        /* sentences about it, one each */
+};
+struct sheet *sheet_new(struct arena *a, const char *name, struct str title);
+void sheet_column(struct sheet *s, const char *name, const char *title, enum sheet_kind kind);
+/* Cells from left to right, row by row. */
+void sheet_text(struct sheet *s, struct str text); /* empty: none */
+void sheet_number(struct sheet *s, int64_t n);
+void sheet_none(struct sheet *s);
+void sheet_note(struct sheet *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+uint32_t sheet_rows(const struct sheet *s);
+const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t column);
+/* As people read a cell: £1.25, 12.34%, 1,234. */
+struct str sheet_shown(struct arena *a, enum sheet_kind kind, const struct sheet_cell *c);
+
+/* All sheets of an answer in the form that the run asks for: --csv, --json, --xlsx FILE, else text.
+ * CSV of several sheets: one behind the other, an empty line between. Money is in pounds, but in
+ * JSON in pence; a share is a percentage. Returns EXIT_FINE, or EXIT_BAD with a message. */
+int sheets_put(struct run *r, struct sheet *const *sheets, uint32_t n);
+/* An Excel workbook, as the bytes of its file. */
+bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struct str *bytes,
+                 struct str *why);
+
+#endif

@@ -1,0 +1,290 @@
+/* csv.c: where the cells of a text end.
+ *
+ * 64 bytes at a time: one bit for each byte that is a separator, a quote, a line end. A bit is
+ * inside quotes when the quotes before it are odd in number, which one carry-less multiplication
+ * (or six shifts) says for all 64. That holds as long as quotes stand only where they may: an
+ * opening one behind a separator, a closing one before. Both are looked at with the same bits,
+ * and where one stands elsewhere the piece is cut again byte by byte (csv_cut_exactly).
+ *
+ * The same steps are compiled for each kind of processor; they differ in how the bits are had. */
+#include <string.h>
+
+#include "intake/parts.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+#define TARGET(names) __attribute__((target(names)))
+#endif
+#define ALWAYS static inline __attribute__((always_inline))
+
+/* One bit for each of 64 bytes. */
+struct bits {
+    uint64_t separator, quote, line, other;
+};
+
+/* ---- any processor --------------------------------------------------------------- */
+
+/* The highest bit of each byte of x that is 0; exact, without a carry into the next byte. */
+ALWAYS uint64_t zero_bytes(uint64_t x)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
+    return ~(((x & low) + low) | x | low);
+}
+
+/* The highest bits of eight bytes as eight bits. */
+ALWAYS uint64_t gather(uint64_t x)
+{
+    return (x >> 7) * 0x0102040810204080u >> 56;
+}
+
+ALWAYS struct bits bits_portable(struct cut how, const char *p, uint64_t *special)
+{
+    const uint64_t each = 0x0101010101010101u;
+    struct bits b = {0};
+    for (int i = 0; i < 8; i++) {
+        uint64_t x;
+        memcpy(&x, p + 8 * i, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        x = __builtin_bswap64(x);
+#endif
+        b.separator |= gather(zero_bytes(x ^ (each * (unsigned char)how.separator))) << 8 * i;
+        b.quote |= gather(zero_bytes(x ^ (each * '"'))) << 8 * i;
+        b.line |= gather(zero_bytes(x ^ (each * (unsigned char)how.line))) << 8 * i;
+        b.other |= gather(zero_bytes(x ^ (each * (unsigned char)how.other))) << 8 * i;
+        *special |= zero_bytes(x) | (x & (each << 7));
+    }
+    return b;
+}
+
+/* Bit n of the result: are bits 0 to n of x odd in number? */
+ALWAYS uint64_t odd_portable(uint64_t x)
+{
+    for (int k = 1; k < 64; k *= 2)
+        x ^= x << k;
+    return x;
+}
+
+/* ---- the steps, for all ------------------------------------------------------------- */
+
+/* Where we are in the text before the next 64 bytes. */
+struct walk {
+    uint64_t inside; /* all bits: inside quotes */
+    uint64_t edge;   /* 1: the byte before was a separator, a line end, a quote; or none */
+    uint64_t closed; /* 1: the byte before was a closing quote */
+    uint64_t astray; /* quotes that stand where they may not */
+    uint32_t line;   /* 1 + the place of the last line end outside of quotes */
+    uint32_t rows, n;
+};
+
+ALWAYS void step(struct walk *w, struct bits b, uint64_t odd, uint64_t within, uint32_t base,
+                 uint32_t *at)
+{
+    uint64_t inside = odd ^ w->inside;
+    uint64_t opens = b.quote & inside, closes = b.quote & ~inside;
+    uint64_t edges = b.separator | b.line | b.quote;
+    w->astray |= opens & ~(edges << 1 | w->edge) & within;
+    w->astray |= (closes << 1 | w->closed) & ~(edges | b.other) & within;
+    w->edge = edges >> 63;
+    w->closed = closes >> 63;
+    w->inside = (uint64_t)((int64_t)inside >> 63);
+    uint64_t lines = b.line & ~inside & within;
+    uint64_t ends = (b.separator & ~inside & within) | lines;
+    uint32_t found = (uint32_t)__builtin_popcountll(ends);
+    w->rows += (uint32_t)__builtin_popcountll(lines);
+    if (lines)
+        w->line = base + 64 - (uint32_t)__builtin_clzll(lines);
+    /* Four at a time without asking: what is written too much is written over. */
+    for (uint32_t *to = at + w->n, *end = to + found; to < end; to += 4)
+        for (int i = 0; i < 4; i++) {
+            to[i] = base + (uint32_t)__builtin_ctzll(ends | (uint64_t)1 << 63);
+            ends &= ends - 1;
+        }
+    w->n += found;
+}
+
+ALWAYS struct cuts finish(const struct walk *w, const uint32_t *at, uint64_t special)
+{
+    struct cuts c = {.n = w->n, .rows = w->rows, .end = w->line};
+    while (c.n && at[c.n - 1] >= w->line)
+        c.n--;
+    c.open = w->inside != 0;
+    c.special = special != 0;
+    c.exact = w->astray != 0;
+    return c;
+}
+
+ALWAYS uint64_t within(uint32_t n, uint32_t base)
+{
+    return n - base >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << (n - base)) - 1;
+}
+
+static struct cuts cut_portable(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    struct walk w = {.edge = 1};
+    uint64_t special = 0;
+    for (uint32_t base = 0; base < n; base += 64) {
+        uint64_t in = within(n, base);
+        struct bits b = bits_portable(how, text + base, &special);
+        b.quote &= in;
+        step(&w, b, odd_portable(b.quote), in, base, at);
+    }
+    return finish(&w, at, special);
+}
+
+/* ---- x86-64 ------------------------------------------------------------------------------ */
+#if defined __x86_64__
+
+ALWAYS uint64_t mask_sse2(const __m128i *v, char c)
+{
+    __m128i x = _mm_set1_epi8(c);
+    uint64_t m = 0;
+    for (int i = 0; i < 4; i++)
+        m |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v[i], x)) << 16 * i;
+    return m;
+}
+
+static struct cuts cut_sse2(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    struct walk w = {.edge = 1};
+    __m128i special = _mm_setzero_si128(), one = _mm_set1_epi8(1);
+    for (uint32_t base = 0; base < n; base += 64) {
+        uint64_t in = within(n, base);
+        __m128i v[4];
+        for (int i = 0; i < 4; i++) {
+            v[i] = _mm_loadu_si128((const __m128i *)(const void *)(text + base + 16 * i));
+            special = _mm_or_si128(special, _mm_cmplt_epi8(v[i], one));
+        }
+        struct bits b = {mask_sse2(v, how.separator), mask_sse2(v, '"') & in,
+                         mask_sse2(v, how.line), mask_sse2(v, how.other)};
+        step(&w, b, odd_portable(b.quote), in, base, at);
+    }
+    return finish(&w, at, (uint64_t)_mm_movemask_epi8(special));
+}
+
+TARGET("avx2,pclmul,bmi,bmi2,popcnt")
+static struct cuts cut_avx2(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    struct walk w = {.edge = 1};
+    const __m256i one = _mm256_set1_epi8(1), separator = _mm256_set1_epi8(how.separator),
+                  quote = _mm256_set1_epi8('"'), line = _mm256_set1_epi8(how.line),
+                  other = _mm256_set1_epi8(how.other);
+    __m256i special = _mm256_setzero_si256();
+#define MASK(c)                                                                                    \
+    ((uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(lo, c)) |                          \
+     (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(hi, c)) << 32)
+    for (uint32_t base = 0; base < n; base += 64) {
+        uint64_t in = within(n, base);
+        __m256i lo = _mm256_loadu_si256((const __m256i *)(const void *)(text + base));
+        __m256i hi = _mm256_loadu_si256((const __m256i *)(const void *)(text + base + 32));
+        special = _mm256_or_si256(special, _mm256_cmpgt_epi8(one, lo));
+        special = _mm256_or_si256(special, _mm256_cmpgt_epi8(one, hi));
+        struct bits b = {MASK(separator), MASK(quote) & in, MASK(line), MASK(other)};
+        __m128i odd =
+            _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
+        step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base, at);
+    }
+#undef MASK
+    return finish(&w, at, (uint32_t)_mm256_movemask_epi8(special));
+}
+
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
+           __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+           __builtin_cpu_supports("popcnt");
+}
+#endif
+
+/* ---- byte by byte --------------------------------------------------------------------------- */
+
+struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    enum { START, PLAIN, QUOTED, CLOSED } state = START;
+    struct cuts c = {.exact = true};
+    uint32_t ends = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        char x = text[i];
+        c.special = c.special || (signed char)x <= 0;
+        if (state == QUOTED) {
+            state = x == '"' ? CLOSED : QUOTED;
+        } else if (x == how.separator || x == how.line) {
+            at[ends++] = i;
+            state = START;
+            if (x == how.line) {
+                c.rows++;
+                c.end = i + 1;
+                c.n = ends;
+            }
+        } else if (x == '"' && (state == START || state == CLOSED)) {
+            state = QUOTED;
+        } else {
+            state = PLAIN;
+        }
+    }
+    c.open = state == QUOTED;
+    return c;
+}
+
+struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at, bool portable)
+{
+    struct cuts c;
+#if defined __x86_64__
+    c = portable     ? cut_portable(how, text, n, at)
+        : has_avx2() ? cut_avx2(how, text, n, at)
+                     : cut_sse2(how, text, n, at);
+#else
+    (void)portable;
+    c = cut_portable(how, text, n, at);
+#endif
+    return c.exact ? csv_cut_exactly(how, text, n, at) : c;
+}
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+static size_t blank_before(struct str s)
+{
+    unsigned char c = s.n ? (unsigned char)s.p[0] : 'x';
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+        return 1;
+    return c == 0xc2 && s.n > 1 && (unsigned char)s.p[1] == 0xa0 ? 2 : 0;
+}
+
+static size_t blank_behind(struct str s)
+{
+    unsigned char c = s.n ? (unsigned char)s.p[s.n - 1] : 'x';
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+        return 1;
+    return c == 0xa0 && s.n > 1 && (unsigned char)s.p[s.n - 2] == 0xc2 ? 2 : 0;
+}
+
+struct str csv_trim(struct str s)
+{
+    for (size_t k; (k = blank_before(s)) > 0;)
+        s = str_sub(s, k, s.n);
+    for (size_t k; (k = blank_behind(s)) > 0;)
+        s = str_sub(s, 0, s.n - k);
+    return s;
+}
+
+struct str csv_cell(struct arena *a, struct str cell)
+{
+    if (!cell.n || cell.p[0] != '"')
+        return csv_trim(cell);
+    struct str in = str_sub(cell, 1, cell.n);
+    size_t quote = str_find(in, '"');
+    if (quote == in.n || csv_trim(str_sub(in, quote + 1, in.n)).n == 0)
+        return csv_trim(str_sub(in, 0, quote));
+    char *p = arena_alloc(a, in.n, 1);
+    size_t n = 0;
+    bool quoted = true;
+    for (size_t i = 0; i < in.n; i++) {
+        if (quoted && in.p[i] == '"') {
+            quoted = i + 1 < in.n && in.p[i + 1] == '"';
+            i += quoted;
+            if (!quoted)
+                continue;
+        }
+        p[n++] = in.p[i];
+    }
+    return csv_trim((struct str){p, n});
+}
