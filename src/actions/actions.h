@@ -98,6 +98,9 @@ const struct authority *load_powers(struct run *r, const struct model *m);
 void load_tell_errors(struct run *r, const struct structure *s);
 /* A law alone, with all that it uses: "hca-2022". */
 bool load_law(struct run *r, struct str name, struct structure *out);
+/* The file at path, or where it is empty the law of this name, parsed as a further source of f. */
+bool load_file(struct run *r, struct str path, const char *law, struct findings *f,
+               const struct node **file);
 
 /* ---- ask.c: the words of a question -------------------------------------------------- */
 /* [FUNCTION] [of SERVICE] [for POPULATION ...] and --value, --kind, --per, --begun, --given,

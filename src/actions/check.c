@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "actions/json.h"
+#include "spend/suppliers.h"
 
 static void findings_json(struct json *j, const struct findings *f)
 {
@@ -185,6 +186,8 @@ int action_check(struct run *r)
         if (!r->shelf) {
             model_check(s->f, s->m, r->on);
             authority_check(s->f, authority_open(r->a, s->m, r->on));
+            spend_rules_link(s->f, s->m->files.at, s->m->files.n);
+            spend_bodies_link(s->f, s->m->files.at, s->m->files.n);
             findings_sort(s->f);
         }
         s->f = keep(r->a, s->f, least);

@@ -134,6 +134,22 @@ bool load_law(struct run *r, struct str name, struct structure *out)
     return true;
 }
 
+bool load_file(struct run *r, struct str path, const char *law, struct findings *f,
+               const struct node **file)
+{
+    struct loading l = {.r = r, .f = f, .laws = run_get(r, "laws")};
+    struct str name = str_fmt(r->a, "%s.remit", law), text, why;
+    if (path.n ? !os_read(r->a, path, &text, &why) : !read_law(&l, name, &text, &why)) {
+        run_bad(r, "%.*s", STR(why));
+        return false;
+    }
+    if (!path.n)
+        path = str_fmt(r->a, "laws/%.*s", STR(name));
+    *vec_push(r->a, &f->sources) = (struct source){path, text};
+    *file = parse_file(f, f->sources.n - 1);
+    return true;
+}
+
 static bool load_structure(struct run *r, struct str name, const struct str *paths, uint32_t n,
                            structures *out)
 {

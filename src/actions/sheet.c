@@ -104,34 +104,92 @@ struct str sheet_shown(struct arena *a, enum sheet_kind kind, const struct sheet
 /* ---- text
  * ---------------------------------------------------------------------------------------- */
 
+/* The next line of a title, cut at a blank so that it is at most `most` wide where it can be. */
+static struct str title_line(struct str *rest, size_t most)
+{
+    size_t end = 0;
+    for (size_t at = 0; at < rest->n;) {
+        size_t word = at + str_find(str_sub(*rest, at, rest->n), ' ');
+        if (end && str_width(str_sub(*rest, 0, word)) > most)
+            break;
+        end = word;
+        at = word + 1;
+    }
+    struct str line = str_sub(*rest, 0, end);
+    *rest = str_sub(*rest, end + (end < rest->n), rest->n);
+    return line;
+}
+
+struct text_columns {
+    size_t *width;
+    struct str *shown; /* cells, row by row */
+    struct str *rest;  /* titles, as far as they are not put */
+};
+
+static void put_padded(struct buf *b, struct str cell, size_t width, bool left, bool last)
+{
+    size_t gap = width - str_width(cell);
+    buf_pad(b, ' ', left ? 0 : gap);
+    buf_put(b, cell);
+    buf_z(b, last ? "" : "  ");
+    buf_pad(b, ' ', left && !last ? gap : 0);
+}
+
+static void end_line(struct buf *b)
+{
+    while (b->n && b->p[b->n - 1] == ' ')
+        b->n--;
+    buf_putc(b, '\n');
+}
+
+/* Titles stand on as many lines as they need, the last one right above the cells. */
+static void put_titles(struct run *r, const struct sheet *s, struct text_columns *t)
+{
+    uint32_t lines = 0, w = s->columns.n;
+    uint32_t *has = NEW_ARRAY(r->a, uint32_t, w);
+    for (uint32_t c = 0; c < w; c++) {
+        for (struct str rest = s->columns.at[c].title; rest.n; has[c]++)
+            title_line(&rest, t->width[c]);
+        lines = has[c] > lines ? has[c] : lines;
+    }
+    for (uint32_t i = 0; i < lines; i++) {
+        for (uint32_t c = 0; c < w; c++) {
+            bool here = i + has[c] >= lines;
+            put_padded(&r->out, here ? title_line(&t->rest[c], t->width[c]) : S(""), t->width[c],
+                       s->columns.at[c].kind == SHEET_TEXT, c + 1 == w);
+        }
+        end_line(&r->out);
+    }
+}
+
 static void put_text(struct run *r, const struct sheet *s)
 {
+    enum { TITLE = 16 }; /* a column is widened so far for its title alone */
     uint32_t n = sheet_rows(s), w = s->columns.n;
-    size_t *width = NEW_ARRAY(r->a, size_t, w);
-    struct str *shown = NEW_ARRAY(r->a, struct str, (size_t)n * w + 1);
-    for (uint32_t c = 0; c < w; c++)
-        width[c] = str_width(s->columns.at[c].title);
+    struct text_columns t = {.width = NEW_ARRAY(r->a, size_t, w),
+                             .shown = NEW_ARRAY(r->a, struct str, (size_t)n * w + 1),
+                             .rest = NEW_ARRAY(r->a, struct str, w)};
+    for (uint32_t c = 0; c < w; c++) {
+        struct str rest = t.rest[c] = s->columns.at[c].title;
+        while (rest.n) {
+            size_t wide = str_width(title_line(&rest, TITLE));
+            t.width[c] = wide > t.width[c] ? wide : t.width[c];
+        }
+    }
     for (uint32_t i = 0; i < s->cells.n; i++) {
-        shown[i] = sheet_shown(r->a, s->columns.at[i % w].kind, &s->cells.at[i]);
-        size_t wide = str_width(shown[i]);
-        width[i % w] = wide > width[i % w] ? wide : width[i % w];
+        t.shown[i] = sheet_shown(r->a, s->columns.at[i % w].kind, &s->cells.at[i]);
+        size_t wide = str_width(t.shown[i]);
+        t.width[i % w] = wide > t.width[i % w] ? wide : t.width[i % w];
     }
     buf_fmt(&r->out, "%.*s\n\n", STR(s->title));
-    for (uint32_t row = 0; row <= n; row++) {
-        if (row && row == n - s->totals + 1 && n > s->totals)
+    put_titles(r, s, &t);
+    for (uint32_t row = 0; row < n; row++) {
+        if (row && row == n - s->totals)
             buf_putc(&r->out, '\n');
-        for (uint32_t c = 0; c < w; c++) {
-            struct str cell = row ? shown[(size_t)(row - 1) * w + c] : s->columns.at[c].title;
-            size_t gap = width[c] - str_width(cell);
-            bool left = s->columns.at[c].kind == SHEET_TEXT;
-            buf_z(&r->out, c ? "  " : "");
-            buf_pad(&r->out, ' ', left ? 0 : gap);
-            buf_put(&r->out, cell);
-            buf_pad(&r->out, ' ', left && c + 1 < w ? gap : 0);
-        }
-        while (r->out.n && r->out.p[r->out.n - 1] == ' ')
-            r->out.n--;
-        buf_putc(&r->out, '\n');
+        for (uint32_t c = 0; c < w; c++)
+            put_padded(&r->out, t.shown[(size_t)row * w + c], t.width[c],
+                       s->columns.at[c].kind == SHEET_TEXT, c + 1 == w);
+        end_line(&r->out);
     }
     for (uint32_t i = 0; i < s->notes.n; i++)
         buf_fmt(&r->out, "%s%.*s\n", i ? "" : "\n", STR(s->notes.at[i]));
@@ -197,6 +255,13 @@ struct book {
     lxw_format *head, *total, *formats[SHEET_SCORE + 1], *sums[SHEET_SCORE + 1];
 };
 
+/* At most so many bytes, and no half of a character. */
+static const char *cut(struct arena *a, struct str s, size_t most)
+{
+    struct str head = str_sub(s, 0, s.n < most ? s.n : most);
+    return str_z(a, str_sub(head, 0, str_utf8_valid(head)));
+}
+
 /* What a spreadsheet would take for a formula is a text like any other: these are written as such.
  */
 static void write_cell(struct book *b, lxw_worksheet *to, lxw_row_t row, lxw_col_t column,
@@ -208,15 +273,14 @@ static void write_cell(struct book *b, lxw_worksheet *to, lxw_row_t row, lxw_col
     if (c->none)
         worksheet_write_blank(to, row, column, format);
     else if (kind == SHEET_TEXT)
-        worksheet_write_string(to, row, column, str_z(b->a, str_sub(c->text, 0, CELL_MOST)),
-                               format);
+        worksheet_write_string(to, row, column, cut(b->a, c->text, CELL_MOST), format);
     else
         worksheet_write_number(to, row, column, (double)c->number / scale[kind], format);
 }
 
 static void add_sheet(struct book *b, const struct sheet *s)
 {
-    lxw_worksheet *to = workbook_add_worksheet(b->book, str_z(b->a, str_sub(s->name, 0, 31)));
+    lxw_worksheet *to = workbook_add_worksheet(b->book, cut(b->a, s->name, 31));
     uint32_t n = sheet_rows(s);
     if (!to)
         return;

@@ -1,6 +1,7 @@
 /* table.c: every action with its words, options and help: the one place that the command
  * line, its help, the completion and the manual page are made from. */
 #include "actions/actions.h"
+#include "actions/spend.h"
 
 static const struct option check_options[] = {
     {"sarif", NULL, "the findings as SARIF 2.1.0, for editors and code hosts"},
@@ -72,6 +73,56 @@ static const struct option serve_options[] = {
     {"port", "N", "the port to serve at (8080); 0 takes any that is free"},
     {"address", "ADDRESS", "the address to serve at (127.0.0.1, which only this computer reaches)"},
     {"prefix", "PATH", "the path under which a proxy shows these pages, as /remit"},
+    {NULL, NULL, NULL},
+};
+
+#define SPEND_RULE_OPTIONS                                                                         \
+    {"rules", "FILE", "the rules in this file, not those built in (laws/spending.remit)"},         \
+        {"organisations", "FILE", "organisations with their codes, besides those built in"},       \
+    {                                                                                              \
+        "set", "SETTING=CHOICE", "another choice of a setting, for this answer"                    \
+    }
+#define SPEND_TABLE_OPTIONS                                                                        \
+    {"csv", NULL, "the table as CSV"},                                                             \
+    {                                                                                              \
+        "xlsx", "FILE", "write the tables to an Excel file"                                        \
+    }
+#define SPEND_ROW_OPTIONS                                                                          \
+    {                                                                                              \
+        "map", "MAP", "which column holds what, as supplier=5,date=\"Date Paid\""                  \
+    }
+
+static const struct option rules_options[] = {
+    SPEND_RULE_OPTIONS,
+    {"effect", "SETTING", "what each choice of the setting moves, in rows and pounds of FILE..."},
+    {"only", "AXIS=NAME", "count only these rows, as area=acute"},
+    {"from", "MONTH", "the first month that counts, as 2022-07"},
+    {"until", "MONTH", "the last month that counts"},
+    SPEND_ROW_OPTIONS,
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option why_options[] = {
+    {"type", "TEXT", "an expense type, in place of a row"},
+    {"area", "TEXT", "an expense area, in place of a row"},
+    SPEND_RULE_OPTIONS,
+    SPEND_ROW_OPTIONS,
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option report_options[] = {
+    {"from", "MONTH", "the first month that counts, as 2022-07"},
+    {"until", "MONTH", "the last month that counts"},
+    {"only", "AXIS=NAME", "count only these rows, as area=acute or supplier=NAME"},
+    {"baseline", "MONTHS", "with shift: the months to compare with, as 2022-07..2022-12"},
+    {"system", "CODE",
+     "with trusts: the integrated care board whose trusts are inside (the payer's)"},
+    {"expect", "NAME", "with gaps: an organisation that should be there"},
+    {"all", NULL, "with quintiles: organisations with gaps too"},
+    {"largest", NULL, "rows of a table by their totals, the largest first"},
+    SPEND_RULE_OPTIONS,
+    SPEND_ROW_OPTIONS,
+    SPEND_TABLE_OPTIONS,
     {NULL, NULL, NULL},
 };
 
@@ -152,6 +203,40 @@ const struct action actions[] = {
      "with errors does not take the place of one without.\n\n"
      "  remit serve examples/england-2024 examples/sites\n  remit serve my-handbook.remit --port "
      "9000\n"},
+    {"spend report", "spend report [WHAT] FILE...", "where published spending went",
+     action_spend_report, report_options,
+     "Adds up the payments in published files, CSV or Excel, and shows where they went by the "
+     "rules.\n"
+     "WHAT is one of\n"
+     "  (nothing)            type of purchase by area, shares, trusts of the system and others\n"
+     "  by AXIS [by AXIS]    a table; an AXIS is a classification of the rules (purchase, area,\n"
+     "                       mechanism, setting-of-care...), organisation, supplier, "
+     "expense-type,\n"
+     "                       expense-area, month or year\n"
+     "  quintiles            organisations in five groups by total, with their shares by area\n"
+     "  shift [by AXIS]      what moved since --baseline, in points of share and in pounds\n"
+     "  trusts               shares of trusts of the system, of other systems and of others\n"
+     "  suppliers            suppliers, and the organisations that they match, with the evidence\n"
+     "  outliers [by AXIS]   shares and months that stand out\n"
+     "  gaps                 months and organisations that are missing\n"
+     "  labels               amounts that contradict the rate that their description names\n"
+     "  sha                  functions and providers of the System of Health Accounts\n\n"
+     "  remit spend report payments/*.csv\n"
+     "  remit spend report by area by month payments/*.csv --csv\n"
+     "  remit spend report shift payments/*.csv --baseline 2020-04..2020-06\n"},
+    {"spend rules", "spend rules [--effect SETTING FILE...]",
+     "how spending is sorted, and what each choice moves", action_spend_rules, rules_options,
+     "Prints the rules: settings with their reasons, then each category with its keywords. With\n"
+     "--effect: what each choice of a setting moves in these files, in rows and pounds.\n\n"
+     "  remit spend rules\n"
+     "  remit spend rules --effect precedence payments/*.csv\n"},
+    {"spend why", "spend why FILE:ROW | --type TEXT --area TEXT",
+     "which rule puts a row where it is", action_spend_why, why_options,
+     "Says for each classification where the row is put, by which line of the rules and which "
+     "keyword,\n"
+     "and what else would fit.\n\n"
+     "  remit spend why payments.csv:17\n"
+     "  remit spend why --type 'Hcare Srv Rec NHS Trust' --area 'ACUTE MENTAL HEALTH'\n"},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
      csv_options,
      "The questions of Table 7 of the post implementation review, answered from the handbooks, "

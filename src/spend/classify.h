@@ -86,7 +86,8 @@ extern const struct spend_known_setting {
 
 /* Links the spending statements of these files. Everything that is wrong is a finding in f; what is
  * left can be used. NULL: no file has a `spending` head (and that is no finding). */
-struct spend_rules *spend_rules_link(struct findings *f, struct node *const *files, uint32_t n);
+struct spend_rules *spend_rules_link(struct findings *f, const struct node *const *files,
+                                     uint32_t n);
 uint32_t spend_rules_setting(const struct spend_rules *r, struct str name);        /* or MAP_NONE */
 uint32_t spend_rules_classification(const struct spend_rules *r, struct str name); /* or MAP_NONE */
 uint32_t spend_rules_category(const struct spend_classification *c, struct str name);

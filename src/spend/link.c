@@ -365,8 +365,8 @@ static void check_keywords(struct linking *l, const struct spend_line *line)
         }
 }
 
-static void each(struct linking *l, struct node *const *files, uint32_t n, enum node_kind kind,
-                 void (*link)(struct linking *, const struct node *))
+static void each(struct linking *l, const struct node *const *files, uint32_t n,
+                 enum node_kind kind, void (*link)(struct linking *, const struct node *))
 {
     for (uint32_t i = 0; i < n; i++)
         for (const struct node *x = files[i]->body; x; x = x->next)
@@ -380,7 +380,8 @@ static void out_of_place(struct linking *l, const struct node *n)
         S("begin the file with: spending NAME \"TITLE\"");
 }
 
-struct spend_rules *spend_rules_link(struct findings *f, struct node *const *files, uint32_t n)
+struct spend_rules *spend_rules_link(struct findings *f, const struct node *const *files,
+                                     uint32_t n)
 {
     struct linking l = {.a = f->a, .f = f, .r = NEW(f->a, struct spend_rules)};
     *l.r = (struct spend_rules){.a = f->a, .f = f};

@@ -55,7 +55,8 @@ static void link_body(struct spend_bodies *b, struct findings *f, const struct n
     *vec_push(b->a, &b->at) = body;
 }
 
-struct spend_bodies *spend_bodies_link(struct findings *f, struct node *const *files, uint32_t n)
+struct spend_bodies *spend_bodies_link(struct findings *f, const struct node *const *files,
+                                       uint32_t n)
 {
     struct spend_bodies *b = NEW(f->a, struct spend_bodies);
     *b = (struct spend_bodies){.a = f->a};
@@ -79,15 +80,18 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Three to six capitals and digits with at least one digit, as codes of organisations are. */
+/* Codes of organisations look like R1H, RF4 or 08N, X2C4Y, F82018. */
 static bool is_code(struct str s)
 {
-    bool digit = false, fine = s.n >= 3 && s.n <= 6;
-    for (size_t i = 0; i < s.n; i++) {
-        digit = digit || is_digit(s.p[i]);
-        fine = fine && (is_digit(s.p[i]) || is_capital(s.p[i]));
+    static const char *const shapes[] = {"A9A", "AA9", "A99", "99A", "A9A9A", "A99999"};
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        bool fits = s.n == strlen(shapes[i]);
+        for (size_t k = 0; fits && k < s.n; k++)
+            fits = shapes[i][k] == '9' ? is_digit(s.p[k]) : is_capital(s.p[k]);
+        if (fits)
+            return true;
     }
-    return fine && digit;
+    return false;
 }
 
 typedef VEC(struct str) words;

@@ -26,7 +26,8 @@ struct spend_bodies {
 };
 #define SPEND_AMBIGUOUS (MAP_NONE - 1)
 /* The organisations of these files; what is wrong is a finding. */
-struct spend_bodies *spend_bodies_link(struct findings *f, struct node *const *files, uint32_t n);
+struct spend_bodies *spend_bodies_link(struct findings *f, const struct node *const *files,
+                                       uint32_t n);
 
 /* ---- names
  * -------------------------------------------------------------------------------------------- */

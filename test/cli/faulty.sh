@@ -47,7 +47,7 @@ findings() {
 
 What `remit check` reports. `remit explain CODE` prints a row; each code leads to a small made-up
 handbook that has the fault, with what Remit says of it. Codes R001 to R027 are about reading the
-text; from R101 on they are about what it says. Where a file could not be read whole, nothing is
+text, R040 to R045 about rules for spending; from R101 on they are about what it says. Where a file could not be read whole, nothing is
 said of what seems to be missing in it.
 
 This page is made from `src/rules/codes.c` by `sh test/cli/faulty.sh write`.

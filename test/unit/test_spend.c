@@ -58,7 +58,7 @@ static void test_words_have_one_number(void **state)
 static struct spend_rules *rules_of(struct str text)
 {
     struct findings *f = findings_new(&arena);
-    struct node *file = read_text(f, S("spending.remit"), text);
+    const struct node *file = read_text(f, S("spending.remit"), text);
     struct spend_rules *r = spend_rules_link(f, &file, 1);
     assert_non_null(r);
     for (uint32_t i = 0; i < f->list.n; i++)
@@ -204,7 +204,7 @@ static void test_names(void **state)
 static struct spend_bodies *built_in_bodies(void)
 {
     struct findings *f = findings_new(&arena);
-    struct node *file = read_text(f, S("organisations.remit"), built_in_law("organisations.remit"));
+    const struct node *file = read_text(f, S("organisations.remit"), built_in_law("organisations.remit"));
     struct spend_bodies *b = spend_bodies_link(f, &file, 1);
     assert_int_equal(f->list.n, 0);
     return b;
@@ -229,7 +229,7 @@ static void test_a_name_of_two_matches_neither(void **state)
 {
     (void)state;
     struct findings *f = findings_new(&arena);
-    struct node *file = read_text(f, S("o"),
+    const struct node *file = read_text(f, S("o"),
                                   S("organisation A1 \"St Mary's Trust\" as nhs-trust\n"
                                     "organisation B2 \"St Marys Trust\" as nhs-trust\n"));
     struct spend_bodies *b = spend_bodies_link(f, &file, 1);

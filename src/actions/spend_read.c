@@ -1,0 +1,427 @@
+/* spend_read.c: rules as the options say, and rows of spending from published files. */
+#include <string.h>
+
+#include "actions/spend.h"
+
+/* ---- rules and organisations --------------------------------------------------------------------
+ */
+
+static bool tell_errors(struct run *r, const struct findings *f)
+{
+    if (!findings_count(f, SEVERITY_ERROR))
+        return true;
+    struct findings errors = {.a = r->a, .sources = {f->sources.at, f->sources.n, f->sources.n}};
+    for (uint32_t i = 0; i < f->list.n; i++)
+        if (f->list.at[i].severity == SEVERITY_ERROR)
+            *vec_push(r->a, &errors.list) = f->list.at[i];
+    findings_sort(&errors);
+    buf_put(&r->err, findings_text(r->a, &errors, r->colour));
+    return false;
+}
+
+/* --set NAME=CHOICE */
+static bool set(struct spending *s, struct str word)
+{
+    struct run *r = s->r;
+    struct str name = str_sub(word, 0, str_find(word, '='));
+    struct str choice = str_sub(word, name.n + (name.n < word.n), word.n);
+    struct near near = near_to(name);
+    uint32_t k = spend_rules_setting(s->rules, name);
+    for (uint32_t i = 0; i < s->rules->settings.n; i++)
+        near_offer(&near, s->rules->settings.at[i].name);
+    if (k == MAP_NONE) {
+        run_bad(r, "--set: the rules have no setting '%.*s'%.*s", STR(name),
+                STR(near_text(r, &near)));
+        return false;
+    }
+    const struct spend_setting *setting = &s->rules->settings.at[k];
+    struct buf all = buf_new(r->a);
+    for (uint32_t i = 0; i < setting->choices.n; i++) {
+        if (str_eq(setting->choices.at[i], choice)) {
+            s->choices[k] = i;
+            return true;
+        }
+        buf_fmt(&all, "%s%.*s", i ? " or " : "", STR(setting->choices.at[i]));
+    }
+    run_bad(r, "--set %.*s=%.*s: it is %.*s", STR(name), STR(choice), STR(buf_str(&all)));
+    return false;
+}
+
+/* --only AXIS=NAME; which number a word has is known when the rows are read. */
+static bool only(struct spending *s, struct str word)
+{
+    struct str name = str_sub(word, 0, str_find(word, '='));
+    struct str value = str_sub(word, name.n + (name.n < word.n), word.n);
+    struct spend_only x = {0};
+    if (!spend_axis_named(s->rules, name, &x.axis) || x.axis.kind == SPEND_AXIS_MONTH ||
+        x.axis.kind == SPEND_AXIS_YEAR) {
+        run_bad(s->r,
+                "--only %.*s: write a classification of the rules, or organisation, supplier, "
+                "expense-type or expense-area, as --only area=acute; months are --from and --until",
+                STR(word));
+        return false;
+    }
+    if (x.axis.kind == SPEND_AXIS_WORD) {
+        x.key = lexicon_put(&s->x, x.axis.of, value);
+    } else {
+        const struct spend_classification *c = &s->rules->classifications.at[x.axis.of];
+        struct near near = near_to(value);
+        for (uint32_t i = 0; i < c->categories.n; i++)
+            near_offer(&near, c->categories.at[i].name);
+        uint32_t k = spend_rules_category(c, value);
+        if (k == MAP_NONE) {
+            run_bad(s->r, "--only: %.*s has no category '%.*s'%.*s", STR(name), STR(value),
+                    STR(near_text(s->r, &near)));
+            return false;
+        }
+        x.key = k;
+    }
+    *vec_push(s->r->a, &s->only.at) = x;
+    return true;
+}
+
+static bool month_option(struct run *r, const char *name, spend_month *out)
+{
+    *out = run_has(r, name) ? spend_month_parse(run_get(r, name)) : SPEND_NO_MONTH;
+    if (!run_has(r, name) || *out != SPEND_NO_MONTH)
+        return true;
+    run_bad(r, "--%s %.*s is not a month; write year-month, as 2022-07", name,
+            STR(run_get(r, name)));
+    return false;
+}
+
+static bool read_rules(struct run *r, struct spending *s)
+{
+    const struct node *file, *bodies[2];
+    uint32_t n = 0;
+    if (!load_file(r, run_get(r, "rules"), "spending", s->f, &file) ||
+        !load_file(r, S(""), "organisations", s->f, &bodies[n++]) ||
+        (run_has(r, "organisations") &&
+         !load_file(r, run_get(r, "organisations"), "", s->f, &bodies[n++])))
+        return false;
+    s->rules = spend_rules_link(s->f, &file, 1);
+    s->bodies = spend_bodies_link(s->f, bodies, n);
+    if (!tell_errors(r, s->f))
+        return false;
+    if (!s->rules)
+        run_bad(r, "%.*s holds no rules for spending: it begins with spending NAME \"TITLE\"",
+                STR(run_get(r, "rules")));
+    return s->rules != NULL;
+}
+
+bool spending_open(struct run *r, struct spending *s)
+{
+    *s = (struct spending){.r = r, .f = NEW(r->a, struct findings)};
+    s->f->a = r->a;
+    lexicon_init(&s->x, r->a);
+    if (!read_rules(r, s))
+        return false;
+    bool fine = true;
+    s->choices = NEW_ARRAY(r->a, uint32_t, s->rules->settings.n + 1);
+    for (uint32_t i = 0; i < r->settings.n; i++) {
+        if (strcmp(r->settings.at[i].name, "set") == 0)
+            fine = set(s, r->settings.at[i].value) && fine;
+        if (strcmp(r->settings.at[i].name, "only") == 0)
+            fine = only(s, r->settings.at[i].value) && fine;
+    }
+    fine = month_option(r, "from", &s->only.from) && fine;
+    fine = month_option(r, "until", &s->only.until) && fine;
+    s->sorter = spend_sorter_new(r->a, s->rules, s->choices, &s->x);
+    return fine;
+}
+
+/* ---- files
+ * ----------------------------------------------------------------------------------------- */
+
+struct reading { /* of one file */
+    struct spending *s;
+    struct arena *a; /* for this file alone */
+    struct str path;
+    unsigned threads;
+    const struct intake_sink *sink;
+    bool *settled; /* not NULL: read twice, and rows are wanted when days are settled */
+    struct intake_result result;
+    struct str why;
+    uint64_t size, begun, shown;
+};
+
+/* A file of a second or more shows how far it is, on a terminal. */
+static bool show_progress(struct reading *t, uint64_t bytes)
+{
+    enum { SECOND = 1000000000 };
+    uint64_t now = os_nanoseconds();
+    if (!os_is_terminal(2) || now - t->begun < SECOND || now - t->shown < SECOND / 10)
+        return true;
+    char line[64], *p = line;
+    t->shown = now;
+    unsigned percent = t->size ? (unsigned)(bytes * 100 / t->size) : 100;
+    *p++ = '\r';
+    for (unsigned i = 0; i < 40; i++)
+        *p++ = i * 100 < percent * 40 ? '#' : '-';
+    os_err((struct str){line, (size_t)(p - line)});
+    return true;
+}
+
+static bool use_file(void *with, struct os_file *f)
+{
+    struct reading *t = with;
+    struct intake_source source = {.read = os_file_read, .with = f};
+    struct intake_hints hints = {
+        .map = run_get(t->s->r, "map"), .about = t->path, .threads = t->threads};
+    struct intake_sink sink = *t->sink;
+    t->size = os_file_size(f);
+    t->begun = os_nanoseconds();
+    struct intake_table *table =
+        intake_look(t->a, source, spend_fields, SPEND_FIELDS, &hints, &t->why);
+    bool fine = table && intake_scan(t->a, table, &sink, &t->result, &t->why);
+    if (fine && t->settled) {
+        *t->settled = true;
+        fine = intake_scan(t->a, table, &sink, &t->result, &t->why);
+    }
+    if (t->shown)
+        os_err(S("\r\x1b[K"));
+    struct str io = os_file_why(t->a, f);
+    if (!fine && io.n)
+        t->why = io;
+    return fine;
+}
+
+/* What a file leaves behind once its memory is taken back. */
+static void keep_result(struct reading *t)
+{
+    struct spend_file f = {.path = t->path, .result = t->result};
+    for (uint32_t i = 0; i < t->result.n_aside && !f.first_reason.n; i++)
+        if (t->result.aside[i].kind == INTAKE_REJECTED)
+            f.first_reason = str_fmt(t->s->r->a, "row %u: %.*s", t->result.aside[i].row,
+                                     STR(t->result.aside[i].why));
+    f.result.aside = NULL;
+    *vec_push(t->s->r->a, &t->s->files) = f;
+}
+
+/* One file in an arena of its own, so that memory does not grow with their number. `then` is called
+ * when the file is read and closed, before that arena goes. */
+static bool read_file(struct spending *s, struct reading *t, bool (*then)(struct reading *))
+{
+    struct run *r = s->r;
+    struct arena scratch;
+    jmp_buf here, *outer = r->a->out_of_memory;
+    arena_init(&scratch, LIMIT_ARENA_MB, &here);
+    if (setjmp(here)) {
+        arena_free(&scratch);
+        r->a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    r->a->out_of_memory = &here;
+    t->a = &scratch;
+    bool fine = os_with_file(&scratch, t->path, use_file, t, &t->why);
+    if (fine)
+        keep_result(t);
+    else
+        run_bad(r, "%.*s: %.*s", STR(t->path), STR(t->why));
+    fine = fine && then(t);
+    r->a->out_of_memory = outer;
+    arena_free(&scratch);
+    return fine;
+}
+
+/* ---- sums
+ * --------------------------------------------------------------------------------------------- */
+
+struct gathering {
+    struct reading *reading;
+    struct spend_sums *out;
+    struct gathered { /* by one worker, of one file */
+        bool begun;
+        struct spend_sums sums;
+        struct intake_words words[SPEND_WORDS];
+    } workers[LIMIT_INTAKE_THREADS];
+};
+
+static void gather_anew(void *with)
+{
+    struct gathering *g = with;
+    for (unsigned i = 0; i < LIMIT_INTAKE_THREADS; i++)
+        g->workers[i].begun = false;
+}
+
+static void gather_rows(void *with, const struct intake_batch *batch)
+{
+    struct gathering *g = with;
+    struct gathered *w = &g->workers[batch->worker];
+    struct spend_block b = spend_block_of(batch, 0);
+    if (!w->begun)
+        spend_sums_init(&w->sums, batch->a, g->out->by);
+    w->begun = true;
+    for (unsigned k = 0; k < SPEND_WORDS; k++)
+        w->words[k] = *batch->words[spend_word_fields[k]];
+    spend_sums_add(&w->sums, &b);
+}
+
+static bool gather_progress(void *with, uint64_t bytes)
+{
+    struct gathering *g = with;
+    return show_progress(g->reading, bytes);
+}
+
+/* Adds what the workers counted, under the numbers of the one lexicon. */
+static bool gather_file(struct reading *t)
+{
+    struct gathering *g = t->sink->with;
+    for (unsigned i = 0; i < LIMIT_INTAKE_THREADS; i++) {
+        struct gathered *w = &g->workers[i];
+        uint32_t *renumber[SPEND_WORDS];
+        if (!w->begun)
+            continue;
+        w->begun = false;
+        for (unsigned k = 0; k < SPEND_WORDS; k++) {
+            renumber[k] = NEW_ARRAY(t->a, uint32_t, w->words[k].n + 1);
+            for (uint32_t n = 0; n < w->words[k].n && (g->out->by & SPEND_BY_WORD(k)); n++)
+                if ((renumber[k][n] = lexicon_put(&t->s->x, k, w->words[k].at[n])) == WORD_NONE) {
+                    run_bad(t->s->r, "%.*s: more than %d different texts", STR(t->path),
+                            LIMIT_SPEND_WORDS);
+                    return false;
+                }
+        }
+        if (!spend_sums_merge(g->out, &w->sums, renumber)) {
+            run_bad(t->s->r,
+                    g->out->too_large
+                        ? "%.*s: a sum is larger than Remit can hold (£92,233,720,368,547,758.07)"
+                        : "%.*s: more different sums than Remit keeps; ask for fewer at a time",
+                    STR(t->path));
+            return false;
+        }
+    }
+    return true;
+}
+
+bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
+                   struct spend_sums *out)
+{
+    struct gathering *g = NEW(s->r->a, struct gathering);
+    bool fine = true;
+    g->out = out;
+    spend_sums_init(out, s->r->a, by);
+    for (uint32_t i = 0; i < n && fine; i++) {
+        struct reading t = {.s = s, .path = paths[i], .threads = os_cores()};
+        struct intake_sink sink = {g, gather_anew, gather_rows, gather_progress};
+        t.sink = &sink;
+        g->reading = &t;
+        fine = read_file(s, &t, gather_file);
+    }
+    return fine;
+}
+
+/* ---- rows
+ * -----------------------------------------------------------------------------------------------
+ */
+
+struct handover { /* rows of one file on their way, by one thread; numbered anew */
+    struct spending *s;
+    const struct spend_sink *to;
+    struct column { /* of a kind of word */
+        uint32_t *renumber, known, room;
+        uint32_t *numbers, longest;
+    } columns[SPEND_WORDS];
+    uint32_t file;
+    bool settled, enough, full;
+};
+
+static void pass_anew(void *with)
+{
+    (void)with; /* before the days are settled no row is passed on */
+}
+
+/* An array of n, kept from batch to batch. */
+static uint32_t *room_for(struct arena *a, uint32_t *had, uint32_t *room, uint32_t kept, uint32_t n)
+{
+    if (n <= *room)
+        return had;
+    uint32_t *more = NEW_ARRAY(a, uint32_t, 2 * (size_t)n);
+    for (uint32_t i = 0; i < kept; i++)
+        more[i] = had[i];
+    *room = 2 * n;
+    return more;
+}
+
+/* The numbers that the lexicon has for those of the batch. */
+static const uint32_t *renumber(struct handover *p, enum spend_word k,
+                                const struct intake_batch *batch, const uint32_t *numbers)
+{
+    struct column *c = &p->columns[k];
+    const struct intake_words *words = batch->words[spend_word_fields[k]];
+    c->renumber = room_for(batch->a, c->renumber, &c->room, c->known, words->n);
+    for (; c->known < words->n; c->known++) {
+        uint32_t number = lexicon_put(&p->s->x, k, words->at[c->known]);
+        p->full = p->full || number == WORD_NONE;
+        c->renumber[c->known] = p->full ? WORD_EMPTY : number;
+    }
+    c->numbers = room_for(batch->a, c->numbers, &c->longest, 0, batch->n);
+    for (uint32_t i = 0; i < batch->n; i++)
+        c->numbers[i] = c->renumber[numbers[i]];
+    return c->numbers;
+}
+
+static void pass_rows(void *with, const struct intake_batch *batch)
+{
+    struct handover *p = with;
+    if (!p->settled || p->enough)
+        return;
+    struct spend_block b = spend_block_of(batch, p->file);
+    for (unsigned k = 0; k < SPEND_WORDS; k++)
+        b.words[k] = renumber(p, k, batch, b.words[k]);
+    p->enough = p->full || !p->to->take(p->to->context, &b);
+}
+
+static bool pass_file(struct reading *t)
+{
+    const struct handover *p = t->sink->with;
+    if (p->full)
+        run_bad(t->s->r, "%.*s: more than %d different texts", STR(t->path), LIMIT_SPEND_WORDS);
+    return !p->full;
+}
+
+bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
+                   const struct spend_sink *to)
+{
+    bool fine = true;
+    s->files.n = 0;
+    for (uint32_t i = 0; i < n && fine; i++) {
+        struct handover p = {.s = s, .to = to, .file = i};
+        struct intake_sink sink = {&p, pass_anew, pass_rows, NULL};
+        struct reading t = {.s = s, .path = paths[i], .threads = 1, .sink = &sink};
+        t.settled = &p.settled;
+        fine = read_file(s, &t, pass_file);
+    }
+    return fine;
+}
+
+void spending_note(struct spending *s, struct sheet *to)
+{
+    struct arena *a = s->r->a;
+    uint64_t rows = 0, rejected = 0;
+    pence total = 0;
+    struct str first = {0};
+    for (uint32_t i = 0; i < s->files.n; i++) {
+        const struct spend_file *f = &s->files.at[i];
+        rows += f->result.good;
+        rejected += f->result.rejected;
+        if (__builtin_add_overflow(total, f->result.good_pence, &total))
+            total = INT64_MAX;
+        if (!first.n && f->first_reason.n)
+            first = str_fmt(a, "%.*s, %.*s", STR(f->path), STR(f->first_reason));
+    }
+    struct sheet_cell sum = {.number = total};
+    sheet_note(to, "%u file%s, %.*s rows, %.*s", s->files.n, s->files.n == 1 ? "" : "s",
+               STR(number_text(a, (int64_t)rows)), STR(sheet_shown(a, SHEET_PENCE, &sum)));
+    if (rejected)
+        sheet_note(to, "%.*s rows were rejected and are not counted; the first: %.*s",
+                   STR(number_text(a, (int64_t)rejected)), STR(first));
+    sheet_note(to, "Rules: %.*s%s%.*s", STR(s->rules->title),
+               s->rules->edition.n ? ", edition " : "", STR(s->rules->edition));
+    for (uint32_t i = 0; i < s->rules->settings.n; i++)
+        if (s->choices[i])
+            sheet_note(to, "Setting %.*s is %.*s, where the rules have %.*s",
+                       STR(s->rules->settings.at[i].name),
+                       STR(s->rules->settings.at[i].choices.at[s->choices[i]]),
+                       STR(s->rules->settings.at[i].choices.at[0]));
+}

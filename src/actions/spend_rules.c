@@ -1,0 +1,153 @@
+/* spend_rules.c: remit spend rules: what the rules say, and what each choice of a setting moves. */
+#include "actions/spend.h"
+
+static struct str *words_after(const struct run *r, uint32_t from, uint32_t *n)
+{
+    *n = r->words.n > from ? r->words.n - from : 0;
+    return r->words.at + from;
+}
+
+/* How the organisations are grouped under each cut: that is all that 'quintiles' moves. */
+static struct sheet *groups_sheet(struct spending *s, const struct spend_sums *sums,
+                                  uint32_t choice)
+{
+    enum { GROUPS = 5 };
+    struct arena *a = s->r->a;
+    uint32_t k = s->rules->known[SPEND_QUINTILES], sizes[GROUPS] = {0};
+    uint32_t *choices = NEW_ARRAY(a, uint32_t, s->rules->settings.n + 1);
+    enum spend_cut cut;
+    struct spend_table t;
+    struct str why = {0};
+    const struct spend_setting *x = &s->rules->settings.at[k];
+    choices[k] = choice;
+    struct sheet *to = sheet_new(a, "Groups",
+                                 str_fmt(a, "Groups of organisations when %.*s is %.*s",
+                                         STR(x->name), STR(x->choices.at[choice])));
+    sheet_column(to, "group", "Group", SHEET_COUNT);
+    sheet_column(to, "organisations", "Organisations", SHEET_COUNT);
+    if (!spend_cut_of(s->rules, choices, &cut) ||
+        !spend_tabulate(a, sums, s->sorter, &s->x,
+                        (struct spend_axis){SPEND_AXIS_WORD, WORD_ORGANISATION},
+                        (struct spend_axis){SPEND_AXIS_NONE, 0}, &s->only, &t, &why))
+        return to;
+    pence *totals = NEW_ARRAY(a, pence, t.rows.n + 1);
+    uint32_t *group = NEW_ARRAY(a, uint32_t, t.rows.n + 1);
+    for (uint32_t i = 0; i < t.rows.n; i++)
+        totals[i] = t.row_sums[i].total;
+    spend_quantiles(a, totals, t.rows.n, GROUPS, cut, group);
+    for (uint32_t i = 0; i < t.rows.n; i++)
+        sizes[group[i]]++;
+    for (uint32_t i = 0; i < GROUPS; i++) {
+        sheet_number(to, i + 1);
+        sheet_number(to, sizes[i]);
+    }
+    sheet_note(to, "It moves no row; it groups organisations. The first group is the lowest.");
+    return to;
+}
+
+static int effect(struct spending *s, struct str name)
+{
+    struct run *r = s->r;
+    uint32_t n, k = spend_rules_setting(s->rules, name);
+    struct str *paths = words_after(r, 0, &n);
+    VEC(struct sheet *) sheets = {0};
+    struct spend_sums sums;
+    struct near near = near_to(name);
+    for (uint32_t i = 0; i < s->rules->settings.n; i++)
+        near_offer(&near, s->rules->settings.at[i].name);
+    if (k == MAP_NONE)
+        return run_bad(r, "the rules have no setting '%.*s'%.*s", STR(name),
+                       STR(near_text(r, &near)));
+    if (!n)
+        return run_bad(r,
+                       "name the files whose rows are to be counted: remit spend rules --effect "
+                       "%.*s FILE...",
+                       STR(name));
+    if (!spending_sums(s, paths, n,
+                       SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA) |
+                           SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_MONTH,
+                       &sums))
+        return EXIT_BAD;
+    for (uint32_t c = 0; c < s->rules->settings.at[k].choices.n; c++) {
+        spend_moves moves = {0};
+        uint32_t *choices = NEW_ARRAY(r->a, uint32_t, s->rules->settings.n + 1);
+        for (uint32_t i = 0; i < s->rules->settings.n; i++)
+            choices[i] = i == k ? c : s->choices[i];
+        if (k == s->rules->known[SPEND_QUINTILES]) {
+            *vec_push(r->a, &sheets) = groups_sheet(s, &sums, c);
+            continue;
+        }
+        if (c == s->choices[k])
+            continue;
+        struct spend_sorter *after = spend_sorter_new(r->a, s->rules, choices, &s->x);
+        if (!spend_effect(r->a, &sums, s->sorter, after, &moves))
+            return run_bad(r, "a sum is larger than Remit can hold");
+        *vec_push(r->a, &sheets) = spend_moves_sheet(s, k, c, &moves);
+    }
+    if (sheets.n)
+        spending_note(s, sheets.at[sheets.n - 1]);
+    return sheets_put(r, sheets.at, sheets.n);
+}
+
+/* Settings with their reasons, and each classification, as people read them. */
+static void in_words(struct spending *s)
+{
+    struct buf *b = &s->r->out;
+    const struct spend_rules *r = s->rules;
+    buf_fmt(b, "%.*s%s%.*s\n", STR(r->title), r->edition.n ? ", edition " : "", STR(r->edition));
+    if (r->source.n)
+        buf_fmt(b, "Source: %.*s\n", STR(r->source));
+    buf_z(b, "\nWhat is assumed where the source is silent\n");
+    for (uint32_t i = 0; i < r->settings.n; i++) {
+        const struct spend_setting *x = &r->settings.at[i];
+        buf_fmt(b, "\n  %.*s is %.*s", STR(x->name), STR(x->choices.at[s->choices[i]]));
+        for (uint32_t k = 0; k < x->choices.n; k++)
+            if (k != s->choices[i])
+                buf_fmt(b, ", not %.*s", STR(x->choices.at[k]));
+        if (x->title.n)
+            buf_fmt(b, "\n    %.*s", STR(x->title));
+        if (x->source.n)
+            buf_fmt(b, "\n    Source: %.*s", STR(x->source));
+        if (x->note.n)
+            buf_fmt(b, "\n    %.*s", STR(x->note));
+        buf_putc(b, '\n');
+    }
+}
+
+int action_spend_rules(struct run *r)
+{
+    struct spending s;
+    if (!spending_open(r, &s))
+        return EXIT_BAD;
+    if (run_has(r, "effect"))
+        return effect(&s, run_get(r, "effect"));
+    if (!run_words(r, "spend rules", 0))
+        return EXIT_BAD;
+    struct sheet *sheets[] = {spend_rules_sheet(&s), spend_settings_sheet(&s)};
+    if (r->csv || r->json || run_has(r, "xlsx"))
+        return sheets_put(r, sheets, r->csv ? 1 : 2);
+    in_words(&s);
+    for (uint32_t i = 0; i < s.rules->classifications.n; i++) {
+        const struct spend_classification *c = &s.rules->classifications.at[i];
+        buf_fmt(&r->out, "\n%.*s (%.*s)\n", STR(c->title.n ? c->title : c->name), STR(c->name));
+        if (c->source.n)
+            buf_fmt(&r->out, "  Source: %.*s\n", STR(c->source));
+        for (uint32_t k = 0; k < sheet_rows(sheets[0]); k++) {
+            if (!str_eq(sheet_at(sheets[0], k, 0)->text, c->name))
+                continue;
+            bool first =
+                !k || !str_eq(sheet_at(sheets[0], k - 1, 1)->text, sheet_at(sheets[0], k, 1)->text);
+            if (first)
+                buf_fmt(&r->out, "  %.*s (%.*s)\n", STR(sheet_at(sheets[0], k, 2)->text),
+                        STR(sheet_at(sheets[0], k, 1)->text));
+            buf_fmt(&r->out, "      %.*s", STR(sheet_at(sheets[0], k, 3)->text));
+            static const char *const words[] = {"along with", "but not", "when"};
+            for (uint32_t q = 0; q < 3; q++)
+                if (!sheet_at(sheets[0], k, 4 + q)->none)
+                    buf_fmt(&r->out, " %s %.*s", words[q],
+                            STR(sheet_at(sheets[0], k, 4 + q)->text));
+            buf_putc(&r->out, '\n');
+        }
+    }
+    return EXIT_FINE;
+}
