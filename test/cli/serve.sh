@@ -12,7 +12,7 @@ no() { echo "not ok serve: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/
 # start ARGUMENT...: the server, at any port that is free; its address is in $url.
 start() {
     : >"$work/said"
-    "$remit" serve "$@" --port 0 2>"$work/said" &
+    "$remit" serve "$@" --port 0 >"$work/said" 2>&1 &
     pid=$!
     url=
     for _ in $(seq 150); do
@@ -155,7 +155,13 @@ get 'an area that is none' 200 '/?what=award-contract&for=Atlantis'
 has 'it says so, too' 'No area has these words in its name'
 stop
 # Behind a proxy: links carry the prefix, requests come without it.
-start "$work/good.remit" --prefix /remit
+# --json tells the address to programs.
+start "$work/good.remit" --prefix /remit --json
+if grep -qx '{"address": "http://127.0.0.1:[0-9]*/remit/"}' "$work/said"; then
+    ok 'the address as JSON'
+else
+    no 'the address as JSON' "$(cat "$work/said")"
+fi
 get 'under a prefix' 200 /
 has 'links carry the prefix' 'href="/remit/findings"'
 has 'assets carry the prefix' 'href="/remit/assets/nhsuk.css'
