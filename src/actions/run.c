@@ -169,7 +169,7 @@ static bool option(struct run *r, const struct action *act, struct str word, int
 /* An answer has one form. */
 static bool one_form(struct run *r)
 {
-    static const char *const forms[] = {"json", "csv", "sarif",      "text",
+    static const char *const forms[] = {"json", "csv", "xlsx",       "sarif",   "text",
                                         "out",  "man", "completion", "markdown"};
     const char *first = NULL;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

@@ -403,6 +403,22 @@ no_escapes() {
     verdict 'no colour where it is no terminal' "$wrong"
 }
 
+# shellcheck disable=SC2086
+# What stands in a handbook never reaches a terminal as a command to it, comments included.
+obeys_nothing() {
+    { cat $short; printf 'post p "P" of west {\n  # a \033[2J comment\n  held by "B" # \033]0;x\n}\n# \033[31m\n'; } \
+        >"$work/escapes.remit"
+    wrong=''
+    for words in "check $work/escapes.remit $laws" "fmt $work/escapes.remit" "fmt --json $work/escapes.remit" \
+        "explain p --in $work/escapes.remit $laws" "explain p --json --in $work/escapes.remit $laws"; do
+        run $words
+        escapes_in "$work/out" || escapes_in "$work/err" && wrong="$wrong $words;"
+    done
+    run check --errors "$work/escapes.remit" $laws
+    [ "$(grep -c 'a control character (U+001B)' "$work/out")" -eq 3 ] || wrong="$wrong it is not found"
+    verdict 'control characters in comments are found and never shown' "$wrong"
+}
+
 # shown COMMAND: what a terminal is sent.
 shown() {
     script -qec "$1" /dev/null >"$work/out" 2>"$work/err" </dev/null
@@ -605,6 +621,7 @@ manual_page
 for_programs
 odd_texts
 no_escapes
+obeys_nothing
 on_a_terminal
 files
 told_beside
