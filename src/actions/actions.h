@@ -130,16 +130,33 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
                      const struct way *w);
 struct str tell_span(struct arena *a, struct span s);
+/* "up to £20 million"; empty where a condition says it. */
+struct str tell_limit(const struct authority *u, const struct answer *x, const struct way *w);
 struct str tell_under(struct arena *a, const struct authority *u, const struct grant *g);
 struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c);
-/* The people whose level the answer shows; NONE for a joint body whose parents' areas lie apart. */
-id tell_level(const struct authority *u, const struct answer *x, const struct choice *c);
 struct str tell_area(const struct authority *u, const struct answer *x,
                      const struct choice *c); /* "place: Leeds" */
 /* Who may, one row a way of deciding; the same for who and may. */
-void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x);
+void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x,
+                     const struct matter *m);
 /* What is missing, the least change first; for `body` alone, or for anybody (NONE). */
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
+
+/* ---- tell_except.c: what is taken out of a power ---------------------------------------- */
+struct exception {
+    struct str text; /* "above £5 million (reserved to the Board)" */
+    const char *why; /* reserved, left out of the delegation, delegated exclusively */
+    struct str by;   /* to whom it is reserved or delegated; may be empty */
+    struct box box;
+    pence lo, hi;
+};
+typedef VEC(struct exception) exceptions;
+/* What is taken out of the power t and has to do with the matter q; q NULL: all that is taken out.
+ * What the answer to q settles, or says as a condition, is not said again. */
+exceptions tell_exceptions(const struct authority *u, struct arena *a, const struct term *t,
+                           const struct matter *q);
+/* "except this; except that", or empty. */
+struct str tell_except(struct arena *a, const exceptions *list);
 
 /* ---- csv.c: tables as RFC 4180 ---------------------------------------------------------- */
 void csv_head(struct run *r, const char *columns); /* "function,service,from" */

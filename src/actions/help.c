@@ -1,5 +1,5 @@
 /* help.c: help, manual page, completion and docs/commands.md, all read off the table. */
-#include "actions/actions.h"
+#include "actions/json.h"
 
 static void options_help(struct run *r, const struct option *list)
 {
@@ -161,29 +161,76 @@ static void markdown(struct run *r)
     }
 }
 
-static int named(struct run *r)
+/* ---- the table itself, for programs ---------------------------------------------------------- */
+
+static void options_json(struct json *j, const char *key, const struct option *list)
+{
+    json_list(j, key);
+    for (; list && list->name; list++) {
+        json_map(j, NULL);
+        json_text(j, "name", str_of(list->name));
+        json_text(j, "value", str_of(list->value ? list->value : ""));
+        json_text(j, "help", str_of(list->help));
+        json_end_map(j);
+    }
+    json_end_list(j);
+}
+
+/* All actions, or the one. */
+static void table_json(struct run *r, const struct action *only)
+{
+    struct json j = json_begin(r);
+    json_map(&j, NULL);
+    json_text(&j, "version", S(REMIT_VERSION));
+    json_list(&j, "commands");
+    for (size_t i = 0; i < action_count; i++) {
+        const struct action *a = &actions[i];
+        struct str usage = str_of(a->usage);
+        size_t name = str_of(a->name).n;
+        if (only && a != only)
+            continue;
+        json_map(&j, NULL);
+        json_text(&j, "name", str_of(a->name));
+        json_text(&j, "words", str_sub(usage, name + (name < usage.n), usage.n));
+        json_text(&j, "summary", str_of(a->summary));
+        json_text(&j, "help", str_of(a->help));
+        json_bool(&j, "served", a->served);
+        options_json(&j, "options", a->options);
+        json_end_map(&j);
+    }
+    json_end_list(&j);
+    options_json(&j, "common_options", common_options);
+    json_end_map(&j);
+    json_finish(&j);
+}
+
+/* The command that help is asked about; NULL, with a message, when there is none. */
+static const struct action *named(struct run *r)
 {
     char *words[2] = {0};
     int n = 0;
     for (; n < 2 && (uint32_t)n < r->words.n; n++)
         words[n] = (char *)(uintptr_t)str_z(r->a, r->words.at[n]);
     const struct action *a = action_named(r, n, words, &n);
-    if (a)
-        one_action(r, a);
-    return a ? EXIT_FINE : EXIT_BAD;
+    return !a || run_words(r, "help", (uint32_t)n) ? a : NULL;
 }
 
 int action_help(struct run *r)
 {
-    if (run_has(r, "man"))
+    const struct action *a = r->words.n ? named(r) : NULL;
+    if (r->words.n && !a)
+        return EXIT_BAD;
+    if (r->json)
+        table_json(r, a);
+    else if (run_has(r, "man"))
         man(r);
     else if (run_has(r, "completion"))
         completion(r);
     else if (run_has(r, "markdown"))
         markdown(r);
-    else if (!r->words.n)
-        all_actions(r);
+    else if (a)
+        one_action(r, a);
     else
-        return named(r);
+        all_actions(r);
     return EXIT_FINE;
 }

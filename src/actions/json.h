@@ -24,6 +24,9 @@ void json_null(struct json *j, const char *key);
 /* {"file": ..., "line": ...} */
 void json_pos(struct json *j, const char *key, const struct findings *f, struct pos pos);
 /* "deciders": [...], each with its ways and chains; the same for who, may and the web. */
-void who_choices_json(struct json *j, const struct authority *u, const struct answer *x);
+void who_choices_json(struct json *j, const struct authority *u, const struct answer *x,
+                      const struct matter *m);
+/* "except": what is taken out of a power, one entry each. */
+void who_except_json(struct json *j, const struct model *m, const exceptions *list);
 
 #endif

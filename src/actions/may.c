@@ -1,44 +1,16 @@
 /* may.c: remit may: what may this body or person do? */
 #include "actions/json.h"
 
-/* What is taken out of a power, as far as it says more than the power itself. */
-static void exception(const struct authority *u, struct arena *a, const struct term *t,
-                      const struct exclusion *x, struct buf *b)
-{
-    const struct model *m = u->m;
-    struct buf what = buf_new(a);
-    if (x->box.function && x->box.function != t->box.function)
-        buf_put(&what, m->functions.at.at[x->box.function].title);
-    if (x->box.service && x->box.service != t->box.service)
-        buf_fmt(&what, "%s%.*s", what.n ? " of " : "",
-                STR(m->services.at.at[x->box.service].title));
-    if (x->box.population != NONE && !model_covers(m, x->box.population, t->box.population))
-        buf_fmt(&what, "%s%.*s", what.n ? " for " : "",
-                STR(m->populations.at[x->box.population].title));
-    if (x->lo > t->lo || x->hi < t->hi)
-        buf_fmt(&what, "%s%.*s", what.n ? " " : "", STR(range_text(a, x->lo, x->hi)));
-    for (uint32_t i = 0; i < x->n_when; i++)
-        buf_fmt(&what, "%s%.*s", what.n ? " " : "", STR(literal_text(u, x->when[i])));
-    if (x->reservation != NONE)
-        buf_fmt(&what, " (reserved to %.*s)",
-                STR(body_title(m, m->reservations.at[x->reservation].owner)));
-    struct str text = str_fmt(a, "except %.*s", STR(buf_str(&what)));
-    for (size_t k = 0; k + text.n <= b->n; k++)
-        if (str_eq(str_sub(buf_str(b), k, k + text.n), text))
-            return; /* said already, of another line on the chain */
-    buf_fmt(b, "%s%.*s", b->n ? "; " : "", STR(text));
-}
-
 static struct str term_conditions(const struct authority *u, struct arena *a, const struct term *t)
 {
     struct buf b = buf_new(a);
     for (uint32_t i = 0; i < t->n_when; i++)
         if (u->atoms.at[t->when[i] / 2].kind != ATOM_AGREED) /* the decider says who agrees */
             buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(literal_text(u, t->when[i])));
-    /* What the law gives to others goes without saying. */
-    for (uint32_t i = 0; i < t->n_except; i++)
-        if (t->except[i]->reservation != NONE || t->except[i]->grant != NONE)
-            exception(u, a, t, t->except[i], &b);
+    exceptions list = tell_exceptions(u, a, t, NULL);
+    struct str except = tell_except(a, &list);
+    if (except.n)
+        buf_fmt(&b, "%s%.*s", b.n ? "; " : "", STR(except));
     return buf_str(&b);
 }
 
@@ -89,12 +61,15 @@ static void row_json(struct json *j, const struct authority *u, const struct ter
     json_text(j, "population", m->populations.at[t->box.population].name);
     json_pence(j, "at_least_pence", t->lo);
     json_pence(j, "at_most_pence", t->hi);
+    json_bool(j, "limit_known", t->grant == NONE || !m->grants.at[t->grant].limit_unknown);
     json_text(j, "kinds", kinds_text(j->r->a, t->kinds));
     json_text(j, "decider", t->party->title);
     json_list(j, "conditions");
     for (uint32_t i = 0; i < t->n_when; i++)
         json_text(j, NULL, literal_text(u, t->when[i]));
     json_end_list(j);
+    exceptions list = tell_exceptions(u, j->r->a, t, NULL);
+    who_except_json(j, m, &list);
     json_text(j, "from", t->via ? m->bodies.at[t->via->body].name : S("statute"));
     json_end_map(j);
 }
@@ -173,13 +148,13 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
         json_text(&j, "body", u->m->bodies.at[body].name);
         json_text(&j, "matter", matter_text(u, r->a, q));
         json_text(&j, "verdict", str_of(words[may ? 2 : kept ? 1 : 0]));
-        who_choices_json(&j, u, &x);
+        who_choices_json(&j, u, &x, q);
         json_end_map(&j);
         json_finish(&j);
         return kept ? EXIT_FINE : EXIT_FOUND;
     }
     if (r->csv) {
-        who_choices_csv(r, u, &x);
+        who_choices_csv(r, u, &x, q);
         return kept ? EXIT_FINE : EXIT_FOUND;
     }
     buf_fmt(&r->out, "May %.*s decide: %.*s?\nAs on %.*s.\n\n", STR(body_title(u->m, body)),

@@ -122,6 +122,11 @@ bool run_words(struct run *r, const char *action, uint32_t most)
 
 static void no_option(struct run *r, const struct action *act, struct str word, struct str name)
 {
+    if (str_eq(name, S("csv"))) {
+        run_bad(r, "%s has no table to give as CSV; --json gives its answer to programs",
+                act->name);
+        return;
+    }
     struct near near = near_to(name);
     for (const struct option *o = act->options; o && o->name; o++)
         near_offer(&near, str_of(o->name));
@@ -161,6 +166,23 @@ static bool option(struct run *r, const struct action *act, struct str word, int
     return true;
 }
 
+/* An answer has one form. */
+static bool one_form(struct run *r)
+{
+    static const char *const forms[] = {"json", "csv", "xlsx",       "sarif",   "text",
+                                        "out",  "man", "completion", "markdown"};
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        if (!run_has(r, forms[i]))
+            continue;
+        if (first)
+            return run_bad(r, "--%s and --%s are two forms of one answer: ask for one of them",
+                           first, forms[i]) < 0;
+        first = forms[i];
+    }
+    return true;
+}
+
 bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
 {
     bool fine = true, plain = false;
@@ -182,5 +204,5 @@ bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
     }
     r->json = run_has(r, "json");
     r->csv = run_has(r, "csv");
-    return fine;
+    return one_form(r) && fine;
 }

@@ -46,6 +46,21 @@ static void csv(struct run *r, const struct authority *u, const ids *orgs)
     }
 }
 
+static void counts_json(struct json *j, uint32_t question, const struct survey_count *c)
+{
+    json_text(j, "question", str_of(survey_questions[question].name));
+    json_text(j, "text", str_of(survey_questions[question].text));
+    json_int(j, "yes", c->yes);
+    json_int(j, "no", c->no);
+    json_int(j, "not_known", c->not_known);
+    json_int(j, "not_named", c->unnamed);
+    if (c->published >= 0) {
+        json_int(j, "published", c->published);
+        json_text(j, "verdict", str_of(verdict(c)));
+        json_text(j, "source", c->source);
+    }
+}
+
 static void json(struct run *r, const struct authority *u, const ids *orgs)
 {
     struct json j = json_begin(r);
@@ -54,22 +69,45 @@ static void json(struct run *r, const struct authority *u, const ids *orgs)
     for (uint32_t i = 0; i < survey_question_count; i++) {
         struct survey_count c = survey_count(u, i, orgs);
         json_map(&j, NULL);
-        json_text(&j, "question", str_of(survey_questions[i].name));
-        json_text(&j, "text", str_of(survey_questions[i].text));
-        json_int(&j, "yes", c.yes);
-        json_int(&j, "no", c.no);
-        json_int(&j, "not_known", c.not_known);
-        json_int(&j, "not_named", c.unnamed);
-        if (c.published >= 0) {
-            json_int(&j, "published", c.published);
-            json_text(&j, "verdict", str_of(verdict(&c)));
-            json_text(&j, "source", c.source);
-        }
+        counts_json(&j, i, &c);
         json_list(&j, "named");
         for (uint32_t k = 0; k < orgs->n; k++)
             if (survey_ask(u, i, orgs->at[k]) == SURVEY_YES)
                 json_text(&j, NULL, u->m->bodies.at[orgs->at[k]].name);
         json_end_list(&j);
+        json_end_map(&j);
+    }
+    json_end_list(&j);
+    json_end_map(&j);
+    json_finish(&j);
+}
+
+static void one_json(struct run *r, const struct authority *u, const ids *orgs, uint32_t question)
+{
+    struct survey_count c = survey_count(u, question, orgs);
+    struct json j = json_begin(r);
+    json_map(&j, NULL);
+    counts_json(&j, question, &c);
+    json_list(&j, "answers");
+    for (uint32_t k = 0; k < orgs->n; k++) {
+        const struct body *b = &u->m->bodies.at[orgs->at[k]];
+        json_map(&j, NULL);
+        json_text(&j, "organisation", b->name);
+        json_text(&j, "title", b->title);
+        json_text(&j, "ods", b->ods);
+        json_text(&j, "answer", str_of(words[survey_ask(u, question, orgs->at[k])]));
+        json_pos(&j, "where", u->m->findings, b->pos);
+        json_end_map(&j);
+    }
+    json_end_list(&j);
+    json_list(&j, "counted_by_the_study");
+    for (uint32_t k = 0; k < u->m->unnamed.n; k++) {
+        const struct unnamed *x = &u->m->unnamed.at[k];
+        if (!str_eq(x->question, str_of(survey_questions[question].name)))
+            continue;
+        json_map(&j, NULL);
+        json_int(&j, "count", x->count);
+        json_text(&j, "text", x->text);
         json_end_map(&j);
     }
     json_end_list(&j);
@@ -94,8 +132,8 @@ static int one(struct run *r, const struct authority *u, const ids *orgs, struct
         if (!str_eq(name, str_of(survey_questions[i].name)))
             continue;
         struct survey_count c = survey_count(u, i, orgs);
-        if (r->csv) {
-            one_csv(r, u, orgs, i);
+        if (r->csv || r->json) {
+            (r->csv ? one_csv : one_json)(r, u, orgs, i);
             return EXIT_FINE;
         }
         buf_fmt(&r->out, "%s\n", survey_questions[i].text);

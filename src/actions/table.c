@@ -170,9 +170,13 @@ const struct action actions[] = {
      "  remit export > model.json\n  remit export --as popolo > popolo.json\n",
      true},
     {"fmt", "fmt FILE...", "lay out handbooks", action_fmt, fmt_options,
-     "Prints the file in the one layout; comments are kept and no meaning changes.\n\n"
-     "  remit fmt --write my-handbook.remit\n"},
-    {"help", "help [COMMAND]", "how to use Remit", action_help, help_options, ""},
+     "Prints the file in the one layout; comments are kept and no meaning changes. Exit code 1 "
+     "when\n"
+     "--check names a file. --json gives each file, its text and whether that changed.\n\n"
+     "  remit fmt --write my-handbook.remit\n  remit fmt --check *.remit\n"},
+    {"help", "help [COMMAND]", "how to use Remit", action_help, help_options,
+     "Without a command: all of them. --json gives the commands, their words, options and help.\n\n"
+     "  remit help who\n  source <(remit help --completion)\n  remit help --man | man -l -\n"},
     {"may", "may BODY [FUNCTION [of SERVICE] [for POPULATION]]", "what a body or person may decide",
      action_may, may_options,
      "Without a function: every power that the body holds. With one: whether it may decide it.\n\n"

@@ -146,35 +146,10 @@ struct str tell_decider(struct run *r, const struct authority *u, const struct c
                                           STR(body_title(u->m, c->in_common)));
 }
 
-/* The people whom all the parents of a joint body serve; NONE where these lie apart. */
-static id in_common(const struct model *m, const struct body *b)
-{
-    id area = NONE;
-    for (uint32_t i = 0; i < b->parents.n; i++) {
-        id p = m->bodies.at[b->parents.at[i]].population;
-        if (p == NONE)
-            continue;
-        if (area == NONE || model_covers(m, area, p))
-            area = p;
-        else if (!model_covers(m, p, area))
-            return NONE;
-    }
-    return area;
-}
-
-id tell_level(const struct authority *u, const struct answer *x, const struct choice *c)
-{
-    const struct model *m = u->m;
-    const struct body *b = &m->bodies.at[x->ways.at[c->first].term->body];
-    if (m->populations.at[c->population].level != LEVEL_NATION || b->placed || b->parents.n < 2)
-        return c->population;
-    return in_common(m, b); /* the nation is only what holds its parents' areas together */
-}
-
 struct str tell_area(const struct authority *u, const struct answer *x, const struct choice *c)
 {
     const struct model *m = u->m;
-    id area = tell_level(u, x, c);
+    id area = answer_area(u, x, c);
     if (area != NONE)
         return str_fmt(x->a, "%s: %.*s", level_names[m->populations.at[area].level],
                        STR(m->populations.at[area].title));
@@ -192,26 +167,24 @@ struct str tell_area(const struct authority *u, const struct answer *x, const st
     return buf_str(&b);
 }
 
-/* A limit that is a condition (a year's, or one that is not known) is said there. */
-static bool says_range(const struct authority *u, const struct answer *x, const struct way *w)
+struct str tell_limit(const struct authority *u, const struct answer *x, const struct way *w)
 {
     const struct term *t = w->term;
     bool whole = t->lo == PENCE_MIN && t->hi == PENCE_MAX;
     for (uint32_t i = 0; whole && i < w->n_open; i++) {
         enum atom_kind kind = u->atoms.at[x->open.at[w->open + i] / 2].kind;
         if (kind == ATOM_MEASURE || kind == ATOM_BASE)
-            return false;
+            return S(""); /* a year's limit, or one that is not known, is a condition */
     }
-    return t->grant == NONE || !u->m->grants.at[t->grant].limit_unknown;
+    return t->grant != NONE && u->m->grants.at[t->grant].limit_unknown
+               ? S("up to a limit that is not known")
+               : range_text(x->a, t->lo, t->hi);
 }
 
 /* One condition a line, each with the words that tell Remit of it. */
 static void tell_conditions(struct run *r, const struct authority *u, const struct answer *x,
                             const struct way *w)
 {
-    buf_z(&r->out, w->n_open > 1 ? ", on these conditions:\n"
-                   : w->n_open   ? ", on one condition:\n"
-                                 : "\n");
     for (uint32_t i = 0; i < w->n_open; i++) {
         literal l = x->open.at[w->open + i];
         struct str text = str_fmt(r->a, "- %.*s", STR(literal_text(u, l)));
@@ -226,26 +199,44 @@ static void tell_conditions(struct run *r, const struct authority *u, const stru
     }
 }
 
+/* "may decide, up to £20 million, on one condition:", and what stands under it. */
+static void tell_way(struct run *r, const struct authority *u, const struct answer *x,
+                     const struct way *w, const char *or_, const struct matter *q)
+{
+    exceptions except = tell_exceptions(u, r->a, w->term, q);
+    struct str limit = tell_limit(u, x, w);
+    struct buf b = buf_new(r->a);
+    buf_fmt(&b, "%smay decide", or_);
+    if (w->kinds != MONEY_ALL)
+        buf_fmt(&b, " if it is %.*s", STR(kinds_text(r->a, w->kinds)));
+    if (limit.n)
+        buf_fmt(&b, ", %.*s", STR(limit));
+    if (except.n == 1)
+        buf_fmt(&b, ", except %.*s", STR(except.at[0].text));
+    if (w->n_open)
+        buf_z(&b, w->n_open > 1 ? ", on these conditions" : ", on one condition");
+    if (except.n > 1)
+        buf_z(&b, ", with these exceptions");
+    if (w->n_open || except.n > 1)
+        buf_putc(&b, ':');
+    wrapped(r, 3, buf_str(&b));
+    tell_conditions(r, u, x, w);
+    for (uint32_t i = 0; except.n > 1 && i < except.n; i++)
+        wrapped(r, 5, str_fmt(r->a, "- except %.*s", STR(except.at[i].text)));
+}
+
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
                  const struct choice *c, const struct matter *q)
 {
     buf_fmt(&r->out, "%.*s (%.*s)\n", STR(tell_decider(r, u, c)), STR(tell_area(u, x, c)));
-    bool many = c->first != NONE && x->ways.at[c->first].next != NONE;
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
-        const struct way *way = &x->ways.at[w];
-        const struct term *t = way->term;
-        buf_fmt(&r->out, "   %smay decide", many && w != c->first ? "or " : "");
-        if (way->kinds != MONEY_ALL)
-            buf_fmt(&r->out, " if it is %.*s", STR(kinds_text(r->a, way->kinds)));
-        if (says_range(u, x, way))
-            buf_fmt(&r->out, ", %.*s", STR(range_text(r->a, t->lo, t->hi)));
-        tell_conditions(r, u, x, way);
+        const struct term *t = x->ways.at[w].term;
+        tell_way(r, u, x, &x->ways.at[w], w == c->first ? "" : "or ", q);
         buf_z(&r->out, "   why:\n");
         tell_chain(r, u, t);
         tell_duties(r, u, t);
         tell_call_ins(r, u, t->body);
     }
-    (void)q;
 }
 
 /* ---- nobody --------------------------------------------------------------------------- */

@@ -22,29 +22,6 @@ static void not_known(struct run *r, const struct authority *u, const struct mat
         }
 }
 
-/* Parts of the matter that others hold: a matter put at a node says nothing of them. */
-static void parts(struct run *r, const struct authority *u, const struct answer *x)
-{
-    for (uint32_t i = 0; i < x->choices.n && i < 1; i++) {
-        const struct term *t = x->ways.at[x->choices.at[i].first].term;
-        buf_putc(&r->out, '\n');
-        for (uint32_t k = 0; k < t->n_except; k++) {
-            const struct exclusion *e = t->except[k];
-            const struct model *m = u->m;
-            if (e->reservation == NONE && e->grant == NONE)
-                continue; /* what the law gives to others */
-            const char *why = e->reservation != NONE ? "reserved" : "left out";
-            buf_fmt(&r->out, "Except (%s): %.*s%s%.*s%s%.*s%s\n", why,
-                    STR(m->functions.at.at[e->box.function].title), e->box.service ? ", " : "",
-                    STR(e->box.service ? m->services.at.at[e->box.service].title : S("")),
-                    e->lo > PENCE_MIN || e->hi < PENCE_MAX ? ", " : "",
-                    STR(e->lo > PENCE_MIN || e->hi < PENCE_MAX ? range_text(r->a, e->lo, e->hi)
-                                                               : S("")),
-                    e->n_when ? ", on a condition" : "");
-        }
-    }
-}
-
 /* The nearest first: what it needs, and who may if that is not met. */
 static void first_sentence(struct run *r, const struct answer *x)
 {
@@ -108,7 +85,55 @@ static void chain_json(struct json *j, const struct authority *u, const struct t
     json_end_map(j);
 }
 
-void who_choices_json(struct json *j, const struct authority *u, const struct answer *x)
+void who_except_json(struct json *j, const struct model *m, const exceptions *list)
+{
+    json_list(j, "except");
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct exception *e = &list->at[i];
+        json_map(j, NULL);
+        json_text(j, "text", e->text);
+        json_text(j, "why", str_of(e->why));
+        json_text(j, "to", e->by);
+        json_text(j, "function", m->functions.at.at[e->box.function].name);
+        json_text(j, "service", m->services.at.at[e->box.service].name);
+        json_text(j, "population", m->populations.at[e->box.population].name);
+        json_pence(j, "at_least_pence", e->lo);
+        json_pence(j, "at_most_pence", e->hi);
+        json_end_map(j);
+    }
+    json_end_list(j);
+}
+
+static void way_json(struct json *j, const struct authority *u, const struct answer *x,
+                     const struct way *w, const struct matter *q)
+{
+    const struct term *t = w->term;
+    exceptions except = tell_exceptions(u, x->a, t, q);
+    json_map(j, NULL);
+    json_pence(j, "at_least_pence", t->lo);
+    json_pence(j, "at_most_pence", t->hi);
+    json_bool(j, "limit_known", t->grant == NONE || !u->m->grants.at[t->grant].limit_unknown);
+    who_except_json(j, u->m, &except);
+    json_list(j, "conditions");
+    for (uint32_t k = 0; k < w->n_open; k++) {
+        literal l = x->open.at[w->open + k];
+        json_map(j, NULL);
+        json_text(j, "text", literal_text(u, l));
+        json_text(j, "fact", literal_fact(u, l));
+        json_bool(j, "must_be", l % 2 == 0);
+        json_end_map(j);
+    }
+    json_end_list(j);
+    if (w->kinds != MONEY_ALL)
+        json_text(j, "only_for", kinds_text(x->a, w->kinds));
+    json_list(j, "chain");
+    chain_json(j, u, t);
+    json_end_list(j);
+    json_end_map(j);
+}
+
+void who_choices_json(struct json *j, const struct authority *u, const struct answer *x,
+                      const struct matter *q)
 {
     json_list(j, "deciders");
     for (uint32_t i = 0; i < x->choices.n; i++) {
@@ -116,32 +141,15 @@ void who_choices_json(struct json *j, const struct authority *u, const struct an
         json_map(j, NULL);
         json_text(j, "decider", c->party->title);
         json_bool(j, "may", c->may);
-        json_text(j, "population", u->m->populations.at[c->population].name);
-        json_text(j, "level", str_of(level_names[u->m->populations.at[c->population].level]));
+        id area = answer_area(u, x, c);
+        const struct population *p = area == NONE ? NULL : &u->m->populations.at[area];
+        json_text(j, "population", p ? p->name : S(""));
+        json_text(j, "level", p ? str_of(level_names[p->level]) : S(""));
+        json_text(j, "area", tell_area(u, x, c));
         json_int(j, "steps", c->steps);
         json_list(j, "ways");
-        for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next) {
-            const struct way *way = &x->ways.at[w];
-            json_map(j, NULL);
-            json_pence(j, "at_least_pence", way->term->lo);
-            json_pence(j, "at_most_pence", way->term->hi);
-            json_list(j, "conditions");
-            for (uint32_t k = 0; k < way->n_open; k++) {
-                literal l = x->open.at[way->open + k];
-                json_map(j, NULL);
-                json_text(j, "text", literal_text(u, l));
-                json_text(j, "fact", literal_fact(u, l));
-                json_bool(j, "must_be", l % 2 == 0);
-                json_end_map(j);
-            }
-            json_end_list(j);
-            if (way->kinds != MONEY_ALL)
-                json_text(j, "only_for", kinds_text(j->r->a, way->kinds));
-            json_list(j, "chain");
-            chain_json(j, u, way->term);
-            json_end_list(j);
-            json_end_map(j);
-        }
+        for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next)
+            way_json(j, u, x, &x->ways.at[w], q);
         json_end_list(j);
         json_end_map(j);
     }
@@ -149,12 +157,13 @@ void who_choices_json(struct json *j, const struct authority *u, const struct an
 }
 
 /* One row a way: the same for who and may. */
-void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x)
+void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x,
+                     const struct matter *q)
 {
     csv_head(r, "rank,decider,level,population,may,from,up to,conditions,under,steps");
     for (uint32_t i = 0; i < x->choices.n; i++) {
         const struct choice *c = &x->choices.at[i];
-        id area = tell_level(u, x, c);
+        id area = answer_area(u, x, c);
         struct str level =
             area != NONE ? str_of(level_names[u->m->populations.at[area].level]) : S("");
         struct str people = area != NONE ? u->m->populations.at[area].name : tell_area(u, x, c);
@@ -162,14 +171,17 @@ void who_choices_csv(struct run *r, const struct authority *u, const struct answ
             const struct way *way = &x->ways.at[w];
             const struct term *t = way->term;
             const struct grant *g = t->grant == NONE ? NULL : &u->m->grants.at[t->grant];
-            CSV_ROW(r, str_fmt(r->a, "%u", i + 1), tell_decider(r, u, c), level, people,
-                    way->n_open || way->kinds != MONEY_ALL ? S("may if") : S("may"),
-                    t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
-                    g && g->limit_unknown ? S("not known")
-                    : t->hi < PENCE_MAX   ? money_csv(r->a, t->hi)
-                                          : S(""),
-                    tell_open(r, u, x, way), g ? tell_under(r->a, u, g) : S("by law"),
-                    str_fmt(r->a, "%u", c->steps));
+            exceptions list = tell_exceptions(u, r->a, t, q);
+            struct str open = tell_open(r, u, x, way), except = tell_except(r->a, &list);
+            CSV_ROW(
+                r, str_fmt(r->a, "%u", i + 1), tell_decider(r, u, c), level, people,
+                way->n_open || way->kinds != MONEY_ALL ? S("may if") : S("may"),
+                t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
+                g && g->limit_unknown ? S("not known")
+                : t->hi < PENCE_MAX   ? money_csv(r->a, t->hi)
+                                      : S(""),
+                str_fmt(r->a, "%.*s%s%.*s", STR(open), open.n && except.n ? "; " : "", STR(except)),
+                g ? tell_under(r->a, u, g) : S("by law"), str_fmt(r->a, "%u", c->steps));
         }
     }
 }
@@ -181,7 +193,7 @@ static void who_json(struct run *r, const struct authority *u, const struct matt
     json_map(&j, NULL);
     json_text(&j, "matter", matter_text(u, r->a, q));
     json_date(&j, "on", r->on);
-    who_choices_json(&j, u, x);
+    who_choices_json(&j, u, x, q);
     json_end_map(&j);
     json_finish(&j);
 }
@@ -202,7 +214,7 @@ int action_who(struct run *r)
         return x.choices.n ? EXIT_FINE : EXIT_FOUND;
     }
     if (r->csv) {
-        who_choices_csv(r, u, &x);
+        who_choices_csv(r, u, &x, &q);
         return x.choices.n ? EXIT_FINE : EXIT_FOUND;
     }
     buf_fmt(&r->out, "Who may decide: %.*s?\nAs on %.*s.\n\n", STR(matter_text(u, r->a, &q)),
@@ -219,7 +231,6 @@ int action_who(struct run *r)
         buf_fmt(&r->out, "\n%u. ", i + 1);
         tell_choice(r, u, &x, &x.choices.at[i], &q);
     }
-    parts(r, u, &x);
     not_known(r, u, &q);
     if (x.truncated || u->truncated)
         buf_z(&r->out, "\nThere are more ways than Remit lists; see src/base/limits.h.\n");

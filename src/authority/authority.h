@@ -202,6 +202,9 @@ struct answer {
 };
 struct answer answer_new(struct arena *a);
 
+/* The people whose level the choice is at; NONE for a joint body whose parents' areas lie apart. */
+id answer_area(const struct authority *u, const struct answer *x, const struct choice *c);
+
 /* Every decider that may decide the matter, or may if: nearest to the people affected
  * first (smallest population; fewest steps from statute; name). Reuses out's memory. */
 void authority_who(const struct authority *u, const struct matter *m, struct answer *out);

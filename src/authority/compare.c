@@ -73,7 +73,8 @@ struct judged compare_matter(const struct authority *u, struct arena *a,
     j.decided = true;
     j.may = c->may;
     j.decider = c->party->title;
-    j.level = m->populations.at[c->population].level;
+    id area = answer_area(u, &answer, c);
+    j.level = m->populations.at[area != NONE ? area : c->population].level;
     j.conflict = contracts(m, x->function) && conflicted(m, lead, x->function);
     for (uint32_t i = 0; i < answer.choices.n; i++) {
         const struct choice *d = &answer.choices.at[i];

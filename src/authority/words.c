@@ -106,3 +106,28 @@ struct str matter_text(const struct authority *u, struct arena *a, const struct 
         buf_fmt(&b, " of %.*s", STR(kinds_text(a, x->kinds)));
     return buf_str(&b);
 }
+
+/* The people whom all the parents of a joint body serve; NONE where these lie apart. */
+static id in_common(const struct model *m, const struct body *b)
+{
+    id area = NONE;
+    for (uint32_t i = 0; i < b->parents.n; i++) {
+        id p = m->bodies.at[b->parents.at[i]].population;
+        if (p == NONE)
+            continue;
+        if (area == NONE || model_covers(m, area, p))
+            area = p;
+        else if (!model_covers(m, p, area))
+            return NONE;
+    }
+    return area;
+}
+
+id answer_area(const struct authority *u, const struct answer *x, const struct choice *c)
+{
+    const struct model *m = u->m;
+    const struct body *b = &m->bodies.at[x->ways.at[c->first].term->body];
+    if (m->populations.at[c->population].level != LEVEL_NATION || b->placed || b->parents.n < 2)
+        return c->population;
+    return in_common(m, b); /* the nation is only what holds its parents' areas together */
+}

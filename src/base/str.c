@@ -153,6 +153,8 @@ size_t str_utf8_valid(struct str s)
 int str_control(struct str s)
 {
     utf8proc_int32_t cp;
+    if (s.n && s.p[0] >= 0x20 && s.p[0] < 0x7f)
+        return -1; /* most are, and need no decoding */
     if (utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &cp) <= 0)
         return -1;
     bool escapes = (cp < 0x20 && cp != '\t') || (cp >= 0x7f && cp < 0xa0);

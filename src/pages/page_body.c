@@ -169,9 +169,9 @@ static void powers(struct page *p, id body)
         for (uint32_t k = 0; k < t->n_when; k++)
             if (p->u->atoms.at[t->when[k] / 2].kind != ATOM_AGREED)
                 buf_fmt(&when, "%s%.*s", when.n ? "; " : "", STR(literal_text(p->u, t->when[k])));
-        for (uint32_t k = 0; k < t->n_except; k++)
-            if (k == 0)
-                buf_fmt(&when, "%sless what is kept back or given away", when.n ? "; " : "");
+        exceptions list = tell_exceptions(p->u, p->a, t, NULL);
+        if (list.n)
+            buf_fmt(&when, "%s%.*s", when.n ? "; " : "", STR(tell_except(p->a, &list)));
         buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
         cell(p, m->functions.at.at[t->box.function].title);
         cell(p, m->services.at.at[t->box.service].title);

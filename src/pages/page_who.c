@@ -165,22 +165,26 @@ static void conditions(struct page *p, const struct answer *x, const struct way 
     }
 }
 
-static void decider(struct page *p, const struct answer *x, const struct choice *c)
+static void decider(struct page *p, const struct answer *x, const struct choice *c,
+                    const struct matter *q)
 {
-    const struct population *area = &p->s->m->populations.at[c->population];
     struct buf *b = &p->b;
     html(b,
          "<section class=\"remit-decider\">\n<h2 class=\"nhsuk-heading-m\">%s</h2>\n<p "
-         "class=\"nhsuk-hint\">%z: %s</p>\n",
-         c->party->title, level_names[area->level], area->title);
+         "class=\"nhsuk-hint\">%s</p>\n",
+         c->party->title, tell_area(p->u, x, c));
     for (uint32_t i = c->first; i != NONE; i = x->ways.at[i].next) {
         const struct way *w = &x->ways.at[i];
-        bool open = w->n_open || w->kinds != MONEY_ALL;
-        html(b, "<p>%z, %s%z</p>\n", i == c->first ? "May decide" : "Or may decide",
-             range_text(p->a, w->term->lo, w->term->hi), open ? ":" : ".");
+        exceptions except = tell_exceptions(p->u, p->a, w->term, q);
+        bool open = w->n_open || w->kinds != MONEY_ALL || except.n;
+        struct str limit = tell_limit(p->u, x, w);
+        html(b, "<p>%z%z%s%z</p>\n", i == c->first ? "May decide" : "Or may decide",
+             limit.n ? ", " : "", limit, open ? ":" : ".");
         if (open) {
             buf_z(b, "<ul>\n");
             conditions(p, x, w);
+            for (uint32_t k = 0; k < except.n; k++)
+                html(b, "<li>except %s</li>\n", except.at[k].text);
             buf_z(b, "</ul>\n");
         }
         buf_z(b, "<ol class=\"remit-chain\">\n");
@@ -320,7 +324,7 @@ void page_who(struct page *p)
     else
         nobody(p, &x);
     for (uint32_t i = 0; i < answer.choices.n; i++)
-        decider(p, &answer, &answer.choices.at[i]);
+        decider(p, &answer, &answer.choices.at[i], &x.m);
     money_axis(p, &x);
     buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">Ask another question</h2>\n");
     question_form(p, &x);

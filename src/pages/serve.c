@@ -20,6 +20,19 @@ static bool number(struct str text, unsigned least, unsigned most, unsigned *out
     return text.n > 0 && *out >= least && *out <= most;
 }
 
+/* "/remit": it goes into addresses as it is. */
+static bool is_prefix(struct str path)
+{
+    static const char marks[] = "/-._~";
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+            !(c && strchr(marks, c)))
+            return false;
+    }
+    return path.n == 0 || (path.n > 1 && path.p[0] == '/' && path.p[path.n - 1] != '/');
+}
+
 static bool read_settings(struct run *r, struct http_settings *s)
 {
     unsigned port = PORT;
@@ -33,6 +46,9 @@ static bool read_settings(struct run *r, struct http_settings *s)
     s->port = (uint16_t)port;
     if (run_has(r, "address"))
         s->address = str_z(r->a, run_get(r, "address"));
+    if (run_has(r, "prefix") && !is_prefix(run_get(r, "prefix")))
+        return run_bad(r, "--prefix %.*s is not a path; write it as /remit",
+                       STR(run_get(r, "prefix"))) < 0;
     return true;
 }
 
@@ -49,7 +65,8 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
 
 static int serve(struct run *r, const struct http_settings *settings, struct site *site)
 {
-    static const char form[] = "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n";
+    const char *form = r->json ? "{\"address\": \"http://%s:%u%.*s/\"}\n"
+                               : "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n";
     struct str why;
     sigset_t ends;
     sigemptyset(&ends);
@@ -58,13 +75,15 @@ static int serve(struct run *r, const struct http_settings *settings, struct sit
     pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before the server's threads, which inherit it */
     signal(SIGPIPE, SIG_IGN);
     /* Nothing is asked of the arena while the server runs: a jump would leave it behind. */
-    size_t room = sizeof form + strlen(settings->address) + site->prefix.n + 10;
+    size_t room = strlen(form) + strlen(settings->address) + site->prefix.n + 10;
     char *said = arena_alloc(r->a, room, 1);
     struct http *h = http_start(r->a, settings, page_handle, site, &why);
     if (!h)
         return run_bad(r, "%.*s", STR(why));
     snprintf(said, room, form, settings->address, http_port(h), STR(site->prefix));
-    os_err(str_of(said));
+    if (r->json)
+        os_out(str_of(said));
+    os_err(r->json ? S("") : str_of(said)); /* either way what was put out is there to be read */
     wait_for_end(&ends, site);
     http_stop(h, DRAIN_SECONDS);
     return EXIT_FINE;

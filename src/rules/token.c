@@ -60,16 +60,47 @@ static struct token *add(struct lexer *l, enum token_kind kind, struct pos pos)
     return t;
 }
 
+static int control(const struct lexer *l)
+{
+    return str_control(str_sub(l->text, l->at, l->text.n));
+}
+
+static void no_control(struct lexer *l, struct pos pos, int character)
+{
+    report(l->f, "R002", pos, "a control character (U+%04X) stands here", (unsigned)character);
+}
+
+/* Carriage returns before a line end are part of it. */
+static bool ends_line(const struct lexer *l)
+{
+    size_t n = 0;
+    while (peek(l, n) == '\r')
+        n++;
+    return n && (peek(l, n) == '\n' || l->at + n == l->text.n);
+}
+
+/* One with a character that a terminal would obey is reported, and not kept. */
 static void comment(struct lexer *l)
 {
     size_t from = l->at;
+    struct pos unseen = here(l);
+    int character = -1;
     bool behind = l->out.n && l->line == l->last_line;
-    while (l->at < l->text.n && peek(l, 0) != '\n')
+    while (l->at < l->text.n && peek(l, 0) != '\n') {
+        if (character < 0 && control(l) >= 0 && !ends_line(l)) {
+            character = control(l);
+            unseen = here(l);
+        }
         advance(l);
+    }
     size_t to = l->at;
     while (to > from &&
            (l->text.p[to - 1] == ' ' || l->text.p[to - 1] == '\r' || l->text.p[to - 1] == '\t'))
         to--;
+    if (character >= 0) {
+        no_control(l, unseen, character);
+        return;
+    }
     struct comment *c = NEW(l->f->a, struct comment);
     c->text = str_sub(l->text, from, to);
     if (behind) {
@@ -108,16 +139,6 @@ static void skip_space(struct lexer *l)
 static bool curly(const struct lexer *l, char last)
 {
     return peek(l, 0) == '\xe2' && peek(l, 1) == '\x80' && peek(l, 2) == last;
-}
-
-static int control(const struct lexer *l)
-{
-    return str_control(str_sub(l->text, l->at, l->text.n));
-}
-
-static void no_control(struct lexer *l, struct pos pos, int character)
-{
-    report(l->f, "R002", pos, "a control character (U+%04X) stands here", (unsigned)character);
 }
 
 static void quoted(struct lexer *l)

@@ -12,7 +12,7 @@ no() { echo "not ok serve: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/
 # start ARGUMENT...: the server, at any port that is free; its address is in $url.
 start() {
     : >"$work/said"
-    "$remit" serve "$@" --port 0 2>"$work/said" &
+    "$remit" serve "$@" --port 0 >"$work/said" 2>&1 &
     pid=$!
     url=
     for _ in $(seq 150); do
@@ -154,8 +154,27 @@ if [ "$n" -eq 1 ]; then ok 'no other is'; else no "no other is: $n are"; fi
 get 'an area that is none' 200 '/?what=award-contract&for=Atlantis'
 has 'it says so, too' 'No area has these words in its name'
 stop
+# The page says what the terminal says: what is kept back, and for whom a joint body decides.
+start test/cases/words/except.remit
+get 'a power that is not whole' 200 '/?on=2024-06-01&what=award-contract&service=community&for=near'
+has 'what is reserved' 'except above £5 million (reserved to Board of First ICB)'
+has 'what is delegated exclusively' 'except up to £5 million (delegated exclusively to Committee)'
+get 'a body whose power is not whole' 200 '/bodies/c?on=2024-06-01'
+has 'its powers less what is reserved' 'except Acute services if novel (reserved to Board of First ICB)'
+stop
+start test/cases/words/area.remit
+get 'a joint body' 200 '/?on=2024-06-01&what=plan-services&service=community&for=leeds'
+has 'whose areas lie apart' '>West Yorkshire and Humber<'
+has 'whose areas meet' '>system: West Yorkshire<'
+stop
 # Behind a proxy: links carry the prefix, requests come without it.
-start "$work/good.remit" --prefix /remit
+# --json tells the address to programs.
+start "$work/good.remit" --prefix /remit --json
+if grep -qx '{"address": "http://127.0.0.1:[0-9]*/remit/"}' "$work/said"; then
+    ok 'the address as JSON'
+else
+    no 'the address as JSON' "$(cat "$work/said")"
+fi
 get 'under a prefix' 200 /
 has 'links carry the prefix' 'href="/remit/findings"'
 has 'assets carry the prefix' 'href="/remit/assets/nhsuk.css'

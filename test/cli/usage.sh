@@ -138,6 +138,14 @@ mistyped() {
     says 'revenue, recurrent, one-off' who $matter $in --kind revenu
     says 'write --per year=80k' who $matter $in --per 80k
     says 'write 2024-05-01' who $matter $in --begun May
+    for command in export fmt help map serve; do
+        says "$command has no table to give as CSV" $command --csv
+    done
+    says 'two forms of one answer' who $matter $in --json --csv
+    says 'two forms of one answer' check $short --sarif --json
+    says 'two forms of one answer' map $in --json --out "$work/map.svg"
+    says 'ask for one of them' fmt --check --write $short
+    says 'write it as /remit' serve --prefix remit $short
     says 'model or popolo' export $in --as popollo
     says "did you mean 'award-contract'" who award-contrat $in
     says "did you mean 'community'" who award-contract of comunity $in
@@ -296,6 +304,7 @@ assert {"label": "Part of", "is": "body", "name": "west.board"}.items() <= one["
 '
 # shellcheck disable=SC2086
 for_programs() {
+    "$remit" fmt $short >"$work/laid.remit"
     reads 'check --json' "$json" check --json $short $laws
     reads 'compare --json' "$json" compare --json $short $laws
     reads 'diff --json' "$json" diff --json $short --between 2023-05-01,2024-05-01 $laws
@@ -307,12 +316,23 @@ assert "where" not in x["things"][0]' explain --json R101
     done
     reads 'export' "$json" export $in
     reads 'export --as popolo' "$json" export --as popolo $in
+    reads 'fmt --json' "$json"'assert len(x) == 2 and x[0]["changed"] and not x[1]["changed"]
+assert x[1]["text"] == open("'"$work/laid.remit"'").read()' fmt --json $short "$work/laid.remit"
+    reads 'fmt --check --json' "$json"'assert x == ["'$short'"]' fmt --check --json $short "$work/laid.remit"
+    reads 'help --json' "$json"'assert " ".join(c["name"] for c in x["commands"]) == "'"$commands"'"
+assert {o["name"] for o in x["common_options"]} == {"in", "on", "laws", "json", "help"}' help --json
+    reads 'help COMMAND --json' "$json"'one, = x["commands"]
+assert one["name"] == "who" and one["words"].startswith("FUNCTION") and "nearest" in one["help"]
+assert {"name": "value", "value": "AMOUNT"}.items() <= one["options"][0].items()' help who --json
+    reads 'COMMAND --help --json' "$json"'assert x["commands"][0]["name"] == "who"' who --help --json
     reads 'map --json' "$json" map --json $in
     reads 'matrix --json' "$json" matrix --json exeter $in
     reads 'may --json' "$json" may --json exeter-committee $in
     reads 'may FUNCTION --json' "$json" may --json exeter-committee $matter $in
     reads 'route --json' "$json" route --json $matter $in
     reads 'survey --json' "$json" survey --json $in
+    reads 'survey QUESTION --json' "$json"'assert x["yes"] + x["no"] + x["not_known"] == len(x["answers"]) == 1
+assert x["answers"][0]["organisation"] == "west" and x["answers"][0]["answer"] == "yes"' survey --json handbooks $in
     reads 'who --json' "$json" who --json $matter $in
     reads 'check --sarif' "$sarif" check --sarif $short $laws
     reads 'check --json of every fault' "$json" check --json examples/faulty
@@ -381,6 +401,22 @@ no_escapes() {
         escapes_in "$work/out" || escapes_in "$work/err" && wrong="$wrong $words;"
     done
     verdict 'no colour where it is no terminal' "$wrong"
+}
+
+# shellcheck disable=SC2086
+# What stands in a handbook never reaches a terminal as a command to it, comments included.
+obeys_nothing() {
+    { cat $short; printf 'post p "P" of west {\n  # a \033[2J comment\n  held by "B" # \033]0;x\n}\n# \033[31m\n'; } \
+        >"$work/escapes.remit"
+    wrong=''
+    for words in "check $work/escapes.remit $laws" "fmt $work/escapes.remit" "fmt --json $work/escapes.remit" \
+        "explain p --in $work/escapes.remit $laws" "explain p --json --in $work/escapes.remit $laws"; do
+        run $words
+        escapes_in "$work/out" || escapes_in "$work/err" && wrong="$wrong $words;"
+    done
+    run check --errors "$work/escapes.remit" $laws
+    [ "$(grep -c 'a control character (U+001B)' "$work/out")" -eq 3 ] || wrong="$wrong it is not found"
+    verdict 'control characters in comments are found and never shown' "$wrong"
 }
 
 # shown COMMAND: what a terminal is sent.
@@ -585,6 +621,7 @@ manual_page
 for_programs
 odd_texts
 no_escapes
+obeys_nothing
 on_a_terminal
 files
 told_beside

@@ -217,20 +217,29 @@ static void test_bytes(void **state)
         {{"\xef\xbb\xbfrole x\n", 10}, ""}, /* a mark of byte order is passed over */
         {{"role x\r\nrole y # c\r\n", 20}, ""},
         {{"role x", 6}, ""},
-        {{"role \xff", 6}, "R001 1:6 the file is not valid UTF-8 from here on (byte 5); save it as "
-                           "UTF-8\nR010 1:6 found the end of the file where a name is expected\n"},
-        {{"role x\nrole \xc2", 13}, "R001 2:6 the file is not valid UTF-8 from here on (byte 12); "
-                                    "save it as UTF-8\nR010 2:6 found the end of the file where a "
-                                    "name is expected\n"},
+        {{"role \xff", 6},
+         "R001 1:6 the file is not valid UTF-8 from here on (byte 5); save it as "
+         "UTF-8\nR010 1:6 found the end of the file where a name is expected\n"},
+        {{"role x\nrole \xc2", 13},
+         "R001 2:6 the file is not valid UTF-8 from here on (byte 12); "
+         "save it as UTF-8\nR010 2:6 found the end of the file where a "
+         "name is expected\n"},
         {{"role x\0y", 8}, "R002 1:7 a control character (U+0000) stands here\n"}, /* and no more */
-        {{"role x\x1b[1m", 10}, "R002 1:7 a control character (U+001B) stands here\n"
-                                "R002 1:8 '[' has no meaning here\n"},
+        {{"role x\x1b[1m", 10},
+         "R002 1:7 a control character (U+001B) stands here\n"
+         "R002 1:8 '[' has no meaning here\n"},
         {{"role x \"a\x1b[2J\"", 14}, "R002 1:10 a control character (U+001B) stands here\n"},
         {{"role x \"a\rb\"", 12}, "R002 1:10 a control character (U+000D) stands here\n"},
         {{"role x \"a\xc2\x9b\"", 12}, "R002 1:10 a control character (U+009B) stands here\n"},
         {{"role x \"a\xe2\x80\xae\"", 13}, "R002 1:10 a control character (U+202E) stands here\n"},
         {{"role x \"a\xe2\x81\xa7\"", 13}, "R002 1:10 a control character (U+2067) stands here\n"},
         {{"role x \"a\tb \xc2\xa3 \xe2\x80\x9c\"", 19}, ""},
+        /* Comments likewise, each once; a carriage return before a line end belongs to that. */
+        {{"role x # a\x1b[2J\x1b\nrole y # \xe2\x80\xae", 28},
+         "R002 1:11 a control character (U+001B) stands here\n"
+         "R002 2:10 a control character (U+202E) stands here\n"},
+        {{"# a\rb\nrole x", 12}, "R002 1:4 a control character (U+000D) stands here\n"},
+        {{"# a\tb\r\nrole x # \xc2\xa3\r\r\n# c\r", 25}, ""},
         {{"role x \"a\r\n", 11}, "R003 1:8 this text is not closed before the end of the line\n"},
         {{"\"x\"", 3}, "R010 1:1 found the text \"x\" where a name is expected\n"},
         {{"}", 1}, "R012 1:1 this } closes nothing\n"},
@@ -268,7 +277,8 @@ static void test_the_caret_stands_under_its_place(void **state)
     }
 }
 
-/* ---- every handbook there is ------------------------------------------------------------------- */
+/* ---- every handbook there is -------------------------------------------------------------------
+ */
 
 static void all_texts(struct arena *a, texts *paths)
 {
@@ -381,7 +391,8 @@ static void test_order_of_files_changes_nothing(void **state)
     assert_int_equal(before.n, after.n);
 }
 
-/* ---- random edits -------------------------------------------------------------------------------- */
+/* ---- random edits
+ * -------------------------------------------------------------------------------- */
 
 /* A place between two words, roughly. */
 static size_t some_break(struct chance *c, struct str s)
@@ -417,8 +428,9 @@ static size_t line_to(struct str s, size_t at)
 
 static struct str edit(struct arena *a, struct chance *c, struct str s)
 {
-    static const char *const bits[] = {"{", "}", "(", ")", ",", ";", "\"", "# x\n", "\n", "£5m", "2 of ",
-                                       "and", " or x", "of", "except", "2024-02-30", "1%", "\\", "<", "."};
+    static const char *const bits[] = {"{",      "}",          "(",   ")",     ",",   ";",     "\"",
+                                       "# x\n",  "\n",         "£5m", "2 of ", "and", " or x", "of",
+                                       "except", "2024-02-30", "1%",  "\\",    "<",   "."};
     size_t x = some_break(c, s), y = some_break(c, s), from, to;
     char bytes[4];
     switch (chance_below(c, 8)) {
@@ -506,9 +518,10 @@ int main(void)
         read_cases(&kept, files[i].file, &cases);
         check(cases.n > from);
         for (; from < cases.n; from++)
-            *vec_push(&kept, &tests) = (struct CMUnitTest){
-                .name = cases.at[from].name, .test_func = files[i].test,
-                .initial_state = (void *)(uintptr_t)from};
+            *vec_push(&kept, &tests) =
+                (struct CMUnitTest){.name = cases.at[from].name,
+                                    .test_func = files[i].test,
+                                    .initial_state = (void *)(uintptr_t)from};
     }
     for (uint32_t i = 0; i < tests.n; i++) /* the list stays where it is from now on */
         tests.at[i].initial_state = &cases.at[(uintptr_t)tests.at[i].initial_state];
