@@ -47,6 +47,8 @@ struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 /* Grow an array that is the last thing allocated in place, else move it. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align);
+/* The same, what is new in it not zeroed: for what is written before it is read. */
+void *arena_grow_text(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align);
 
 #define NEW(a, type) ((type *)arena_alloc((a), sizeof(type), _Alignof(type)))
 #define NEW_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n), _Alignof(type)))

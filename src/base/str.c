@@ -129,6 +129,10 @@ size_t str_utf8_valid(struct str s)
     size_t i = 0;
     while (i < s.n) {
         utf8proc_int32_t cp;
+        if ((unsigned char)s.p[i] < 0x80) { /* most of every text */
+            i++;
+            continue;
+        }
         utf8proc_ssize_t k =
             utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
         if (k <= 0)
@@ -198,7 +202,7 @@ static char *buf_room(struct buf *b, size_t more)
         size_t cap = b->cap ? b->cap * 2 : 64;
         while (cap - b->n < more)
             cap *= 2;
-        b->p = arena_grow(b->a, b->p, b->cap, cap, 1);
+        b->p = arena_grow_text(b->a, b->p, b->cap, cap, 1);
         b->cap = cap;
     }
     b->n += more;
