@@ -16,7 +16,7 @@ start() {
     pid=$!
     url=
     for _ in $(seq 150); do
-        url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/said")
+        url=$(sed -n 's|.*\(http://[0-9.]*:[0-9]*\)/.*|\1|p' "$work/said")
         [ -z "$url" ] || return 0
         sleep 0.1
     done
@@ -138,6 +138,17 @@ if [ "$n" -eq 1 ]; then ok 'no other is'; else no "no other is: $n are"; fi
 get 'an area that is none' 200 '/?what=award-contract&for=Atlantis'
 has 'it says so, too' 'No area has these words in its name'
 stop
+# It writes nothing: it runs where it may not, and leaves all as it was.
+mkdir "$work/still"
+cp "$work/good.remit" "$work/still/"
+before=$(ls -lR --time-style=full-iso "$work/still")
+chmod a-w "$work/still" "$work/still/good.remit"
+start "$work/still"
+for page in / /map '/matrix?for=near' /findings /handbook '/api/export'; do get "nothing to write to: $page" 200 "$page"; done
+stop
+chmod u+w "$work/still" "$work/still/good.remit"
+after=$(ls -lR --time-style=full-iso "$work/still")
+if [ "$before" = "$after" ]; then ok 'nothing is written'; else no 'nothing is written' "$after"; fi
 # Behind a proxy: links carry the prefix, requests come without it.
 start "$work/good.remit" --prefix /remit
 get 'under a prefix' 200 /
@@ -145,5 +156,17 @@ has 'links carry the prefix' 'href="/remit/findings"'
 has 'assets carry the prefix' 'href="/remit/assets/nhsuk.css'
 if grep -q 'href="/[^r]' "$work/got"; then no 'no link without it'; else ok 'no link without it'; fi
 stop
+start "$work/good.remit" --host remit.example.nhs.uk
+get 'a name of this computer' 200 /
+get 'a name that was given' 200 / -H 'Host: remit.example.nhs.uk'
+get 'another name' 421 / -H 'Host: evil.example'
+has 'it says how to give it' '--host'
+stop
+start "$work/good.remit" --address 0.0.0.0
+url=$(echo "$url" | sed 's|0.0.0.0|127.0.0.1|')
+get 'for others to reach: by any name' 200 / -H 'Host: anything.example'
+if grep -q 'there is no login' "$work/said"; then ok 'it says that there is no login'; else no 'it says that there is no login' "$(cat "$work/said")"; fi
+stop
+if "$remit" serve "$work/h.remit" --port 0 --prefix remit 2>"$work/said"; then no 'a prefix that is none'; else ok 'a prefix that is none'; fi
 if "$remit" serve "$work/h.remit" --port 70000 2>"$work/said"; then no 'a port that is none'; else ok 'a port that is none'; fi
 if "$remit" serve "$work/none.remit" --port 0 2>"$work/said"; then no 'a file that is not there'; else ok 'a file that is not there'; fi
