@@ -209,5 +209,9 @@ bool os_is_terminal(int fd);
 date os_today(void);
 uint64_t os_nanoseconds(void);
 const char *os_env(const char *name);
+/* From here on this process, in all its threads, can read files, talk on the connections that it
+ * has or accepts, and nothing else: it writes no file, starts no program, connects to nobody.
+ * False, and a sentence in *why, where that cannot be had; then nothing has changed. */
+bool os_confine(const char **why);
 
 #endif

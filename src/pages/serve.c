@@ -98,14 +98,18 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
 static void say_where(const struct http_settings *settings, const struct http *h, struct str prefix)
 {
     char said[1000];
+    const char *why = "";
+    bool confined = os_confine(&why); /* before anybody is told where to come */
     snprintf(said, sizeof said,
              "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n"
-             "%s",
+             "%sremit: %s%s\n",
              settings->address, http_port(h), STR(prefix),
              is_loopback(settings->address) ? ""
                                             : "remit: whoever reaches this address can read these "
-                                              "handbooks: there is no login\n");
-
+                                              "handbooks: there is no login\n",
+             confined ? "confined by the system to reading files and answering"
+                      : "not confined to reading files and answering: ",
+             why);
     os_err(str_of(said));
 }
 

@@ -55,6 +55,18 @@ END
 
 start "$work/h.remit"
 
+# The filter is on where it can be had, in every thread, and the server says which it is.
+said_confined=$(grep -c 'remit: confined by the system' "$work/said")
+threads=$(cat /proc/"$pid"/task/*/status | grep -c '^Seccomp:')
+filtered=$(cat /proc/"$pid"/task/*/status | grep -c '^Seccomp:.2')
+if [ "$said_confined" -eq 1 ] && [ "$threads" -eq "$filtered" ]; then
+    ok "confined, in $threads threads"
+elif [ "$said_confined" -eq 0 ] && [ "$filtered" -eq 0 ]; then
+    echo "ok serve: confined # skip $(grep 'not confined' "$work/said")"
+else
+    no "it says whether it is confined: $filtered of $threads threads are" "$(cat "$work/said")"
+fi
+
 get 'the first page' 200 /
 has 'it asks the question' 'What is to be decided?'
 get 'an answer' 200 '/?what=award-contract&service=community&for=near&value=3m'
