@@ -116,8 +116,10 @@ void buf_z(struct buf *b, const char *z);
 void buf_pad(struct buf *b, char c, size_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b);
-/* As the inside of a quoted CSV cell, XML text or attribute. */
+/* As a CSV cell, quoted where it must be. Where a spreadsheet would take the text for a formula (it
+ * begins with = + - @ and is no number) an apostrophe goes before it. */
 void buf_csv(struct buf *b, struct str cell);
+/* As XML text or attribute. */
 void buf_xml(struct buf *b, struct str text);
 
 /* ---- tables ----------------------------------------------------------------

@@ -256,23 +256,34 @@ struct str buf_str(const struct buf *b)
     return (struct str){b->p, b->n};
 }
 
+/* Would a spreadsheet take the cell for something to work out? Numbers may have a sign. */
+static bool is_formula(struct str cell)
+{
+    if (cell.n < 2 || !memchr("=+-@\t\r", cell.p[0], 6))
+        return false;
+    bool number = cell.p[0] == '+' || cell.p[0] == '-';
+    for (size_t i = 1; number && i < cell.n; i++)
+        number = (cell.p[i] >= '0' && cell.p[i] <= '9') || cell.p[i] == '.' || cell.p[i] == ',';
+    return !number;
+}
+
 void buf_csv(struct buf *b, struct str cell)
 {
     bool quote = false;
     for (size_t i = 0; i < cell.n; i++)
         if (strchr("\",\r\n", cell.p[i]) && cell.p[i])
             quote = true;
-    if (!quote) {
-        buf_put(b, cell);
-        return;
-    }
-    buf_putc(b, '"');
+    if (quote)
+        buf_putc(b, '"');
+    if (is_formula(cell))
+        buf_putc(b, '\'');
     for (size_t i = 0; i < cell.n; i++) {
         if (cell.p[i] == '"')
             buf_putc(b, '"');
         buf_putc(b, cell.p[i]);
     }
-    buf_putc(b, '"');
+    if (quote)
+        buf_putc(b, '"');
 }
 
 void buf_xml(struct buf *b, struct str text)
