@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [SECTION...]: measures Remit alone and beside other programs; writes bench/results.md.
 #
-# Sections: own prolog clingo cedar; all of them without an argument. Each is bench/SECTION.sh
+# Sections: own prolog clingo cedar web; all of them without an argument. Each is bench/SECTION.sh
 # and writes its own part of the page; the parts of the others stay. ./dev bench builds first and
 # installs the other programs. What is not there is reported as not measured.
 #
@@ -12,7 +12,7 @@ copies=${REMIT_COPIES:-100}
 bench=$PWD/build/bench/bench/bench
 remit=$PWD/build/bench/remit
 questions=100000
-all='own prolog clingo cedar'
+all='own prolog clingo cedar web'
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -46,7 +46,7 @@ word() { awk -F '\t' -v n="$1" '$1 == n { print $2 }' "$values"; }
 ratio() {
     awk -F '\t' -v a="$1" -v b="$2" '
         $1 == a { x = $2; found++ } $1 == b { y = $2; found++ }
-        END { if (found > 1 && y > 0) { r = x / y; printf r < 10 ? "%.1f" : "%.0f", r }
+        END { if (found > 1 && y > 0) { r = x / y; printf r < 1 ? "%.2f" : r < 10 ? "%.1f" : "%.0f", r }
               else printf "not measured" }' "$values"
 }
 

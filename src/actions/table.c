@@ -72,6 +72,7 @@ static const struct option diff_options[] = {
 static const struct option serve_options[] = {
     {"port", "N", "the port to serve at (8080); 0 takes any that is free"},
     {"address", "ADDRESS", "the address to serve at (127.0.0.1, which only this computer reaches)"},
+    {"host", "NAME", "a name that these pages go by, as remit.example.nhs.uk; may come again"},
     {"prefix", "PATH", "the path under which a proxy shows these pages, as /remit"},
     {NULL, NULL, NULL},
 };

@@ -84,7 +84,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t need)
     return c;
 }
 
-void *arena_alloc(struct arena *a, size_t size, size_t align)
+static void *take(struct arena *a, size_t size, size_t align)
 {
     struct arena_chunk *c = a->last;
     size_t start = c ? (c->used + align - 1) & ~(align - 1) : 0;
@@ -96,23 +96,34 @@ void *arena_alloc(struct arena *a, size_t size, size_t align)
     }
     c->used = start + size;
     a->used_total += size;
-    return memset(c->bytes + start, 0, size);
+    return c->bytes + start;
 }
 
-void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align)
+void *arena_alloc(struct arena *a, size_t size, size_t align)
+{
+    return memset(take(a, size, align), 0, size);
+}
+
+void *arena_grow_text(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align)
 {
     struct arena_chunk *c = a->last;
     size_t more = new_size - old_size;
     if (old && c && (char *)old + old_size == c->bytes + c->used && c->size - c->used >= more &&
         a->used_total + more <= a->cap) {
-        memset(c->bytes + c->used, 0, more);
         c->used += more;
         a->used_total += more;
         return old;
     }
-    void *p = arena_alloc(a, new_size, align);
+    void *p = take(a, new_size, align);
     if (old_size)
         memcpy(p, old, old_size);
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align)
+{
+    char *p = arena_grow_text(a, old, old_size, new_size, align);
+    memset(p + old_size, 0, new_size - old_size);
     return p;
 }
 

@@ -49,6 +49,8 @@ void arena_rewind(struct arena *a, struct arena_mark m);
 void arena_adopt(struct arena *a, struct arena *b);
 /* Grow an array that is the last thing allocated in place, else move it. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align);
+/* The same, what is new in it not zeroed: for what is written before it is read. */
+void *arena_grow_text(struct arena *a, void *old, size_t old_size, size_t new_size, size_t align);
 
 #define NEW(a, type) ((type *)arena_alloc((a), sizeof(type), _Alignof(type)))
 #define NEW_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n), _Alignof(type)))
@@ -117,8 +119,10 @@ void buf_z(struct buf *b, const char *z);
 void buf_pad(struct buf *b, char c, size_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b);
-/* As the inside of a quoted CSV cell, XML text or attribute. */
+/* As a CSV cell, quoted where it must be. Where a spreadsheet would take the text for a formula (it
+ * begins with = + - @ and is no number) an apostrophe goes before it. */
 void buf_csv(struct buf *b, struct str cell);
+/* As XML text or attribute. */
 void buf_xml(struct buf *b, struct str text);
 
 /* ---- tables ----------------------------------------------------------------
@@ -214,6 +218,10 @@ bool os_is_terminal(int fd);
 date os_today(void);
 uint64_t os_nanoseconds(void);
 const char *os_env(const char *name);
+/* From here on this process, in all its threads, can read files, talk on the connections that it
+ * has or accepts, and nothing else: it writes no file, starts no program, connects to nobody.
+ * False, and a sentence in *why, where that cannot be had; then nothing has changed. */
+bool os_confine(const char **why);
 
 /* A file that is read in pieces, by several threads if need be. What is no plain file (a pipe) is
  * read whole first, up to LIMIT_FILE_BYTES. `use` is called with it once it is open; it is closed

@@ -141,6 +141,10 @@ size_t str_utf8_valid(struct str s)
     size_t i = 0;
     while (i < s.n) {
         utf8proc_int32_t cp;
+        if ((unsigned char)s.p[i] < 0x80) { /* most of every text */
+            i++;
+            continue;
+        }
         utf8proc_ssize_t k =
             utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
         if (k <= 0)
@@ -212,7 +216,7 @@ static char *buf_room(struct buf *b, size_t more)
         size_t cap = b->cap ? b->cap * 2 : 64;
         while (cap - b->n < more)
             cap *= 2;
-        b->p = arena_grow(b->a, b->p, b->cap, cap, 1);
+        b->p = arena_grow_text(b->a, b->p, b->cap, cap, 1);
         b->cap = cap;
     }
     b->n += more;
@@ -266,23 +270,34 @@ struct str buf_str(const struct buf *b)
     return (struct str){b->p, b->n};
 }
 
+/* Would a spreadsheet take the cell for something to work out? Numbers may have a sign. */
+static bool is_formula(struct str cell)
+{
+    if (cell.n < 2 || !memchr("=+-@\t\r", cell.p[0], 6))
+        return false;
+    bool number = cell.p[0] == '+' || cell.p[0] == '-';
+    for (size_t i = 1; number && i < cell.n; i++)
+        number = (cell.p[i] >= '0' && cell.p[i] <= '9') || cell.p[i] == '.' || cell.p[i] == ',';
+    return !number;
+}
+
 void buf_csv(struct buf *b, struct str cell)
 {
     bool quote = false;
     for (size_t i = 0; i < cell.n; i++)
         if (strchr("\",\r\n", cell.p[i]) && cell.p[i])
             quote = true;
-    if (!quote) {
-        buf_put(b, cell);
-        return;
-    }
-    buf_putc(b, '"');
+    if (quote)
+        buf_putc(b, '"');
+    if (is_formula(cell))
+        buf_putc(b, '\'');
     for (size_t i = 0; i < cell.n; i++) {
         if (cell.p[i] == '"')
             buf_putc(b, '"');
         buf_putc(b, cell.p[i]);
     }
-    buf_putc(b, '"');
+    if (quote)
+        buf_putc(b, '"');
 }
 
 void buf_xml(struct buf *b, struct str text)

@@ -52,7 +52,8 @@ static void choose(struct page *p, const char *label, const char *hint, const ch
     form_select(p, "for", label, hint, &items, value, list);
 }
 
-/* ---- as a name -------------------------------------------------------------------------------- */
+/* ---- as a name --------------------------------------------------------------------------------
+ */
 
 static bool holds(struct str text, struct str word)
 {

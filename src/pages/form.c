@@ -64,22 +64,59 @@ void form_text(struct page *p, const char *name, const char *text, const char *h
          width, problem.n ? " nhsuk-input--error" : "", name, name, value, described);
 }
 
-void form_select(struct page *p, const char *name, const char *text, const char *hint,
-                 const choice_items *items, struct str value, const problems *list)
+struct choices *choices_new(struct arena *a, const choice_items *items)
+{
+    struct choices *c = NEW(a, struct choices);
+    struct buf b = buf_new(a);
+    c->values = NEW_ARRAY(a, struct str, items->n);
+    c->marks = NEW_ARRAY(a, uint32_t, items->n);
+    c->n = items->n;
+    for (uint32_t i = 0; i < items->n; i++) {
+        const struct choice_item *x = &items->at[i];
+        html(&b, "<option value=\"%s\"", x->value);
+        c->values[i] = x->value;
+        c->marks[i] = (uint32_t)b.n;
+        buf_z(&b, ">");
+        for (uint32_t k = 0; k < x->depth; k++)
+            buf_z(&b, "\u00a0\u00a0\u00a0");
+        html(&b, "%s</option>\n", x->text);
+    }
+    c->html = buf_str(&b);
+    return c;
+}
+
+void form_choices(struct page *p, const char *name, const char *text, const char *hint,
+                  const struct choices *c, struct str value, const problems *list)
 {
     struct str problem = problem_of(list, name);
     const char *described = label(p, name, text, hint, problem);
+    size_t done = 0;
     html(&p->b, "<select class=\"nhsuk-select%z\" id=\"%z\" name=\"%z\"%z>\n",
          problem.n ? " nhsuk-select--error" : "", name, name, described);
-    for (uint32_t i = 0; i < items->n; i++) {
-        const struct choice_item *x = &items->at[i];
-        html(&p->b, "<option value=\"%s\"%z>", x->value,
-             str_eq(x->value, value) ? " selected" : "");
-        for (uint32_t k = 0; k < x->depth; k++)
-            buf_z(&p->b, "\u00a0\u00a0\u00a0");
-        html(&p->b, "%s</option>\n", x->text);
-    }
+    for (uint32_t i = 0; i < c->n && !done; i++)
+        if (str_eq(c->values[i], value)) {
+            done = c->marks[i];
+            buf_put(&p->b, str_sub(c->html, 0, done));
+            buf_z(&p->b, " selected");
+        }
+    buf_put(&p->b, str_sub(c->html, done, c->html.n));
     buf_z(&p->b, "</select>\n</div>\n");
+}
+
+void form_select(struct page *p, const char *name, const char *text, const char *hint,
+                 const choice_items *items, struct str value, const problems *list)
+{
+    form_choices(p, name, text, hint, choices_new(p->a, items), value, list);
+}
+
+struct choices *choices_of_tree(struct arena *a, const struct tree *t, const char *none)
+{
+    choice_items items = {0};
+    *vec_push(a, &items) = (struct choice_item){S(""), str_of(none), 0};
+    for (uint32_t i = 1; i < t->at.n; i++)
+        *vec_push(a, &items) =
+            (struct choice_item){t->at.at[i].name, t->at.at[i].title, t->at.at[i].depth - 1};
+    return choices_new(a, &items);
 }
 
 void form_keep(struct page *p)

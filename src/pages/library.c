@@ -16,10 +16,15 @@ struct powers { /* one structure on one day */
 struct generation {
     struct arena arena;
     structures all;
+    struct {
+        struct choices *functions, *services;
+    } * choices;    /* one a structure */
     uint64_t stamp; /* of the files when they were read */
     uint32_t errors;
+    unsigned number;
     unsigned holders;       /* guarded by library.lock */
-    pthread_mutex_t making; /* guards powers */
+    pthread_mutex_t making; /* of powers, one at a time; taken before lock */
+    pthread_mutex_t lock;   /* guards the list: who asks for what is there need not wait */
     struct powers *powers;
     uint32_t n_powers;
 };
@@ -29,6 +34,7 @@ struct library {
     const struct str *paths;
     struct str laws;
     uint32_t n_paths;
+    unsigned n_read; /* generations so far */
     date today;
 };
 
@@ -76,11 +82,30 @@ static void generation_free(struct generation *g)
         free(p);
     }
     pthread_mutex_destroy(&g->making);
+    pthread_mutex_destroy(&g->lock);
     arena_free(&g->arena);
     free(g);
 }
 
 static const char no_memory[] = "remit: out of memory while reading the handbooks\n";
+
+/* The powers of today are made for the checks; questions about today need no others. They stand in
+ * the generation's own arena. */
+static void check_structure(struct generation *g, uint32_t structure, date today)
+{
+    struct structure *s = &g->all.at[structure];
+    struct powers *p = calloc(1, sizeof *p);
+    if (!p)
+        longjmp(*g->arena.out_of_memory, 1);
+    *p = (struct powers){.structure = structure, .on = today, .next = g->powers};
+    g->powers = p;
+    g->n_powers++;
+    model_check(s->f, s->m, today);
+    p->u = authority_open(&g->arena, s->m, today);
+    authority_check(s->f, p->u);
+    findings_sort(s->f);
+    g->errors += findings_count(s->f, SEVERITY_ERROR);
+}
 
 static bool read_into(struct generation *g, const struct library *l, struct buf *err)
 {
@@ -96,12 +121,13 @@ static bool read_into(struct generation *g, const struct library *l, struct buf 
     if (l->laws.n)
         *vec_push(r.a, &r.settings) = (struct setting){"laws", l->laws};
     bool fine = load_paths(&r, l->paths, l->n_paths, &g->all);
+    g->choices = arena_alloc(r.a, g->all.n * sizeof *g->choices, _Alignof(void *));
     for (uint32_t i = 0; fine && i < g->all.n; i++) {
-        struct structure *s = &g->all.at[i];
-        model_check(s->f, s->m, l->today);
-        authority_check(s->f, authority_open(r.a, s->m, l->today));
-        findings_sort(s->f);
-        g->errors += findings_count(s->f, SEVERITY_ERROR);
+        const struct model *m = g->all.at[i].m;
+        check_structure(g, i, l->today);
+        g->choices[i].functions =
+            choices_of_tree(r.a, &m->functions, "Choose what is to be decided");
+        g->choices[i].services = choices_of_tree(r.a, &m->services, "Any, or no service");
     }
     g->stamp = stamp_of(r.a, l, &g->all);
     buf_put(err, buf_str(&r.err));
@@ -126,7 +152,7 @@ static bool read_or_free(struct generation *g, const struct library *l, struct b
     return fine;
 }
 
-static struct generation *generation_read(const struct library *l, struct buf *err)
+static struct generation *generation_read(struct library *l, struct buf *err)
 {
     struct generation *g = calloc(1, sizeof *g);
     if (!g) {
@@ -134,6 +160,8 @@ static struct generation *generation_read(const struct library *l, struct buf *e
         return NULL;
     }
     pthread_mutex_init(&g->making, NULL);
+    pthread_mutex_init(&g->lock, NULL);
+    g->number = ++l->n_read;
     g->holders = 1; /* the library */
     return read_or_free(g, l, err) ? g : NULL;
 }
@@ -225,9 +253,24 @@ bool library_refresh(struct library *l)
     return !worse;
 }
 
+unsigned generation_number(const struct generation *g)
+{
+    return g ? g->number : 0;
+}
+
 const structures *generation_structures(const struct generation *g)
 {
     return &g->all;
+}
+
+const struct choices *generation_functions(const struct generation *g, uint32_t structure)
+{
+    return g->choices[structure].functions;
+}
+
+const struct choices *generation_services(const struct generation *g, uint32_t structure)
+{
+    return g->choices[structure].services;
 }
 
 /* ---- powers ------------------------------------------------------------------------------------
@@ -258,17 +301,34 @@ static struct powers *powers_new(struct generation *g, uint32_t structure, date 
     return NULL;
 }
 
-const struct authority *generation_powers(struct generation *g, uint32_t structure, date on)
+static struct powers *powers_find(struct generation *g, uint32_t structure, date on)
 {
-    pthread_mutex_lock(&g->making);
+    pthread_mutex_lock(&g->lock);
     struct powers *p = g->powers;
     while (p && (p->structure != structure || p->on != on))
         p = p->next;
-    if (!p && g->n_powers < MOST_POWERS && (p = powers_new(g, structure, on)) != NULL) {
-        p->next = g->powers;
-        g->powers = p;
-        g->n_powers++;
-    }
+    pthread_mutex_unlock(&g->lock);
+    return p;
+}
+
+static void powers_put(struct generation *g, struct powers *p)
+{
+    pthread_mutex_lock(&g->lock);
+    p->next = g->powers;
+    g->powers = p;
+    g->n_powers++;
+    pthread_mutex_unlock(&g->lock);
+}
+
+const struct authority *generation_powers(struct generation *g, uint32_t structure, date on)
+{
+    struct powers *p = powers_find(g, structure, on);
+    if (p)
+        return p->u;
+    pthread_mutex_lock(&g->making);
+    p = powers_find(g, structure, on); /* another may have made them meanwhile */
+    if (!p && g->n_powers < MOST_POWERS && (p = powers_new(g, structure, on)) != NULL)
+        powers_put(g, p);
     pthread_mutex_unlock(&g->making);
     return p ? p->u : NULL;
 }

@@ -10,6 +10,10 @@
 
 struct library;
 struct generation;
+struct choices; /* page.h */
+
+/* A tree's nodes but its root as choices, the first of them `none`. */
+struct choices *choices_of_tree(struct arena *a, const struct tree *t, const char *none);
 
 /* Reads the paths (as load_paths() does). NULL, and what is wrong in r->err, when nothing can be
  * read. `r` gives --laws and today; the library stands in its arena and keeps the paths. */
@@ -26,7 +30,12 @@ struct generation *library_hold(struct library *l);
 struct generation *library_hold_refused(struct library *l);
 void library_release(struct library *l, struct generation *g);
 
+/* Another for each reading of the files, from 1; 0 for NULL. */
+unsigned generation_number(const struct generation *g);
 const structures *generation_structures(const struct generation *g);
+/* The functions and services of a structure, to choose from. */
+const struct choices *generation_functions(const struct generation *g, uint32_t structure);
+const struct choices *generation_services(const struct generation *g, uint32_t structure);
 /* The powers of a structure on a day; made when first asked for, and kept. Valid while g is held.
  * NULL when there is no memory for it, or too many days have been asked about: then the caller
  * makes its own. */

@@ -236,25 +236,48 @@ static void read_context(struct page *p)
         p->u = authority_open(p->a, p->s->m, p->on);
 }
 
-static void asset(struct request *q, struct response *out)
+/* The same question to the same handbooks has the same answer, which a browser may have. */
+static struct str tag(const struct page *p)
 {
-    struct str name = str_sub(q->path, sizeof "/assets/" - 1, q->path.n);
+    uint64_t h = str_hash(p->q->path);
+    for (uint32_t i = 0; i < p->q->query.n; i++) {
+        h = h * 31 + str_hash(p->q->query.at[i].name);
+        h = h * 31 + str_hash(p->q->query.at[i].value);
+    }
+    return str_fmt(p->a, "W/\"%llx-%u-%u-%x-%llx\"", (unsigned long long)p->site->started,
+                   generation_number(p->gen), generation_number(p->refused),
+                   (unsigned)p->site->today, (unsigned long long)h);
+}
+
+static const struct embedded_file *find_asset(struct str name)
+{
+    for (size_t i = 0; i < embedded_file_count; i++)
+        if (str_eq(name, str_of(embedded_files[i].name)))
+            return &embedded_files[i];
+    return NULL;
+}
+
+static void asset(struct page *p)
+{
+    struct response *out = p->out;
+    struct str name = str_sub(p->q->path, sizeof "/assets/" - 1, p->q->path.n);
     static const struct {
         const char *end, *type;
     } types[] = {{".css", "text/css; charset=utf-8"},
                  {".js", "text/javascript; charset=utf-8"},
                  {".svg", "image/svg+xml"}};
+    const struct embedded_file *f = find_asset(name);
     out->status = 404;
-    for (size_t i = 0; i < embedded_file_count; i++)
-        for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
-            if (str_eq(name, str_of(embedded_files[i].name)) &&
-                str_ends(name, str_of(types[k].end))) {
-                out->status = 200;
-                out->type = types[k].type;
-                out->lasting = q->query.n > 0; /* its version is in the address */
-                buf_put(&out->body, (struct str){(const char *)embedded_files[i].bytes,
-                                                 embedded_files[i].length});
-            }
+    for (size_t k = 0; f && k < sizeof types / sizeof types[0]; k++)
+        if (str_ends(name, str_of(types[k].end))) {
+            out->status = 200;
+            out->type = types[k].type;
+            out->lasting = p->q->query.n > 0; /* its version is in the address */
+            out->packed = p->q->gzip && f->packed_length > 0;
+            out->body.p = (char *)(uintptr_t)(out->packed ? f->packed : f->bytes); /* only read */
+            out->body.n = out->packed ? f->packed_length : f->length;
+            http_unchanged(p->q, out, tag(p));
+        }
 }
 
 static void make_page(struct page *p)
@@ -274,11 +297,11 @@ static void make_page(struct page *p)
 void page_handle(void *context, struct request *q, struct response *out)
 {
     const struct site *site = context;
+    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = {.a = q->a}};
     if (str_starts(q->path, S("/assets/"))) {
-        asset(q, out);
+        asset(&p);
         return;
     }
-    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = {.a = q->a}};
     p.gen = library_hold(site->library);
     p.refused = library_hold_refused(site->library);
     /* The handbooks must be let go even when memory runs out half-way. */
@@ -290,7 +313,8 @@ void page_handle(void *context, struct request *q, struct response *out)
         q->a->out_of_memory = outer;
         longjmp(*outer, 1);
     }
-    make_page(&p);
+    if (!str_eq(q->method, S("GET")) || !http_unchanged(q, out, tag(&p)))
+        make_page(&p);
     q->a->out_of_memory = outer;
     library_release(site->library, p.gen);
     library_release(site->library, p.refused);

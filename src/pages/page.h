@@ -11,6 +11,7 @@ struct site { /* the same for all requests */
     struct library *library;
     struct str prefix;  /* "", or "/remit" behind a proxy that serves it there */
     _Atomic date today; /* changes at midnight, while requests are answered */
+    uint64_t started;   /* another each time the server starts */
 };
 
 struct page {
@@ -60,6 +61,12 @@ struct choice_item {
     uint32_t depth; /* in a tree */
 };
 typedef VEC(struct choice_item) choice_items;
+/* Choices as HTML, written once for the many pages that show them. */
+struct choices {
+    struct str html, *values;
+    uint32_t *marks, n; /* marks: where in html an option is marked as the one selected */
+};
+struct choices *choices_new(struct arena *a, const choice_items *items);
 struct problem { /* one field that cannot be read */
     const char *field;
     struct str message;
@@ -72,6 +79,9 @@ void form_text(struct page *p, const char *name, const char *label, const char *
                struct str value, const problems *list, const char *width);
 void form_select(struct page *p, const char *name, const char *label, const char *hint,
                  const choice_items *items, struct str value, const problems *list);
+/* The same from choices made before. */
+void form_choices(struct page *p, const char *name, const char *label, const char *hint,
+                  const struct choices *c, struct str value, const problems *list);
 /* Hidden fields that keep handbooks and day. */
 void form_keep(struct page *p);
 /* Opens a table: caption, then headings ended by NULL. A cell is written by the caller. */

@@ -67,32 +67,19 @@ static struct question read_question(struct page *p)
     return x;
 }
 
-static choice_items tree_items(struct page *p, const struct tree *t, const char *none)
-{
-    choice_items items = {0};
-    *vec_push(p->a, &items) = (struct choice_item){S(""), str_of(none), 0};
-    for (uint32_t i = 1; i < t->at.n; i++)
-        *vec_push(p->a, &items) =
-            (struct choice_item){t->at.at[i].name, t->at.at[i].title, t->at.at[i].depth - 1};
-    return items;
-}
-
 static void question_form(struct page *p, const struct question *x)
 {
-    const struct model *m = p->s->m;
     const fields *q = &p->q->query;
-    choice_items functions = tree_items(p, &m->functions, "Choose what is to be decided");
-    choice_items services = tree_items(p, &m->services, "Any, or no service");
     choice_items kinds = {0};
     *vec_push(p->a, &kinds) = (struct choice_item){S(""), S("Not said"), 0};
     for (const struct money_kind *k = money_kinds; k->word; k++)
         *vec_push(p->a, &kinds) = (struct choice_item){str_of(k->word), str_of(k->word), 0};
     html(&p->b, "<form method=\"get\" action=\"%s/\">\n", p->site->prefix);
     form_keep(p);
-    form_select(p, "what", "What is to be decided?", NULL, &functions, field_get(q, "what"),
-                &x->problems);
-    form_select(p, "service", "For which service?", NULL, &services, field_get(q, "service"),
-                &x->problems);
+    form_choices(p, "what", "What is to be decided?", NULL,
+                 generation_functions(p->gen, p->structure), field_get(q, "what"), &x->problems);
+    form_choices(p, "service", "For which service?", NULL,
+                 generation_services(p->gen, p->structure), field_get(q, "service"), &x->problems);
     area_field(p, "For whom?", "The smallest area that holds everybody affected",
                "Choose whom it is for", field_get(q, "for"), &x->problems);
     form_text(p, "value", "What is it worth? (optional)", "For example, 3.2m, £500k or 1,250,000",

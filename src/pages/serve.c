@@ -7,7 +7,15 @@
 
 #include "pages/page.h"
 
-enum { PORT = 8080, THREADS = 2, SILENCE_SECONDS = 20, FORM_BYTES = 4 << 20, DRAIN_SECONDS = 10 };
+enum {
+    PORT = 8080,
+    THREADS = 2,
+    SILENCE_SECONDS = 20,
+    WHOLE_SECONDS = 60,
+    CONNECTIONS = 1000,
+    FORM_BYTES = 4 << 20,
+    DRAIN_SECONDS = 10
+};
 
 static bool number(struct str text, unsigned least, unsigned most, unsigned *out)
 {
@@ -33,12 +41,39 @@ static bool is_prefix(struct str path)
     return path.n == 0 || (path.n > 1 && path.p[0] == '/' && path.p[path.n - 1] != '/');
 }
 
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0;
+}
+
+/* A page elsewhere can have its own name lead to this computer, and its scripts would then read
+ * ours as if they were its own; but they cannot keep that name from us. So a server for this
+ * computer alone answers to the names of this computer; one that others reach goes by names that
+ * only they know, so it answers to all unless it is told which. */
+static void read_hosts(struct run *r, struct http_settings *s)
+{
+    static const struct str own[] = {{"localhost", 9}, {"[::1]", 5}};
+    VEC(struct str) names = {0};
+    for (uint32_t i = 0; i < r->settings.n; i++)
+        if (strcmp(r->settings.at[i].name, "host") == 0)
+            *vec_push(r->a, &names) = r->settings.at[i].value;
+    if (names.n || is_loopback(s->address)) {
+        *vec_push(r->a, &names) = str_of(s->address);
+        for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+            *vec_push(r->a, &names) = own[i];
+    }
+    s->hosts = names.at;
+    s->n_hosts = names.n;
+}
+
 static bool read_settings(struct run *r, struct http_settings *s)
 {
     unsigned port = PORT;
     *s = (struct http_settings){.address = "127.0.0.1",
                                 .threads = THREADS,
-                                .timeout_seconds = SILENCE_SECONDS,
+                                .silence_seconds = SILENCE_SECONDS,
+                                .whole_seconds = WHOLE_SECONDS,
+                                .connections = CONNECTIONS,
                                 .most_body = FORM_BYTES};
     if (run_has(r, "port") && !number(run_get(r, "port"), 0, 65535, &port))
         return run_bad(r, "--port %.*s is not a port; write a number up to 65535",
@@ -46,9 +81,18 @@ static bool read_settings(struct run *r, struct http_settings *s)
     s->port = (uint16_t)port;
     if (run_has(r, "address"))
         s->address = str_z(r->a, run_get(r, "address"));
-    if (run_has(r, "prefix") && !is_prefix(run_get(r, "prefix")))
-        return run_bad(r, "--prefix %.*s is not a path; write it as /remit",
-                       STR(run_get(r, "prefix"))) < 0;
+    read_hosts(r, s);
+    return true;
+}
+
+/* "/remit" of --prefix: begins with a slash, ends with none. */
+static bool read_prefix(struct run *r, struct str *prefix)
+{
+    *prefix = run_get(r, "prefix");
+    while (str_ends(*prefix, S("/")))
+        prefix->n--;
+    if (!is_prefix(*prefix))
+        return run_bad(r, "--prefix %.*s is not a path; write it as /remit", STR(*prefix)) < 0;
     return true;
 }
 
@@ -63,10 +107,31 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
     }
 }
 
+/* Nothing is asked of the arena while the server runs: a jump would leave it behind. */
+static void say_where(const struct run *r, const struct http_settings *settings,
+                      const struct http *h, struct str prefix)
+{
+    char said[1000];
+    const char *why = "";
+    bool confined = os_confine(&why); /* before anybody is told where to come */
+    snprintf(said, sizeof said,
+             "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n"
+             "%sremit: %s%s\n",
+             settings->address, http_port(h), STR(prefix),
+             is_loopback(settings->address) ? ""
+                                            : "remit: whoever reaches this address can read these "
+                                              "handbooks: there is no login\n",
+             confined ? "confined by the system to reading files and answering"
+                      : "not confined to reading files and answering: ",
+             why);
+    os_err(str_of(said));
+    snprintf(said, sizeof said, "{\"address\": \"http://%s:%u%.*s/\"}\n", settings->address,
+             http_port(h), STR(prefix));
+    os_out(r->json ? str_of(said) : S(""));
+}
+
 static int serve(struct run *r, const struct http_settings *settings, struct site *site)
 {
-    const char *form = r->json ? "{\"address\": \"http://%s:%u%.*s/\"}\n"
-                               : "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n";
     struct str why;
     sigset_t ends;
     sigemptyset(&ends);
@@ -74,16 +139,10 @@ static int serve(struct run *r, const struct http_settings *settings, struct sit
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before the server's threads, which inherit it */
     signal(SIGPIPE, SIG_IGN);
-    /* Nothing is asked of the arena while the server runs: a jump would leave it behind. */
-    size_t room = strlen(form) + strlen(settings->address) + site->prefix.n + 10;
-    char *said = arena_alloc(r->a, room, 1);
     struct http *h = http_start(r->a, settings, page_handle, site, &why);
     if (!h)
         return run_bad(r, "%.*s", STR(why));
-    snprintf(said, room, form, settings->address, http_port(h), STR(site->prefix));
-    if (r->json)
-        os_out(str_of(said));
-    os_err(r->json ? S("") : str_of(said)); /* either way what was put out is there to be read */
+    say_where(r, settings, h, site->prefix);
     wait_for_end(&ends, site);
     http_stop(h, DRAIN_SECONDS);
     return EXIT_FINE;
@@ -92,15 +151,14 @@ static int serve(struct run *r, const struct http_settings *settings, struct sit
 int action_serve(struct run *r)
 {
     struct http_settings settings;
-    struct site site = {.today = r->on};
-    if (!read_settings(r, &settings))
+    struct site site = {.today = r->on, .started = os_nanoseconds()};
+    if (!read_settings(r, &settings) || !read_prefix(r, &site.prefix))
         return EXIT_BAD;
     path_list list = {0};
     for (uint32_t i = 0; i < r->words.n; i++)
         *vec_push(r->a, &list) = r->words.at[i];
     if (!list.n && !load_which(r, &list))
         return EXIT_BAD;
-    site.prefix = run_get(r, "prefix");
     site.library = library_open(r, list.at, list.n);
     if (!site.library)
         return EXIT_BAD;

@@ -2,7 +2,7 @@
  *
  * Each request has an arena of its own, freed when its response has been sent; a handler that
  * runs out of memory gives 503. Handlers run in several threads at once and share only what
- * their context makes safe to share. */
+ * their context makes safe to share. Whoever sends or takes slowly, or too much, is cut off. */
 #ifndef REMIT_WEB_HTTP_H
 #define REMIT_WEB_HTTP_H
 
@@ -18,11 +18,16 @@ struct request {
     struct str method; /* GET, POST; HEAD is seen as GET */
     struct str path;   /* decoded; begins with / */
     fields query, form;
+    struct str host;  /* as the client wrote it, with a port perhaps; or empty */
+    struct str known; /* tags of the answers that the client has: If-None-Match */
+    bool gzip;        /* the client takes it */
 };
 struct response {
     int status;            /* 200 unless said */
     const char *type;      /* text/html; charset=utf-8 unless said */
-    struct buf body;       /* in the request's arena */
+    struct buf body;       /* in the request's arena, or lasting as long as the program */
+    bool packed;           /* body is gzip already; only where q->gzip */
+    struct str tag;        /* changes when the answer does: ETag; empty: none */
     struct str location;   /* for 303; empty */
     struct str download;   /* file name; empty: shown in place */
     bool lasting;          /* never changes at this address */
@@ -31,20 +36,29 @@ struct response {
 typedef void (*http_handler)(void *context, struct request *q, struct response *out);
 
 struct http_settings {
-    const char *address; /* 127.0.0.1 */
-    uint16_t port;       /* 0: any that is free */
-    unsigned threads;
-    unsigned timeout_seconds; /* of silence on a connection */
+    const char *address;      /* 127.0.0.1 */
+    uint16_t port;            /* 0: any that is free */
+    unsigned threads;         /* 0: none, and nobody can connect; see http_talk() */
+    unsigned silence_seconds; /* without a byte on a connection; then it is closed */
+    unsigned whole_seconds;   /* for a request to arrive whole; then the connection is closed */
+    unsigned connections;     /* open at once; more wait to be let in */
     size_t most_body;         /* bytes of a form; more gives 413 */
+    const struct str *hosts;  /* names that Host may have; another gives 421 */
+    uint32_t n_hosts;         /* 0: any */
 };
 struct http;
 /* Starts to serve; the server stands in a. NULL and a sentence in *why (in a) when it cannot. */
 struct http *http_start(struct arena *a, const struct http_settings *s, http_handler handle,
                         void *context, struct str *why);
 uint16_t http_port(const struct http *h);
-/* Takes no more requests, finishes those that are being answered (for `seconds` at most), and
+/* Serves one connection, on this thread, until it is closed; h has no threads. Closes fd. */
+void http_talk(struct http *h, int fd);
+/* Takes no more requests, finishes those that are being answered (for `at_most` seconds), and
  * frees everything. */
-void http_stop(struct http *h, unsigned seconds);
+void http_stop(struct http *h, unsigned at_most);
+
+/* Gives the answer its tag. True when the client has that answer: then it is 304, and made. */
+bool http_unchanged(const struct request *q, struct response *out, struct str tag);
 
 /* First value of a name, or empty. */
 struct str field_get(const fields *f, const char *name);

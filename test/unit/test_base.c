@@ -356,6 +356,20 @@ static void test_csv_cells(void **state)
         {"a\nb", "\"a\nb\""},
         {"a\rb", "\"a\rb\""},
         {"\"", "\"\"\"\""},
+        /* for a spreadsheet a text, not a formula; what is a number stays one */
+        {"=1+1", "'=1+1"},
+        {"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+        {"=HYPERLINK(\"a\",\"b\")", "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\""},
+        {"+A1", "'+A1"},
+        {"-A1", "'-A1"},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"\t=1", "'\t=1"},
+        {"\r=1", "\"'\r=1\""},
+        {"-1.50", "-1.50"},
+        {"+44", "+44"},
+        {"-1,234.5", "\"-1,234.5\""},
+        {"-", "-"},
+        {"a=1", "a=1"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct buf b = buf_new(&arena);

@@ -79,8 +79,12 @@ static int start(void **state)
 {
     static struct run r; /* the library keeps what it names */
     static struct str path;
-    static const struct http_settings settings = {
-        .address = "127.0.0.1", .threads = 1, .timeout_seconds = 20, .most_body = 100000};
+    static const struct http_settings settings = {.address = "127.0.0.1",
+                                                  .threads = 1,
+                                                  .silence_seconds = 20,
+                                                  .whole_seconds = 60,
+                                                  .connections = 100,
+                                                  .most_body = 100000};
     struct str why;
     (void)state;
     signal(SIGPIPE, SIG_IGN);
