@@ -17,6 +17,7 @@ struct generation {
     struct arena arena;
     structures all;
     uint64_t stamp; /* of the files when they were read */
+    date on;        /* the day that they were checked for */
     uint32_t errors;
     unsigned holders;       /* guarded by library.lock */
     pthread_mutex_t making; /* guards powers */
@@ -104,6 +105,7 @@ static bool read_into(struct generation *g, const struct library *l, struct buf 
         g->errors += findings_count(s->f, SEVERITY_ERROR);
     }
     g->stamp = stamp_of(r.a, l, &g->all);
+    g->on = r.on;
     buf_put(err, buf_str(&r.err));
     g->arena.out_of_memory = NULL;
     return fine;
@@ -228,6 +230,11 @@ bool library_refresh(struct library *l)
 const structures *generation_structures(const struct generation *g)
 {
     return &g->all;
+}
+
+date generation_day(const struct generation *g)
+{
+    return g->on;
 }
 
 /* ---- powers ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ struct generation *library_hold_refused(struct library *l);
 void library_release(struct library *l, struct generation *g);
 
 const structures *generation_structures(const struct generation *g);
+date generation_day(const struct generation *g); /* the day that its findings are of */
 /* The powers of a structure on a day; made when first asked for, and kept. Valid while g is held.
  * NULL when there is no memory for it, or too many days have been asked about: then the caller
  * makes its own. */
