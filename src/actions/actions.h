@@ -76,7 +76,9 @@ struct str near_text(const struct run *r, const struct near *n); /* "; did you m
 struct structure { /* handbooks read together */
     struct str name;
     struct findings *f;
-    struct model *m; /* never NULL; what could be read */
+    struct model *m;         /* never NULL; what could be read */
+    const struct str *paths; /* of the files that were asked for; they may use others */
+    uint32_t n_paths;
 };
 typedef VEC(struct structure) structures;
 /* Each path is a file, or a folder: its .remit files together are one structure, or, when
@@ -96,6 +98,11 @@ bool load_named(struct run *r, struct str name, struct structure *out);
 const struct authority *load_powers(struct run *r, const struct model *m);
 /* Errors of the handbook, to r->err: what an answer then leaves out. */
 void load_tell_errors(struct run *r, const struct structure *s);
+/* The structure s once more, with another text for the file `path` of its sources. Reads no file:
+ * what the text uses must be among the sources of s or, a law, built in. Lives in r->a, and needs
+ * s as long as it does. */
+void load_edited(struct run *r, const struct structure *s, struct str path, struct str text,
+                 struct structure *out);
 /* A law alone, with all that it uses: "hca-2022". */
 bool load_law(struct run *r, struct str name, struct structure *out);
 /* The file at path, or where it is empty the law of this name, parsed as a further source of f. */
@@ -139,7 +146,17 @@ struct str tell_area(const struct authority *u, const struct answer *x,
 /* Who may, one row a way of deciding; the same for who and may. */
 void who_choices_csv(struct run *r, const struct authority *u, const struct answer *x,
                      const struct matter *m);
-/* What is missing, the least change first; for `body` alone, or for anybody (NONE). */
+/* A change that would let somebody decide. */
+struct remedy {
+    uint32_t cost; /* small changes first */
+    struct str text;
+    id from, to; /* a delegation between these would do; `to` NONE: to whomever; both: no such */
+};
+typedef VEC(struct remedy) remedies;
+/* What is missing, the least change first, eight at most; for `body` alone, or for anybody (NONE).
+ */
+remedies tell_remedies(struct run *r, const struct authority *u, const struct matter *m, id body);
+/* The same as lines. */
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
 
 /* ---- tell_except.c: what is taken out of a power ---------------------------------------- */

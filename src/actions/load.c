@@ -8,6 +8,9 @@ struct loading {
     struct map paths; /* files read so far */
     VEC(struct node *) files;
     struct str laws; /* --laws FOLDER; empty: built in */
+    /* A copy of `given` is read, with `text` for the file `edited`: no file is. */
+    const struct structure *given;
+    struct str edited, text;
 };
 
 static struct str folder_of(struct str path)
@@ -51,9 +54,31 @@ static bool built_in(struct str name, struct str *text)
     return false;
 }
 
+static bool given_text(const struct loading *l, struct str path, struct str *text)
+{
+    for (uint32_t i = 0; i < l->given->f->sources.n; i++) {
+        const struct source *s = &l->given->f->sources.at[i];
+        if (str_eq(s->path, path)) {
+            *text = str_eq(path, l->edited) ? l->text : s->text;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_text(struct loading *l, struct str path, struct str *text, struct str *why)
+{
+    if (!l->given)
+        return os_read(l->r->a, path, text, why);
+    *why = str_fmt(l->r->a, "%.*s is not among the files that are read here", STR(path));
+    return given_text(l, path, text);
+}
+
 static bool read_law(struct loading *l, struct str name, struct str *text, struct str *why)
 {
-    if (!l->laws.n) {
+    if (l->given && given_text(l, str_fmt(l->r->a, "laws/%.*s", STR(name)), text))
+        return true;
+    if (l->given || !l->laws.n) {
         *why = str_fmt(l->r->a, "there is no law file %.*s", STR(name));
         return built_in(name, text);
     }
@@ -98,7 +123,7 @@ static void follow(struct loading *l, const struct node *file, struct str path, 
             tidy(l->r->a, str_fmt(l->r->a, "%.*s%.*s", STR(folder_of(path)), STR(n->args->text)));
         if (map_get(&l->paths, other) != MAP_NONE)
             continue;
-        if (os_read(l->r->a, other, &text, &why))
+        if (read_text(l, other, &text, &why))
             add_file(l, other, text, depth + 1);
         else
             report(l->f, "R013", n->args->pos, "%.*s", STR(why))->mend =
@@ -130,7 +155,32 @@ bool load_law(struct run *r, struct str name, struct structure *out)
         return false;
     }
     add_file(&l, str_fmt(r->a, "laws/%.*s", STR(file)), text, 1);
-    *out = (struct structure){name, l.f, model_link(l.f, l.files.at, l.files.n)};
+    *out = (struct structure){.name = name, .f = l.f, .m = model_link(l.f, l.files.at, l.files.n)};
+    return true;
+}
+
+/* Reads the paths, and what they use, as one structure. */
+static bool load_roots(struct loading *l, const struct str *paths, uint32_t n,
+                       struct structure *out)
+{
+    struct run *r = l->r;
+    struct str *roots = NEW_ARRAY(r->a, struct str, n);
+    l->f = NEW(r->a, struct findings);
+    l->f->a = r->a;
+    for (uint32_t i = 0; i < n; i++) {
+        struct str text, why, path = roots[i] = tidy(r->a, paths[i]);
+        if (map_get(&l->paths, path) != MAP_NONE)
+            continue;
+        if (!read_text(l, path, &text, &why)) {
+            buf_fmt(&r->err, "remit: %.*s\n", STR(why));
+            return false;
+        }
+        add_file(l, path, text, 0);
+    }
+    out->f = l->f;
+    out->m = model_link(l->f, l->files.at, l->files.n);
+    out->paths = roots;
+    out->n_paths = n;
     return true;
 }
 
@@ -153,21 +203,21 @@ bool load_file(struct run *r, struct str path, const char *law, struct findings 
 static bool load_structure(struct run *r, struct str name, const struct str *paths, uint32_t n,
                            structures *out)
 {
-    struct loading l = {.r = r, .f = NEW(r->a, struct findings), .laws = run_get(r, "laws")};
-    l.f->a = r->a;
-    for (uint32_t i = 0; i < n; i++) {
-        struct str text, why, path = tidy(r->a, paths[i]);
-        if (map_get(&l.paths, path) != MAP_NONE)
-            continue;
-        if (!os_read(r->a, path, &text, &why)) {
-            buf_fmt(&r->err, "remit: %.*s\n", STR(why));
-            return false;
-        }
-        add_file(&l, path, text, 0);
-    }
-    struct model *m = model_link(l.f, l.files.at, l.files.n);
-    *vec_push(r->a, out) = (struct structure){name, l.f, m};
+    struct loading l = {.r = r, .laws = run_get(r, "laws")};
+    struct structure s = {.name = name};
+    if (!load_roots(&l, paths, n, &s))
+        return false;
+    *vec_push(r->a, out) = s;
     return true;
+}
+
+void load_edited(struct run *r, const struct structure *s, struct str path, struct str text,
+                 struct structure *out)
+{
+    struct loading l = {.r = r, .given = s, .edited = path, .text = text};
+    *out = (struct structure){.name = s->name};
+    bool fine = load_roots(&l, s->paths, s->n_paths, out);
+    check(fine); /* the files of a structure are all among its sources */
 }
 
 static bool list_folder(struct run *r, struct str path, bool folders, struct str **out, uint32_t *n)

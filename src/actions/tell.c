@@ -241,12 +241,6 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
 
 /* ---- nobody --------------------------------------------------------------------------- */
 
-struct remedy {    /* one change that would let somebody decide */
-    uint32_t cost; /* small changes first */
-    struct str text;
-};
-typedef VEC(struct remedy) remedies;
-
 static bool in_box(const struct model *m, struct box x, const struct matter *q, id area)
 {
     return tree_covers(&m->functions, x.function, q->function) &&
@@ -280,7 +274,8 @@ static void inert_remedies(struct run *r, const struct authority *u, const struc
                                                      : 4,
                             str_fmt(r->a, "%.*s delegates it to %.*s %.*s, without effect: %s",
                                     STR(body_title(m, g->holder)), STR(body_title(m, x->to)),
-                                    STR(tell_under(r->a, u, g)), inertia_text(x->why))};
+                                    STR(tell_under(r->a, u, g)), inertia_text(x->why)),
+                            x->why == INERT_DATE ? g->holder : NONE, x->to};
     }
 }
 
@@ -301,12 +296,14 @@ static void limit_remedies(struct run *r, const struct authority *u, const struc
                 continue;
             const struct grant *g = &m->grants.at[t->grant];
             *vec_push(r->a, out) = (struct remedy){
-                1, str_fmt(r->a,
-                           "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
-                           "which is for %.*s to do",
-                           STR(x.choices.at[i].party->title), STR(range_text(r->a, t->lo, t->hi)),
-                           STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
-                           STR(body_title(m, t->via->body)))};
+                1,
+                str_fmt(r->a,
+                        "%.*s decides such matters %.*s: change the limit at %.*s:%u, "
+                        "which is for %.*s to do",
+                        STR(x.choices.at[i].party->title), STR(range_text(r->a, t->lo, t->hi)),
+                        STR(m->findings->sources.at[g->pos.file].path), g->pos.line,
+                        STR(body_title(m, t->via->body))),
+                t->via->body, t->body};
         }
 }
 
@@ -344,7 +341,8 @@ static void delegate_remedy(struct run *r, const struct authority *u, const stru
                 "%.*s {\n        %.*s%.*s for %.*s %.*s\n      }",
                 STR(body_title(m, holder)), STR(m->bodies.at[holder].name),
                 STR(m->bodies.at[body].name), STR(paper), STR(m->functions.at.at[q->function].name),
-                STR(of), STR(area), STR(limit))};
+                STR(of), STR(area), STR(limit)),
+        holder, body};
 }
 
 static void reserve_remedies(struct run *r, const struct authority *u, const struct matter *q,
@@ -355,10 +353,12 @@ static void reserve_remedies(struct run *r, const struct authority *u, const str
         const struct reservation *v = &m->reservations.at[i];
         if (in_boxes(m, &v->what, q, q->populations.at[0]))
             *vec_push(r->a, out) = (struct remedy){
-                3, str_fmt(r->a,
-                           "it is reserved to %.*s; only a change of the reservation would "
-                           "let another body decide",
-                           STR(body_title(m, v->owner)))};
+                3,
+                str_fmt(r->a,
+                        "it is reserved to %.*s; only a change of the reservation would "
+                        "let another body decide",
+                        STR(body_title(m, v->owner))),
+                NONE, NONE};
     }
 }
 
@@ -374,10 +374,12 @@ static void source_remedies(struct run *r, const struct authority *u, const stru
                 !model_covers(m, b->population, q->populations.at[0]))
                 continue;
             *vec_push(r->a, out) = (struct remedy){
-                5, authority_alive(u, i)
-                       ? str_fmt(r->a, "%.*s holds it by law and could delegate it", STR(b->title))
-                       : str_fmt(r->a, "%.*s held it by law, but does not exist on this day",
-                                 STR(b->title))};
+                5,
+                authority_alive(u, i)
+                    ? str_fmt(r->a, "%.*s holds it by law and could delegate it", STR(b->title))
+                    : str_fmt(r->a, "%.*s held it by law, but does not exist on this day",
+                              STR(b->title)),
+                authority_alive(u, i) ? b->acts : NONE, NONE};
         }
     }
 }
@@ -389,9 +391,10 @@ static int by_cost(const void *a, const void *b)
                               : str_cmp(x->text, y->text);
 }
 
-void tell_nobody(struct run *r, const struct authority *u, const struct matter *q, id body)
+remedies tell_remedies(struct run *r, const struct authority *u, const struct matter *q, id body)
 {
     remedies list = {0};
+    uint32_t kept = 0;
     limit_remedies(r, u, q, body, &list);
     delegate_remedy(r, u, q, body, &list);
     inert_remedies(r, u, q, body, &list);
@@ -399,12 +402,18 @@ void tell_nobody(struct run *r, const struct authority *u, const struct matter *
     source_remedies(r, u, q, &list);
     if (list.n)
         qsort(list.at, list.n, sizeof list.at[0], by_cost);
+    for (uint32_t i = 0; i < list.n && kept < 8; i++)
+        if (!kept || !str_eq(list.at[i].text, list.at[kept - 1].text))
+            list.at[kept++] = list.at[i];
+    list.n = kept;
+    return list;
+}
+
+void tell_nobody(struct run *r, const struct authority *u, const struct matter *q, id body)
+{
+    remedies list = tell_remedies(r, u, q, body);
     buf_z(&r->out, list.n ? "What is missing, the least change first:\n"
                           : "No body in these handbooks holds this by law for these people.\n");
-    for (uint32_t i = 0, told = 0; i < list.n && told < 8; i++) {
-        if (i && str_eq(list.at[i].text, list.at[i - 1].text))
-            continue;
+    for (uint32_t i = 0; i < list.n; i++)
         buf_fmt(&r->out, "  - %.*s\n", STR(list.at[i].text));
-        told++;
-    }
 }

@@ -46,19 +46,6 @@ static struct str conditions(const struct comparing *c, int side, const struct w
     return buf_str(&b);
 }
 
-static bool has(const struct comparing *c, int side, struct str key, struct str text)
-{
-    const struct answer *x = c->answer[side];
-    for (uint32_t i = 0; i < x->choices.n; i++) {
-        if (!str_eq(x->choices.at[i].party->key, key))
-            continue;
-        for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next)
-            if (str_eq(conditions(c, side, &x->ways.at[w]), text))
-                return true;
-    }
-    return false;
-}
-
 static struct str cell_key(struct arena *a, id f, id s)
 {
     return str_fmt(a, "%u/%u", f, s);
@@ -87,18 +74,38 @@ static void record(struct comparing *c, int side, const struct decider *who, str
     *vec_push(c->a, &c->out.list.at[i].where) = at;
 }
 
+/* The ways of one side: each with its conditions, and all by decider and conditions. */
+struct way_words {
+    const struct decider *who;
+    struct str conditions, key;
+};
+struct ways {
+    VEC(struct way_words) at;
+    struct map keys;
+};
+
+static struct ways ways_of(const struct comparing *c, int side)
+{
+    const struct answer *x = c->answer[side];
+    struct ways out = {0};
+    for (uint32_t i = 0; i < x->choices.n; i++)
+        for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next) {
+            struct way_words words = {
+                x->choices.at[i].party, conditions(c, side, &x->ways.at[w]), {0}};
+            words.key = str_fmt(c->a, "%.*s|%.*s", STR(words.who->key), STR(words.conditions));
+            map_put(c->a, &out.keys, words.key, 0);
+            *vec_push(c->a, &out.at) = words;
+        }
+    return out;
+}
+
 static void one_band(struct comparing *c)
 {
-    for (int side = 0; side < 2; side++) {
-        const struct answer *x = c->answer[side];
-        for (uint32_t i = 0; i < x->choices.n; i++)
-            for (uint32_t w = x->choices.at[i].first; w != NONE; w = x->ways.at[w].next) {
-                const struct decider *who = x->choices.at[i].party;
-                struct str text = conditions(c, side, &x->ways.at[w]);
-                if (!has(c, !side, who->key, text))
-                    record(c, side, who, text);
-            }
-    }
+    struct ways ways[] = {ways_of(c, 0), ways_of(c, 1)};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < ways[side].at.n; i++)
+            if (map_get(&ways[!side].keys, ways[side].at.at[i].key) == MAP_NONE)
+                record(c, side, ways[side].at.at[i].who, ways[side].at.at[i].conditions);
 }
 
 static void one_cell(struct comparing *c, const struct cell *x, const struct cell *y)

@@ -413,14 +413,15 @@ static enum standing standing(const struct point *p, const struct slot *s)
     if (m->value < 0 || m->n_facts || !(s->flags & SLOT_SIMPLE) ||
         (!m->kinds && s->flags & SLOT_SPLITS))
         return UNCLEAR;
-    const struct cut *x = p->u->cuts + s->cuts, *end = x + s->n_cuts;
-    for (; x < end; x++)
+    for (uint32_t i = 0; i < s->n_cuts; i++) {
+        const struct cut *x = &p->u->cuts[s->cuts + i]; /* there may be none at all */
         if (x->f_first <= p->function && p->function < x->f_end && x->s_first <= p->service &&
             p->service < x->s_end && x->from <= p->place && p->place < x->until &&
             (x->kinds & asked) &&
             ((x->p_first <= p->population && p->population < x->p_end) ||
              p->u->m->shared_populations))
             return x->surely && !p->u->m->shared_populations ? GONE : UNCLEAR;
+    }
     return STANDS;
 }
 

@@ -61,6 +61,9 @@ enum {
 
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,
+    /* A change that is tried on a page: whoever is there may send one, and others wait. */
+    LIMIT_TRIAL_MB = 512,
+    LIMIT_TRIAL_POWERS = 1000, /* that one body may hold, beyond the most that any has already */
 };
 
 #endif

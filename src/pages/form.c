@@ -119,6 +119,66 @@ struct choices *choices_of_tree(struct arena *a, const struct tree *t, const cha
     return choices_new(a, &items);
 }
 
+void form_textarea(struct page *p, const char *name, const char *text, const char *hint,
+                   struct str value, const problems *list, unsigned rows)
+{
+    struct str problem = problem_of(list, name);
+    const char *described = label(p, name, text, hint, problem);
+    /* The line end behind the tag is not part of the text: a reader drops it. */
+    html(&p->b,
+         "<textarea class=\"nhsuk-textarea remit-editor%z\" id=\"%z\" name=\"%z\" rows=\"%d\" "
+         "spellcheck=\"false\"%z>\n%s</textarea>\n</div>\n",
+         problem.n ? " nhsuk-textarea--error" : "", name, name, (int64_t)rows, described, value);
+}
+
+static bool ticked(const fields *said, const char *name, struct str value)
+{
+    for (uint32_t i = 0; i < said->n; i++)
+        if (str_eq(said->at[i].name, str_of(name)) && str_eq(said->at[i].value, value))
+            return true;
+    return false;
+}
+
+static void tick(struct page *p, const char *name, const struct choice_item *x, bool on, uint32_t n)
+{
+    struct str own = n ? str_fmt(p->a, "%s-%u", name, n) : str_of(name);
+    html(&p->b,
+         "<div class=\"nhsuk-checkboxes__item remit-in-%d\"><input "
+         "class=\"nhsuk-checkboxes__input\" id=\"%s\" name=\"%z\" type=\"checkbox\" "
+         "value=\"%s\"%z><label class=\"nhsuk-label nhsuk-checkboxes__label\" "
+         "for=\"%s\">%s</label></div>\n",
+         (int64_t)(on             ? 0
+                   : x->depth < 4 ? x->depth
+                                  : 4),
+         own, name, x->value, on ? " checked" : "", own, x->text);
+}
+
+void form_ticks(struct page *p, const char *name, const char *legend, const char *hint,
+                const choice_items *items, const fields *said, const problems *list)
+{
+    struct str problem = problem_of(list, name);
+    uint32_t n = 0;
+    html(&p->b,
+         "<div class=\"nhsuk-form-group%z\"><fieldset class=\"nhsuk-fieldset\" "
+         "aria-describedby=\"%z-hint%z%z%z\">\n<legend "
+         "class=\"nhsuk-fieldset__legend\">%z</legend>\n"
+         "<div class=\"nhsuk-hint\" id=\"%z-hint\">%z</div>\n",
+         problem.n ? " nhsuk-form-group--error" : "", name, problem.n ? " " : "",
+         problem.n ? name : "", problem.n ? "-error" : "", legend, name, hint);
+    if (problem.n)
+        html(&p->b,
+             "<span class=\"nhsuk-error-message\" id=\"%z-error\"><span "
+             "class=\"nhsuk-u-visually-hidden\">Error:</span> %s</span>\n",
+             name, problem);
+    buf_z(&p->b, "<div class=\"nhsuk-checkboxes nhsuk-checkboxes--small remit-ticks\">\n");
+    /* Those ticked stand first: the window may be too small for all. */
+    for (int first = 1; first >= 0; first--)
+        for (uint32_t i = 0; i < items->n; i++)
+            if (ticked(said, name, items->at[i].value) == (bool)first)
+                tick(p, name, &items->at[i], first, n++);
+    buf_z(&p->b, "</div></fieldset></div>\n");
+}
+
 void form_keep(struct page *p)
 {
     if (p->structure)

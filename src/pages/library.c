@@ -20,6 +20,7 @@ struct generation {
         struct choices *functions, *services;
     } * choices;    /* one a structure */
     uint64_t stamp; /* of the files when they were read */
+    date on;        /* the day that they were checked for */
     uint32_t errors;
     unsigned number;
     unsigned holders;       /* guarded by library.lock */
@@ -130,6 +131,7 @@ static bool read_into(struct generation *g, const struct library *l, struct buf 
         g->choices[i].services = choices_of_tree(r.a, &m->services, "Any, or no service");
     }
     g->stamp = stamp_of(r.a, l, &g->all);
+    g->on = r.on;
     buf_put(err, buf_str(&r.err));
     g->arena.out_of_memory = NULL;
     return fine;
@@ -271,6 +273,11 @@ const struct choices *generation_functions(const struct generation *g, uint32_t 
 const struct choices *generation_services(const struct generation *g, uint32_t structure)
 {
     return g->choices[structure].services;
+}
+
+date generation_day(const struct generation *g)
+{
+    return g->on;
 }
 
 /* ---- powers ------------------------------------------------------------------------------------

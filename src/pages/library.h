@@ -36,6 +36,7 @@ const structures *generation_structures(const struct generation *g);
 /* The functions and services of a structure, to choose from. */
 const struct choices *generation_functions(const struct generation *g, uint32_t structure);
 const struct choices *generation_services(const struct generation *g, uint32_t structure);
+date generation_day(const struct generation *g); /* the day that its findings are of */
 /* The powers of a structure on a day; made when first asked for, and kept. Valid while g is held.
  * NULL when there is no memory for it, or too many days have been asked about: then the caller
  * makes its own. */

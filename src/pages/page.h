@@ -82,6 +82,11 @@ void form_select(struct page *p, const char *name, const char *label, const char
 /* The same from choices made before. */
 void form_choices(struct page *p, const char *name, const char *label, const char *hint,
                   const struct choices *c, struct str value, const problems *list);
+void form_textarea(struct page *p, const char *name, const char *label, const char *hint,
+                   struct str value, const problems *list, unsigned rows);
+/* Tick boxes, those ticked that `said` names, in a window of their own where there are many. */
+void form_ticks(struct page *p, const char *name, const char *legend, const char *hint,
+                const choice_items *items, const fields *said, const problems *list);
 /* Hidden fields that keep handbooks and day. */
 void form_keep(struct page *p);
 /* Opens a table: caption, then headings ended by NULL. A cell is written by the caller. */
@@ -108,10 +113,11 @@ void page_finding(struct page *p, const struct findings *f, const struct finding
 void page_finding_words(struct page *p, const struct finding *x);
 /* "FILE, line 12" as a link to that line; nothing where there is no place. */
 void page_place(struct page *p, const struct findings *f, struct pos pos);
-/* source.c: the text of a file, each line an anchor (#L12) with what is wrong behind it.
- * `around`: only so many lines on either side of what is wrong; UINT32_MAX: all. `links`: names
- * lead to their pages, which speak of the handbooks in force. m->findings must be sorted. */
-void source_text(struct page *p, const struct model *m, uint32_t file, uint32_t around, bool links);
+/* source.c: the text of a file, each line an anchor (#L12) with what is wrong behind it: the list
+ * of f, sorted. `around`: only so many lines on either side of what is wrong; UINT32_MAX: all.
+ * `links`: names lead to their pages, which speak of the handbooks in force. */
+void source_text(struct page *p, const struct model *m, const struct findings *f, uint32_t file,
+                 uint32_t around, bool links);
 
 /* Runs an action on the handbooks of this page: `words` as on a command line, options from the
  * query, format json, csv, text or svg. Gives its exit code; its answer is in r->out. */
@@ -129,6 +135,15 @@ struct str page_structure_title(struct page *p, const struct structure *s);
 /* Two editions in words; what to say when nothing changes. changes.c */
 void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
 
+/* A link to Try a change, its delegation filled in with what is known of it: from, to or both may
+ * be NONE, q NULL. */
+void try_link(struct page *p, const char *text, id from, id to, const struct matter *q);
+/* "Not happy with this?" under an answer, and "Should it decide more?" under a body's powers. */
+void try_answer(struct page *p, const struct answer *x, const struct matter *q);
+void try_body(struct page *p, id body);
+/* Nobody may decide q: what is missing, each with a link to try it. */
+void try_remedies(struct page *p, const struct matter *q);
+
 /* ---- one function a page ------------------------------------------------------------------- */
 void page_api(struct page *p);
 void page_body(struct page *p);
@@ -143,6 +158,7 @@ void page_matrix(struct page *p);
 void page_openapi(struct page *p);
 void page_survey(struct page *p);
 void page_system(struct page *p);
+void page_try(struct page *p);
 void page_who(struct page *p);
 
 #endif

@@ -240,6 +240,7 @@ void page_body(struct page *p)
     members(p, b);
     sits_on(p, body);
     powers(p, b->acts);
+    try_body(p, b->acts);
     given(p, b->acts);
     wrong(p, b);
 }

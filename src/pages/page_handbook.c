@@ -82,5 +82,11 @@ void page_handbook(struct page *p)
         return;
     }
     page_heading(p, f->sources.at[file].path);
-    source_text(p, p->s->m, file, UINT32_MAX, true);
+    if (!is_law(f->sources.at[file].path)) {
+        struct buf query = buf_new(p->a);
+        html(&query, "file=%q", f->sources.at[file].path);
+        html(&p->b, "<p><a href=\"%s\">Try a change to this text</a></p>\n",
+             page_link(p, S("/try"), buf_str(&query)));
+    }
+    source_text(p, p->s->m, f, file, UINT32_MAX, true);
 }

@@ -181,44 +181,6 @@ static void decider(struct page *p, const struct answer *x, const struct choice 
     buf_z(b, "</section>\n");
 }
 
-/* What the terminal would say, as paragraphs and lists: lines that begin with "-" are items,
- * lines further in are lines of a handbook. */
-static void told(struct page *p, struct str text)
-{
-    struct buf *b = &p->b;
-    bool list = false, code = false;
-    while (text.n) {
-        size_t end = str_find(text, '\n'), in = 0;
-        struct str line = str_sub(text, 0, end);
-        text = str_sub(text, end + (end < text.n), text.n);
-        while (in < line.n && line.p[in] == ' ')
-            in++;
-        line = str_sub(line, in, line.n);
-        bool item = str_starts(line, S("- ")), more = in >= 6 && list;
-        if (code && !more)
-            buf_z(b, "</code></pre>\n");
-        if (list && !item && !more)
-            buf_z(b, "</ul>\n");
-        if (more)
-            html(b, "%z%s\n", code ? "" : "<pre><code>", line);
-        else if (item)
-            html(b, "%z<li>%s\n", list ? "" : "<ul>\n", str_sub(line, 2, line.n));
-        else if (line.n)
-            html(b, "<p>%s</p>\n", line);
-        list = item || more;
-        code = more;
-    }
-    html(b, "%z%z", code ? "</code></pre>\n" : "", list ? "</ul>\n" : "");
-}
-
-static void nobody(struct page *p, const struct question *x)
-{
-    struct run r = {.a = p->a, .out = buf_new(p->a), .err = buf_new(p->a), .on = p->on};
-    buf_z(&p->b, "<p class=\"nhsuk-lede-text\">Nobody may decide this.</p>\n");
-    tell_nobody(&r, p->u, &x->m, NONE);
-    told(p, buf_str(&r.out));
-}
-
 static void first_sentence(struct page *p, const struct answer *x)
 {
     const struct choice *c = &x->choices.at[0], *sure = NULL;
@@ -308,11 +270,14 @@ void page_who(struct page *p)
     authority_who(p->u, &x.m, &answer);
     if (answer.choices.n)
         first_sentence(p, &answer);
-    else
-        nobody(p, &x);
+    else {
+        buf_z(&p->b, "<p class=\"nhsuk-lede-text\">Nobody may decide this.</p>\n");
+        try_remedies(p, &x.m);
+    }
     for (uint32_t i = 0; i < answer.choices.n; i++)
         decider(p, &answer, &answer.choices.at[i], &x.m);
     money_axis(p, &x);
+    try_answer(p, &answer, &x.m);
     buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">Ask another question</h2>\n");
     question_form(p, &x);
 }

@@ -7,6 +7,7 @@ enum name_mark { NOT_A_NAME, A_NAME, A_ROLE };
 struct showing {
     struct page *p;
     const struct model *m;
+    const struct findings *wrong;
     struct map names; /* what has words of its own to explain it, bodies apart */
     struct str text;
     unsigned char *marks; /* per byte of the text: a name begins here */
@@ -171,7 +172,7 @@ static struct showing showing_new(struct page *p, const struct model *m, uint32_
 /* What is wrong with this line; the rest is counted where there is very much. */
 static void wrong_rows(struct showing *s, uint32_t file, uint32_t line, size_t from, size_t to)
 {
-    const struct findings *f = s->m->findings;
+    const struct findings *f = s->wrong;
     for (; s->next < f->list.n && f->list.at[s->next].pos.file == file &&
            f->list.at[s->next].pos.line <= line;
          s->next++)
@@ -184,7 +185,7 @@ static void wrong_rows(struct showing *s, uint32_t file, uint32_t line, size_t f
 /* Is something wrong within `around` lines on either side of this one? */
 static bool near_wrong(const struct showing *s, uint32_t file, uint32_t line, uint32_t around)
 {
-    const struct findings *f = s->m->findings;
+    const struct findings *f = s->wrong;
     bool behind = s->last_wrong && line - s->last_wrong <= around;
     return behind || (s->next < f->list.n && f->list.at[s->next].pos.file == file &&
                       f->list.at[s->next].pos.line - line <= around);
@@ -209,10 +210,11 @@ static void lines(struct showing *s, uint32_t file, uint32_t around)
     }
 }
 
-void source_text(struct page *p, const struct model *m, uint32_t file, uint32_t around, bool links)
+void source_text(struct page *p, const struct model *m, const struct findings *f, uint32_t file,
+                 uint32_t around, bool links)
 {
-    const struct findings *f = m->findings;
     struct showing s = showing_new(p, m, file, links);
+    s.wrong = f;
     while (s.next < f->list.n && f->list.at[s.next].pos.file < file)
         s.next++;
     buf_z(&p->b, "<div class=\"remit-source\" role=\"region\" tabindex=\"0\" aria-label=\"Text of "

@@ -8,6 +8,7 @@ const struct page_row page_rows[] = {
     {"/findings", "findings", page_findings},
     {"/handbook", "handbook", page_handbook},
     {"/handbook/", "handbook", page_handbook},
+    {"/try", "handbook", page_try},
     {"/editions", "handbook", page_editions},
     {"/explain/", "handbook", page_explain},
     {"/map", "map", page_map},

@@ -101,6 +101,57 @@ has 'a summary of what is wrong' 'There is a problem'
 has 'an error beside the amount' 'id="value-error"'
 get 'a day that is none' 200 '/?on=2024-13-01'
 has 'it says how a day is written' 'like 2024-05-01'
+# A change that is tried: a form in which anything may stand.
+file="file=$(printf %s "$work" | sed 's|^/*|/|')/h.remit"
+try() {
+    what=$1 status=$2
+    shift 2
+    get "$what" "$status" /try "$@" --data-urlencode "$file"
+}
+get 'trying a change' 200 '/try?from=one.board&to=c&what=award-contract&service=community&for=near&limit=7m'
+has 'the form is filled in' '<option value="one.board" selected>'
+has 'with the limit' 'value="7m"'
+escaped 'the form is escaped'
+try 'a delegation by form' 200 -d do=add -d from=one.board -d to=c -d under=sord -d what=award-contract \
+    -d service=community -d for=near -d limit=7m --data-urlencode "text@$work/h.remit"
+has 'it says who may now decide' 'may now decide: Award a contract of Community health services'
+has 'it stands in the text' 'award-contract of community for near up to £7m'
+escaped 'what comes of it is escaped'
+try 'a form without answers' 200 -d do=add --data-urlencode "text@$work/h.remit"
+has 'each lacking field is named' 'Choose the paper'
+has 'and beside the field' 'id="what-error"'
+bad='<script>alert(3)</script>"><img src=x onerror=alert(4)>'
+try 'a form full of markup' 200 -d do=add --data-urlencode "from=$bad" --data-urlencode "to=$bad" \
+    --data-urlencode "under=$bad" --data-urlencode "reference=$bad" --data-urlencode "what=$bad" \
+    --data-urlencode "service=$bad" --data-urlencode "for=$bad" --data-urlencode "limit=$bad" \
+    --data-urlencode "conditions=$bad" --data-urlencode "text=</textarea>$bad"
+escaped 'markup in its fields is escaped'
+if grep -qF '</textarea><script' "$work/got"; then no 'the text stays in its field'; else ok 'the text stays in its field'; fi
+try 'a text full of markup' 200 -d do=try --data-urlencode "text=handbook x \"$bad\" under hca-2022
+committee $bad </textarea>$bad
+use \"$bad\""
+escaped 'markup in the text is escaped'
+has 'its mistakes are told at their lines' 'Line 2:'
+try 'conditions that end the block' 200 -d do=add -d from=one.board -d to=c -d under=sord -d what=award-contract \
+    --data-urlencode 'conditions=} delegate one.board to c under sord { everything' -d text=
+has 'they are refused' 'without { or }'
+try 'a text that uses another file' 200 -d do=try --data-urlencode 'text=use "/etc/passwd"
+use "../../../../etc/passwd"'
+has 'no file is read' 'is not among the files that are read here'
+if grep -q 'root:' "$work/got"; then no 'nothing of it is shown'; else ok 'nothing of it is shown'; fi
+get 'a file that is not one of them' 200 '/try?file=/etc/passwd'
+has 'it says so' 'Choose a file from the list'
+try 'the text as a file' 200 -d do=download --data-urlencode "text=role a"
+if grep -qi 'content-disposition: attachment; filename="h.remit"' "$work/head" && [ "$(cat "$work/got")" = 'role a' ]; then
+    ok 'it has the name of the file'
+else
+    no 'it has the name of the file' "$(cat "$work/head")"
+fi
+yes 'delegate one.board to c under sord { award-contract of community up to £1k if "x" }' | head -20000 |
+    awk '{ sub("£1k", "£" NR "k"); sub("x", "x" NR); print }' | cat "$work/h.remit" - >"$work/long"
+try 'a text of too many powers' 503 -d do=try --data-urlencode "text@$work/long"
+has 'it says what there is too much of' 'There is a problem'
+get 'the server goes on' 200 /
 get 'no such page' 404 /hlep
 has 'it names the nearest' 'Did you mean'
 get 'the style sheet' 200 /assets/nhsuk.css

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "pages/page.h"
 #include "support/handbook.h"
 #include "support/payments.h"
 #include "support/sheets.h"
@@ -591,17 +592,62 @@ static void test_fields_wanted(void **state)
     assert_true(child >= 0);
     if (child == 0) {
         struct rlimit none = {0, 0};
-        struct intake_field fields[LIMIT_INTAKE_FIELDS + 1] = {0};
+        struct intake_field wanted[LIMIT_INTAKE_FIELDS + 1] = {0};
         struct str text = S("A,B\n1,2\n"), why;
         setrlimit(RLIMIT_CORE, &none);
         signal(SIGABRT, SIG_DFL);
         fclose(stderr);
-        intake_look(&arena, intake_memory(&text), fields, LIMIT_INTAKE_FIELDS + 1,
+        intake_look(&arena, intake_memory(&text), wanted, LIMIT_INTAKE_FIELDS + 1,
                     &(struct intake_hints){0}, &why);
         _exit(0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+/* ---- a change that is tried on a page ----------------------------------------------------------- */
+
+static struct response tried(struct str text)
+{
+    struct run r = {.a = &arena, .err = buf_new(&arena), .on = date_of(2024, 5, 1)};
+    struct str path = str_fmt(&arena, "%s/0.remit", folder);
+    struct request q = {.a = &arena, .method = S("POST"), .path = S("/try")};
+    struct response out = {.status = 200, .type = "text/html; charset=utf-8", .body = buf_new(&arena)};
+    put_file("0.remit", S(HEAD));
+    *vec_push(&arena, &r.settings) = (struct setting){"laws", S("test/cases/language")};
+    *vec_push(&arena, &q.form) = (struct field){S("do"), S("try")};
+    *vec_push(&arena, &q.form) = (struct field){S("text"), text};
+    struct site site = {.library = library_open(&r, &path, 1), .today = r.on};
+    assert_non_null(site.library);
+    page_handle(&site, &q, &out);
+    library_close(site.library);
+    return out;
+}
+
+static struct str powers_of_chair(unsigned n)
+{
+    return text_repeated(&arena, HEAD "delegate west.board to chair of west under sord {\n",
+                         "plan-services if \"t%\"\n", n, "}\n");
+}
+
+static void test_powers_of_a_trial(void **state)
+{
+    (void)state;
+    struct response fits = tried(powers_of_chair(LIMIT_TRIAL_POWERS));
+    assert_int_equal(fits.status, 200);
+    assert_true(has(buf_str(&fits.body), "may now decide: "));
+    struct response more = tried(powers_of_chair(LIMIT_TRIAL_POWERS + 20));
+    assert_int_equal(more.status, 503);
+    assert_true(has(buf_str(&more.body), "more than 6 powers by this change"));
+}
+
+static void test_memory_of_a_trial(void **state)
+{
+    (void)state;
+    struct response x = tried(text_repeated(&arena, HEAD, "role % %\n", 6000, ""));
+    assert_int_equal(x.status, 503);
+    assert_true(has(buf_str(&x.body), "more than the 1 MB of memory that one trial may have"));
+    assert_true(has(buf_str(&x.body), "role 5999 5999")); /* what was written is not lost */
 }
 
 /* ---- none forgotten ------------------------------------------------------------------------------- */
@@ -614,6 +660,7 @@ static const char *const others[] = {
     "LIMIT_INTAKE_TITLE", "LIMIT_INTAKE_ROWS", "LIMIT_INTAKE_WORDS", "LIMIT_INTAKE_DATES",
     "LIMIT_INTAKE_ASIDE", "LIMIT_INTAKE_THREADS", "LIMIT_XLSX_BYTES", "LIMIT_XLSX_ENTRIES",
     "LIMIT_XLSX_UNPACKED_MB", "LIMIT_XLSX_RATIO", "LIMIT_XLSX_STRINGS",
+    "LIMIT_TRIAL_MB",   "LIMIT_TRIAL_POWERS",
 };
 
 static void test_every_limit_is_hit(void **state)
@@ -659,6 +706,8 @@ int main(void)
         file_test(test_number_of_files),
         file_test(test_size_of_a_file),
         file_test(test_memory_of_one_command),
+        file_test(test_powers_of_a_trial),
+        file_test(test_memory_of_a_trial),
         test(test_every_limit_is_hit),
     };
     enum { ROWS = sizeof rows / sizeof rows[0], AFTER = sizeof after / sizeof after[0] };

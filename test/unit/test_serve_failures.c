@@ -184,15 +184,20 @@ static void test_a_page_is_whole_or_is_none(void **state)
     every_failure(get("/assets/remit.css?1", ""));
 }
 
-/* No page takes a form yet; what is sent is read all the same. */
+/* A change that is tried, and a form that no page asked for: what is sent is read all the same. */
+static struct str post(const char *path, const char *form)
+{
+    return str_fmt(&arena,
+                   "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                   "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                   path, strlen(form), form);
+}
+
 static void test_a_form_is_taken_or_not(void **state)
 {
     (void)state;
-    const char *form = "what=award-contract&for=exeter&text=a+long+text%0a";
-    every_failure(str_fmt(&arena,
-                          "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
-                          "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-                          strlen(form), form));
+    every_failure(post("/", "what=award-contract&for=exeter&text=a+long+text%0a"));
+    every_failure(post("/try", "do=try&text=handbook+h+%22H%22+under+small%0apopulation+p%0a"));
 }
 
 /* The powers on a day are made once and kept: where there is no memory to keep them the request

@@ -52,6 +52,8 @@ enum {
     LIMIT_XLSX_STRINGS = 50,
 
     LIMIT_ARENA_MB = 8,
+    LIMIT_TRIAL_MB = 1,
+    LIMIT_TRIAL_POWERS = 6,
 };
 
 #endif
