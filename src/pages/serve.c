@@ -125,9 +125,12 @@ static void say_where(const struct run *r, const struct http_settings *settings,
                       : "not confined to reading files and answering: ",
              why);
     os_err(str_of(said));
+    if (!r->json)
+        return;
     snprintf(said, sizeof said, "{\"address\": \"http://%s:%u%.*s/\"}\n", settings->address,
              http_port(h), STR(prefix));
-    os_out(r->json ? str_of(said) : S(""));
+    os_out(str_of(said));
+    os_err(S("")); /* what was put out is there to be read */
 }
 
 static int serve(struct run *r, const struct http_settings *settings, struct site *site)
