@@ -111,13 +111,21 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
 static void say_where(const struct run *r, const struct http_settings *settings,
                       const struct http *h, struct str prefix)
 {
-    char said[1000];
+    char at[300], said[1000];
     const char *why = "";
     bool confined = os_confine(&why); /* before anybody is told where to come */
+    snprintf(at, sizeof at, "http://%s:%u%.*s/", settings->address, http_port(h), STR(prefix));
+    if (r->json) {
+        snprintf(said, sizeof said, "{\"address\": \"%s\", \"confined\": %s}\n", at,
+                 confined ? "true" : "false");
+        os_out(str_of(said));
+        os_err(S("")); /* what was put out is there to be read */
+        return;
+    }
     snprintf(said, sizeof said,
-             "Remit is at http://%s:%u%.*s/ (Ctrl-C ends it)\n"
+             "Remit is at %s (Ctrl-C ends it)\n"
              "%sremit: %s%s\n",
-             settings->address, http_port(h), STR(prefix),
+             at,
              is_loopback(settings->address) ? ""
                                             : "remit: whoever reaches this address can read these "
                                               "handbooks: there is no login\n",
@@ -125,12 +133,6 @@ static void say_where(const struct run *r, const struct http_settings *settings,
                       : "not confined to reading files and answering: ",
              why);
     os_err(str_of(said));
-    if (!r->json)
-        return;
-    snprintf(said, sizeof said, "{\"address\": \"http://%s:%u%.*s/\"}\n", settings->address,
-             http_port(h), STR(prefix));
-    os_out(str_of(said));
-    os_err(S("")); /* what was put out is there to be read */
 }
 
 static int serve(struct run *r, const struct http_settings *settings, struct site *site)

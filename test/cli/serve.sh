@@ -244,7 +244,7 @@ if [ "$before" = "$after" ]; then ok 'nothing is written'; else no 'nothing is w
 # Behind a proxy: links carry the prefix, requests come without it.
 # --json tells the address to programs.
 start "$work/good.remit" --prefix /remit --json
-if grep -qx '{"address": "http://127.0.0.1:[0-9]*/remit/"}' "$work/said"; then
+if grep -qx '{"address": "http://127.0.0.1:[0-9]*/remit/", "confined": [a-z]*}' "$work/said"; then
     ok 'the address as JSON'
 else
     no 'the address as JSON' "$(cat "$work/said")"
