@@ -26,6 +26,25 @@ void ask_unknown(struct run *r, const char *what, struct str word, const struct 
     run_bad(r, "there is no %s '%.*s'%.*s", what, STR(word), STR(near_text(r, &near)));
 }
 
+/* A node of a tree by name or, as answers print it, by title. */
+static id find_node(const struct tree *t, struct str word)
+{
+    id found = tree_find(t, word);
+    for (id i = 0; found == NONE && i < t->at.n; i++)
+        if (str_eq_fold(t->at.at[i].title, word))
+            found = i;
+    return found;
+}
+
+static id find_population(const struct model *m, struct str word)
+{
+    id found = model_find_population(m, word);
+    for (id i = 0; found == NONE && i < m->populations.n; i++)
+        if (str_eq_fold(m->populations.at[i].title, word))
+            found = i;
+    return found;
+}
+
 /* A body's name, and the part of it inside its organisation. */
 void ask_offer_body(struct near *near, struct str name)
 {
@@ -65,11 +84,14 @@ static bool ask_areas(struct run *r, const struct authority *u, uint32_t *i, str
         bool more = str_ends(word, S(","));
         if (more)
             word = str_sub(word, 0, word.n - 1);
-        id p = model_find_population(m, word);
+        id p = find_population(m, word);
         id b = p == NONE ? model_find_body(m, word, NONE) : NONE;
         if (b != NONE)
             p = m->bodies.at[b].population;
-        if (p == NONE) {
+        pence amount;
+        if (p == NONE && money_parse(word, &amount)) {
+            fine = run_bad(r, "what it is worth goes behind --value: --value %.*s", STR(word)) < 0;
+        } else if (p == NONE) {
             ask_unknown(r, "population", word, &m->population_names);
             fine = false;
         } else {
@@ -88,7 +110,7 @@ static bool ask_words(struct run *r, const struct authority *u, uint32_t i, bool
     while (i < r->words.n) {
         struct str word = r->words.at[i++];
         if (str_eq(word, S("of")) && i < r->words.n) {
-            out->service = tree_find(&m->services, r->words.at[i]);
+            out->service = find_node(&m->services, r->words.at[i]);
             if (out->service == NONE) {
                 ask_unknown(r, "service", r->words.at[i], &m->services.names);
                 fine = false;
@@ -98,8 +120,13 @@ static bool ask_words(struct run *r, const struct authority *u, uint32_t i, bool
             fine = ask_areas(r, u, &i, out) && fine;
         } else if (!function) {
             function = true;
-            out->function = tree_find(&m->functions, word);
-            if (out->function == NONE) {
+            out->function = find_node(&m->functions, word);
+            if (out->function == NONE && !m->laws.n) {
+                fine =
+                    run_bad(r, "these handbooks name no law, so that there is no function to ask "
+                               "about; write in the head of one: handbook NAME ... under "
+                               "hca-2022") < 0;
+            } else if (out->function == NONE) {
                 ask_unknown(r, "function", word, &m->functions.names);
                 fine = false;
             }

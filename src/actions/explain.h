@@ -16,7 +16,7 @@ struct explained_line {
 };
 struct explained {
     const char *is; /* finding, body, instrument, ladder, call-in, fund, state, test, population,
-                       function, service, kind, role, route, law, duty, amount */
+                       function, service, kind, role, route, law, duty, amount, handbook, matter */
     struct str name, title;
     struct str what; /* "Committee, for Leeds, from 1 July 2022" */
     VEC(struct explained_line) lines;

@@ -426,6 +426,53 @@ static void amounts(struct gathering *g)
     }
 }
 
+/* ---- texts --------------------------------------------------------------------------------------
+ */
+
+static void handbooks(struct gathering *g)
+{
+    const struct model *m = g->m;
+    for (uint32_t i = 0; i < m->handbooks.n; i++) {
+        const struct handbook *v = &m->handbooks.at[i];
+        if (!str_eq(v->name, g->name))
+            continue;
+        struct explained *x = thing(g, "handbook", v->name, v->title,
+                                    join(g, S("a handbook"), tell_span(g->a, v->life)));
+        body_line(g, x, "Of", NULL, v->of);
+        some(g, x, "Edition", v->edition);
+        if (v->law != NONE)
+            leads(g, x, "Under", NULL, "law", m->laws.at[v->law].name, m->laws.at[v->law].title);
+        if (v->review != DATE_MAX)
+            line(g, x, "Review by", date_long(g->a, v->review));
+        if (v->draft)
+            line(g, x, "Status", S("draft"));
+        some(g, x, "Source", v->source);
+        written(g, x, v->pos, NULL);
+    }
+}
+
+static void matters(struct gathering *g)
+{
+    const struct model *m = g->m;
+    for (uint32_t i = 0; i < m->matters.n; i++) {
+        const struct listed_matter *v = &m->matters.at[i];
+        if (!str_eq(v->name, g->name))
+            continue;
+        const struct tree_node *f = &m->functions.at.at[v->function];
+        const struct tree_node *s = &m->services.at.at[v->service];
+        struct explained *x = thing(g, "matter", v->name, v->title, S("a matter to compare"));
+        leads(g, x, "Function", NULL, "function", f->name, f->title);
+        leads(g, x, "Service", NULL, "service", s->name, s->title);
+        for (uint32_t k = 0; k < v->populations.n; k++) {
+            const struct population *p = &m->populations.at[v->populations.at[k]];
+            leads(g, x, "For", "For", "population", p->name, p->title);
+        }
+        if (v->value >= 0)
+            line(g, x, "Worth", money_text(g->a, v->value));
+        written(g, x, v->pos, NULL);
+    }
+}
+
 /* ---- findings, and all of it --------------------------------------------------------------------
  */
 
@@ -441,8 +488,8 @@ static void finding(struct gathering *g, const struct code *c)
 explained_list explain_name(struct arena *a, const struct model *m, struct str name)
 {
     static void (*const gather[])(struct gathering *) = {
-        body,      instruments, ladders, call_ins, funds,  states, tests,  populations,
-        functions, services,    kinds,   roles,    routes, laws,   duties, amounts};
+        body,     instruments, ladders, call_ins, funds, states, tests,   populations, functions,
+        services, kinds,       roles,   routes,   laws,  duties, amounts, handbooks,   matters};
     struct gathering g = {a, m, name, {0}};
     if (code_find(name))
         finding(&g, code_find(name));
@@ -472,4 +519,6 @@ void explain_names(struct arena *a, const struct model *m, struct map *out)
     NAMES(out, m->laws);
     NAMES(out, m->duties);
     NAMES(out, m->amounts);
+    NAMES(out, m->handbooks);
+    NAMES(out, m->matters);
 }

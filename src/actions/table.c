@@ -157,8 +157,8 @@ const struct action actions[] = {
      action_explain, explain_options,
      "The rule behind a finding, its source and the mend; or everything that the handbooks say of "
      "a\n"
-     "body, post, instrument, fund, ladder, call-in, state, test, population, function or "
-     "service.\n"
+     "body, post, instrument, fund, ladder, call-in, state, test, population, function, service,\n"
+     "amount, matter or handbook.\n"
      "LIST is one of functions, services, kinds, routes, roles, duties (the words that a handbook "
      "may\n"
      "use) or codes (all findings).\n\n"

@@ -82,8 +82,11 @@ struct finding *link_unknown(struct linker *l, const char *code, struct pos pos,
     struct str near = names && suggests ? nearest(name, names) : S("");
     if (near.n)
         x->mend = str_fmt(l->a, "did you mean '%.*s'?", STR(near));
+    else if (str_eq(str_of(code), S("R023")) && !l->m->laws.n)
+        x->mend = S("no handbook here names its law, which has these words; write in the head: "
+                    "handbook NAME ... under hca-2022");
     else
-        x->mend = str_fmt(l->a, "declare it, or correct the name");
+        x->mend = S("declare it, or correct the name");
     return x;
 }
 

@@ -22,7 +22,7 @@ struct finding *parse_expected(struct parser *p, const char *what)
         return NULL;
     struct finding *x = report(p->f, "R010", p->t->pos, "found %.*s where %s is expected",
                                STR(found(p, p->t)), what);
-    const char *instead = tried_instead(p->t, "!");
+    const char *instead = tried_instead(p->t, strstr(what, "number") ? "#" : "!");
     if (instead)
         x->mend = str_of(instead);
     return x;
@@ -103,6 +103,30 @@ static bool half_clause(struct parser *p, const struct form *form)
     return taken > 0;
 }
 
+/* Part of a name, perhaps: small letters that begin no clause or statement. */
+static bool plain_word(const struct token *t)
+{
+    bool plain = token_is_name(t) && !token_is_word(t, "the", 3);
+    for (size_t i = 0; i < t->text.n; i++)
+        plain = plain && t->text.p[i] >= 'a' && t->text.p[i] <= 'z';
+    for (size_t i = 0; plain && i < grammar_count; i++) {
+        const char *words = grammar[i].words;
+        plain = !str_eq(t->text, (struct str){words, strcspn(words, " ")});
+    }
+    return plain;
+}
+
+/* What cannot follow: the second word of a name that was written apart, or a new statement. */
+static struct str apart(struct parser *p)
+{
+    if (p->t->first_on_line || !plain_word(p->t) || !plain_word(p->last))
+        return S("begin a new statement on a new line or after ';'");
+    return str_fmt(p->a,
+                   "a name is one word: write %.*s-%.*s if that is meant; or begin a new "
+                   "statement on a new line or after ';'",
+                   STR(p->last->text), STR(p->t->text));
+}
+
 void parse_unexpected(struct parser *p, const struct form *form, const struct token *start,
                       char context)
 {
@@ -128,7 +152,7 @@ void parse_unexpected(struct parser *p, const struct form *form, const struct to
     }
     x = report(p->f, "R011", p->t->pos, "found %.*s, which cannot follow here",
                STR(found(p, p->t)));
-    x->mend = S("begin a new statement on a new line or after ';'");
+    x->mend = apart(p);
     if (p->t->kind == TOKEN_NAME && str_distance(p->t->text, S("except"), 2) <= 2)
         x->mend = S("did you mean 'except'?");
     did_you_mean(p, x, here);

@@ -313,7 +313,8 @@ static void strange(struct lexer *l)
     if (character >= 0)
         no_control(l, pos, character);
     else
-        report(l->f, "R002", pos, "'%.*s' has no meaning here", (int)pos.length, rest.p);
+        report(l->f, "R002", pos, "'%.*s' has no meaning here", (int)pos.length, rest.p)->mend =
+            rest.p[0] == ':' ? S("leave it out") : S("");
     add(l, TOKEN_WRONG, pos);
 }
 

@@ -8,7 +8,8 @@
 #define IF_TEXT "write: if \"...\""
 #define CONSULTING "write: after consulting BODY"
 
-/* takes: where clauses of one of these groups may stand; "!" where an argument is missing. */
+/* takes: where clauses of one of these groups may stand; "!" where an argument is missing, "#"
+ * where that is a number. */
 /* table */
 static const struct {
     const char *words, *takes, *instead;
@@ -78,7 +79,8 @@ static const struct {
     {"bimonthly", "56", "write: every 2 months"},
     {"quarterly", "o56", "write: every quarter"},
     {"annually", "o56", "write: yearly"},
-    {"at least", "!", "leave it out: a quorum is the least number"},
+    {"at least", "!#", "leave it out: a quorum is the least number"},
+    {"terms of reference", "!", "write: terms-of-reference from DATE"},
 };
 
 static bool begins(const struct token *t, const char *words)
@@ -99,9 +101,12 @@ const char *tried_instead(const struct token *t, const char *takes)
     size_t longest = 0;
     if (t->kind == TOKEN_MONEY && strchr(takes, 'm'))
         return "write: up to £5m, below £5m, from £5m or above £5m";
-    if (t->text.n > 1 && t->text.p[0] >= '0' && t->text.p[0] <= '9' && strchr(takes, '!') &&
-        (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER) &&
-        strchr("mk", t->text.p[t->text.n - 1]))
+    bool digits = t->text.n > 1 && t->text.p[0] >= '0' && t->text.p[0] <= '9' &&
+                  (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER);
+    if (digits && strchr(takes, '#'))
+        return "write all of its digits, as 1,200,000";
+    if (digits && strchr(takes, '!') &&
+        (strchr("mk", t->text.p[t->text.n - 1]) || t->kind == TOKEN_NUMBER))
         return "write £ before it";
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strlen(rows[i].words) > longest && strpbrk(takes, rows[i].takes) &&

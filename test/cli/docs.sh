@@ -42,6 +42,15 @@ while IFS= read -r piece; do
     if fits "$piece"; then echo "ok language.md: $piece"; else echo "not ok language.md: $piece"; fi
 done <"$folder/pieces"
 
+# Every rule of the collection is an example, or is named with the reason why not.
+for number in $(seq -w 68); do
+    if [ -f "examples/patterns/RP-$number.remit" ] || grep -q "RP-$number" docs/language.md; then
+        echo "ok language.md: RP-$number"
+    else
+        echo "not ok language.md: RP-$number is no example and is not named"
+    fi
+done
+
 if "$remit" help --markdown | cmp -s - docs/commands.md; then
     echo 'ok commands.md'
 else

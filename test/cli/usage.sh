@@ -125,6 +125,7 @@ exit_codes() {
 
 # shellcheck disable=SC2086
 mistyped() {
+    echo 'population p "P" people 1.2m' >"$work/lawless.remit"
     says "did you mean 'check'" chekc
     says 'remit help lists them' frobnicate
     says "did you mean 'matrix'" help matrx
@@ -150,6 +151,10 @@ mistyped() {
     says "did you mean 'award-contract'" who award-contrat $in
     says "did you mean 'community'" who award-contract of comunity $in
     says "did you mean 'exeter'" who award-contract for exetre $in
+    says 'goes behind --value: --value 3m' who $matter 3m $in
+    says 'one word too many' who award a contract $in
+    says 'handbook NAME ... under hca-2022' who award-contract --in "$work/lawless.remit"
+    says 'where a whole number is expected' who award-contract --in "$work/lawless.remit"
     says "did you mean 'novel'" who $matter $in --given novle
     says "did you mean 'west'" who $matter $in --organisation wset
     says "did you mean 'exeter-committee'" may exeter-comittee $in
@@ -167,6 +172,32 @@ mistyped() {
     run who award-contrat of comunity $in --value lots --kind x
     [ "$(grep -c '^remit: ' "$work/err")" -eq 4 ] && wrong='' || wrong='four mistakes, and not four messages'
     verdict 'all mistakes of a question are told' "$wrong"
+}
+
+# same WORDS OTHER...: two ways of asking have one answer.
+same() {
+    wrong=''
+    run $1 $in
+    cp "$work/out" "$work/first"
+    shift
+    run "$@" $in
+    [ "$code" -eq 0 ] && cmp -s "$work/out" "$work/first" || wrong='another answer'
+    verdict "the same: $*" "$wrong"
+}
+
+# Names as answers print them are understood, too.
+# shellcheck disable=SC2086
+by_title() {
+    same "who $matter" who 'Award a contract' of 'community services' for EXETER
+    same 'may exeter-committee' may 'exeter Committee'
+    same 'explain exeter-committee' explain 'Exeter committee'
+    run explain west $in
+    head -1 "$work/out" | grep -q '^NHS West: ' && tail -n +2 "$work/out" | grep -qx 'Handbook of NHS West: a handbook, from 1 April 2024' &&
+        wrong='' || wrong='not the body and the handbook of that name'
+    verdict 'explain tells every thing of a name' "$wrong"
+    run explain m1 $in
+    grep -qx '  Worth: £3 million' "$work/out" && wrong='' || wrong='not its worth'
+    verdict 'explain a matter' "$wrong"
 }
 
 # ---- help -----------------------------------------------------------------------------------------
@@ -612,6 +643,7 @@ case $remit in
 esac
 exit_codes
 mistyped
+by_title
 help_of_commands
 for form in man completion markdown; do
     tells $form
