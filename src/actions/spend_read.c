@@ -366,10 +366,15 @@ static void pass_rows(void *with, const struct intake_batch *batch)
     struct handover *p = with;
     if (!p->settled || p->enough)
         return;
+    /* Where memory runs out in the arena of the run, it is for intake to clear up first. */
+    struct arena *a = p->s->r->a;
+    jmp_buf *outer = a->out_of_memory;
+    a->out_of_memory = batch->a->out_of_memory;
     struct spend_block b = spend_block_of(batch, p->file);
     for (unsigned k = 0; k < SPEND_WORDS; k++)
         b.words[k] = renumber(p, k, batch, b.words[k]);
     p->enough = p->full || !p->to->take(p->to->context, &b);
+    a->out_of_memory = outer;
 }
 
 static bool pass_file(struct reading *t)

@@ -565,10 +565,10 @@ int action_spend_report(struct run *r)
         return EXIT_BAD;
     if (!kind && p->down.kind == SPEND_AXIS_NONE)
         kind = &reports[0];
+    if (at >= r->words.n)
+        return run_bad(r, "name the files to be counted: remit spend report FILE...");
     p->paths = r->words.at + at;
     p->n_paths = r->words.n - at;
-    if (!p->n_paths)
-        return run_bad(r, "name the files to be counted: remit spend report FILE...");
     if (!(kind && kind->need == NEED_ROWS) &&
         !spending_sums(&p->s, p->paths, p->n_paths, needed(p, kind), &p->sums))
         return EXIT_BAD;

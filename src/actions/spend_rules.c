@@ -1,12 +1,6 @@
 /* spend_rules.c: remit spend rules: what the rules say, and what each choice of a setting moves. */
 #include "actions/spend.h"
 
-static struct str *words_after(const struct run *r, uint32_t from, uint32_t *n)
-{
-    *n = r->words.n > from ? r->words.n - from : 0;
-    return r->words.at + from;
-}
-
 /* How the organisations are grouped under each cut: that is all that 'quintiles' moves. */
 static struct sheet *groups_sheet(struct spending *s, const struct spend_sums *sums,
                                   uint32_t choice)
@@ -48,8 +42,7 @@ static struct sheet *groups_sheet(struct spending *s, const struct spend_sums *s
 static int effect(struct spending *s, struct str name)
 {
     struct run *r = s->r;
-    uint32_t n, k = spend_rules_setting(s->rules, name);
-    struct str *paths = words_after(r, 0, &n);
+    uint32_t k = spend_rules_setting(s->rules, name);
     VEC(struct sheet *) sheets = {0};
     struct spend_sums sums;
     struct near near = near_to(name);
@@ -58,12 +51,12 @@ static int effect(struct spending *s, struct str name)
     if (k == MAP_NONE)
         return run_bad(r, "the rules have no setting '%.*s'%.*s", STR(name),
                        STR(near_text(r, &near)));
-    if (!n)
+    if (!r->words.n)
         return run_bad(r,
                        "name the files whose rows are to be counted: remit spend rules --effect "
                        "%.*s FILE...",
                        STR(name));
-    if (!spending_sums(s, paths, n,
+    if (!spending_sums(s, r->words.at, r->words.n,
                        SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA) |
                            SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_MONTH,
                        &sums))

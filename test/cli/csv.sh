@@ -34,3 +34,12 @@ table 'change,body,population,function,service,from,up to,before,now' diff \
 table 'name,title,under' explain functions
 table 'name,title,note' explain kinds
 table 'code,severity,title,rule,mend,source' explain codes
+payments=test/data/payments.csv
+table 'area,rows,credit_rows,credits_gbp,total_gbp,share_percent' spend report by area $payments
+table 'area,purchase,rows,credit_rows,credits_gbp,total_gbp,share_percent' spend report by area by purchase $payments
+table 'supplier,compared_as,match,ods,organisation,kind,system,evidence,rows,total_gbp' spend report suppliers $payments
+table 'verdict,file,row,organisation,supplier,reference,rate_named' spend report labels $payments
+table 'organisation,complete,reason,rows' spend report gaps $payments
+table 'category,before_gbp,after_gbp' spend report shift $payments --baseline 2020-06
+table 'classification,category,title,condition,along_with,but_not,when,source,where' spend rules
+table 'classification,verdict,category,because,along_with,where' spend why $payments:3

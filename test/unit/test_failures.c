@@ -83,6 +83,8 @@ static void every_failure(const char *words, unsigned long n, unsigned long step
 
 /* ---- commands that answer ------------------------------------------------------------------- */
 
+#define PAYMENTS "test/data/payments.csv"
+#define NO_SUCH_SETTING "spend rules --set letter-cas=x" /* reads the rules, and no more */
 static const char *const answers[] = {
     "check " SHORT LAWS,
     "check " MISTAKES LAWS,
@@ -135,6 +137,20 @@ static const char *const answers[] = {
     "serve --help", /* test_serve_failures has the rest */
     "route --json " MATTER ON_SHORT,
     "route --csv " MATTER ON_SHORT,
+    "spend report " PAYMENTS,
+    "spend report by area by month --csv " PAYMENTS,
+    "spend report by supplier --json " PAYMENTS,
+    "spend report gaps --expect Nobody " PAYMENTS,
+    "spend report labels " PAYMENTS,
+    "spend report outliers " PAYMENTS,
+    "spend report quintiles --all " PAYMENTS,
+    "spend report shift --baseline 2020-06 " PAYMENTS,
+    "spend report by area --xlsx /dev/null " PAYMENTS,
+    "spend report no-such-file.csv",
+    "spend rules",
+    "spend rules --effect letter-case " PAYMENTS,
+    "spend why " PAYMENTS ":3",
+    "spend why --type x --area y --json",
     "survey" ON_SHORT,
     "survey --csv" ON_SHORT,
     "survey --json" ON_SHORT,
@@ -163,14 +179,19 @@ static unsigned long requests_of(const char *words)
 }
 
 /* To read short.remit is the same for every command: `explain exetre` does little else, and has
- * each of those requests fail. The others begin where reading ends, or a little before. */
+ * each of those requests fail; likewise the rules for spending. The others begin where reading ends, or a little before. */
 static void test_every_command_answers_or_says_nothing(void **state)
 {
     (void)state;
     unsigned long reading = requests_of("explain exetre" ON_SHORT) - 50;
+    unsigned long rules = requests_of(NO_SUCH_SETTING) - 50;
     every_failure("explain exetre" ON_SHORT, 1, stride(7));
+    every_failure(NO_SUCH_SETTING, 1, stride(7));
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
-        every_failure(answers[i], str_ends(str_of(answers[i]), S(ON_SHORT)) ? reading : 1,
+        every_failure(answers[i],
+                      str_ends(str_of(answers[i]), S(ON_SHORT))   ? reading
+                      : str_starts(str_of(answers[i]), S("spend ")) ? rules
+                                                                    : 1,
                       stride(7));
 }
 

@@ -19,6 +19,8 @@
 #include <unistd.h>
 
 #include "pages/page.h"
+#include "spend/compare.h"
+#include "spend/labels.h"
 #include "support/handbook.h"
 #include "support/payments.h"
 #include "support/sheets.h"
@@ -648,6 +650,85 @@ static void test_memory_of_a_trial(void **state)
     assert_int_equal(x.status, 503);
     assert_true(has(buf_str(&x.body), "more than the 1 MB of memory that one trial may have"));
     assert_true(has(buf_str(&x.body), "role 5999 5999")); /* what was written is not lost */
+/* ---- spending ------------------------------------------------------------------------------------ */
+
+static struct str numbered(const char *what, uint32_t n) { return str_fmt(&arena, "%s %u", what, n); }
+
+/* n payments, one a month, each of a type of its own. */
+static struct spend_block payments_block(struct lexicon *x, uint32_t n)
+{
+    struct spend_block b = {.n = n};
+    date *on = NEW_ARRAY(&arena, date, n);
+    pence *amount = NEW_ARRAY(&arena, pence, n);
+    uint32_t *type = NEW_ARRAY(&arena, uint32_t, n), *other = NEW_ARRAY(&arena, uint32_t, n);
+    struct str *reference = NEW_ARRAY(&arena, struct str, n), *said = NEW_ARRAY(&arena, struct str, n);
+    for (uint32_t i = 0; i < n; i++) {
+        on[i] = date_of(2020 + (int)i / 12, (int)i % 12 + 1, 1);
+        amount[i] = 100;
+        type[i] = lexicon_put(x, WORD_TYPE, numbered("type", i));
+        reference[i] = numbered("invoice", i);
+        said[i] = S("2.5% CQUIN");
+    }
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
+        b.words[w] = w == WORD_TYPE ? type : other;
+    b.on = on, b.amount = amount, b.line = other, b.reference = reference, b.description = said;
+    return b;
+}
+
+static void test_spending(void **state)
+{
+    (void)state;
+    struct lexicon x, few;
+    struct spend_sums s;
+    struct spend_labels l;
+    struct spend_completeness c;
+    struct spend_table t;
+    struct str why = {0};
+    lexicon_init(&x, &arena);
+    lexicon_init(&few, &arena);
+    for (uint32_t i = 1; i < LIMIT_SPEND_WORDS; i++)
+        assert_int_equal(lexicon_put(&x, WORD_AREA, numbered("area", i)), i);
+    assert_int_equal(lexicon_put(&x, WORD_AREA, S("one more")), WORD_NONE);
+    assert_int_equal(lexicon_put(&x, WORD_AREA, S("area 1")), 1);
+
+    struct spend_block b = payments_block(&few, LIMIT_SPEND_SUMS), more = payments_block(&few, LIMIT_SPEND_SUMS);
+    spend_sums_init(&s, &arena, SPEND_BY_MONTH);
+    assert_true(spend_sums_add(&s, &b));
+    assert_true(spend_sums_add(&s, &b));
+    b = payments_block(&few, 1);
+    ((date *)(uintptr_t)b.on)[0] = date_of(2030, 1, 1);
+    assert_false(spend_sums_add(&s, &b));
+    assert_true(s.too_many);
+
+    spend_sums_init(&s, &arena, SPEND_BY_MONTH);
+    ((date *)(uintptr_t)more.on)[1] = date_of(2021, 1, 31); /* the 13th month */
+    more.n = 2;
+    assert_true(spend_sums_add(&s, &more));
+    assert_true(spend_check_complete(&arena, &s, &few, SPEND_NO_MONTH, SPEND_NO_MONTH, NULL, 0, &c, &why));
+    ((date *)(uintptr_t)more.on)[1] = date_of(2021, 2, 1);
+    assert_true(spend_sums_add(&s, &more));
+    assert_false(spend_check_complete(&arena, &s, &few, SPEND_NO_MONTH, SPEND_NO_MONTH, NULL, 0, &c, &why));
+    assert_non_null(strstr(str_z(&arena, why), "say which months are meant"));
+
+    spend_labels_init(&l, &arena);
+    b = payments_block(&few, LIMIT_SPEND_LABELS);
+    spend_labels_find(&l, &b);
+    assert_false(l.too_many);
+    b = payments_block(&few, LIMIT_SPEND_LABELS + 1);
+    spend_labels_find(&l, &b);
+    assert_true(l.too_many);
+
+    const struct node *file = read_text(findings_new(&arena), S("r"), S("spending s \"S\"\n"));
+    struct spend_rules *r = spend_rules_link(findings_new(&arena), &file, 1);
+    struct spend_sorter *sorter = spend_sorter_new(&arena, r, NULL, &few);
+    struct spend_axis month = {SPEND_AXIS_MONTH, 0}, type = {SPEND_AXIS_WORD, WORD_TYPE};
+    for (uint32_t n = 3; n <= 4; n++) { /* 9 cells, 16 cells */
+        spend_sums_init(&s, &arena, SPEND_BY_MONTH | SPEND_BY_WORD(WORD_TYPE));
+        b = payments_block(&few, n);
+        assert_true(spend_sums_add(&s, &b));
+        assert_int_equal(spend_tabulate(&arena, &s, sorter, &few, month, type, NULL, &t, &why), n == 3);
+    }
+    assert_non_null(strstr(str_z(&arena, why), "more than 12 cells"));
 }
 
 /* ---- none forgotten ------------------------------------------------------------------------------- */
@@ -661,6 +742,7 @@ static const char *const others[] = {
     "LIMIT_INTAKE_ASIDE", "LIMIT_INTAKE_THREADS", "LIMIT_XLSX_BYTES", "LIMIT_XLSX_ENTRIES",
     "LIMIT_XLSX_UNPACKED_MB", "LIMIT_XLSX_RATIO", "LIMIT_XLSX_STRINGS",
     "LIMIT_TRIAL_MB",   "LIMIT_TRIAL_POWERS",
+    "LIMIT_SPEND_WORDS", "LIMIT_SPEND_SUMS", "LIMIT_SPEND_MONTHS", "LIMIT_SPEND_LABELS", "LIMIT_SPEND_CELLS",
 };
 
 static void test_every_limit_is_hit(void **state)
@@ -701,6 +783,7 @@ int main(void)
         test(test_tables_of_many_kinds),
         test(test_sheets_too_large),
         test(test_fields_wanted),
+        test(test_spending),
         file_test(test_uses_of_uses),
         file_test(test_uses_in_a_circle),
         file_test(test_number_of_files),
