@@ -135,6 +135,8 @@ static const char *const answers[] = {
     "serve --help", /* test_serve_failures has the rest */
     "route --json " MATTER ON_SHORT,
     "route --csv " MATTER ON_SHORT,
+    "spend look test/data/payments.csv",
+    "spend look --json --rows 1 test/data/payments.csv",
     "survey" ON_SHORT,
     "survey --csv" ON_SHORT,
     "survey --json" ON_SHORT,
