@@ -178,6 +178,7 @@ static void put_text(struct run *r, const struct sheet *s)
     }
     for (uint32_t i = 0; i < s->cells.n; i++) {
         t.shown[i] = sheet_shown(r->a, s->columns.at[i % w].kind, &s->cells.at[i]);
+        t.shown[i] = str_line(r->a, t.shown[i]); /* texts may come from anybody's file */
         size_t wide = str_width(t.shown[i]);
         t.width[i % w] = wide > t.width[i % w] ? wide : t.width[i % w];
     }

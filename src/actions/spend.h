@@ -59,6 +59,7 @@ struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_t
 struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint32_t choice,
                                 const spend_moves *m);
 
+int action_spend_look(struct run *r);
 int action_spend_rules(struct run *r);
 int action_spend_why(struct run *r);
 int action_spend_report(struct run *r);

@@ -127,6 +127,15 @@ static const struct option report_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option look_options[] = {
+    {"map", "MAP", "where fields stand: supplier=5,date=\"Date Paid\" (docs/intake.md)"},
+    {"rows", "N", "show the first N rows of each file as they are read (5)"},
+    {"threads", "N", "read with N threads (one for each processor)"},
+    {"csv", NULL, "all tables as CSV"},
+    {"xlsx", "FILE", "all tables as an Excel workbook, in FILE"},
+    {NULL, NULL, NULL},
+};
+
 const struct action actions[] = {
     {"check", "check [PATH...]", "find what is wrong with handbooks", action_check, check_options,
      "Reads the handbooks and says everything that is wrong, with the line and how to mend it.\n"
@@ -208,6 +217,15 @@ const struct action actions[] = {
      "with errors does not take the place of one without.\n\n"
      "  remit serve examples/england-2024 examples/sites\n  remit serve my-handbook.remit --port "
      "9000\n"},
+    {"spend look", "spend look FILE...", "how published spending files would be read",
+     action_spend_look, look_options,
+     "Says what each file is, where its fields stand and why, how its days are read; shows its "
+     "first\n"
+     "rows as read, counts and sums, and every row that is set aside, with the column and the "
+     "reason.\n"
+     "Stores nothing. Exit code 1 when rows were rejected, 2 when a file was refused.\n\n"
+     "  remit spend look april.csv may.xlsx\n"
+     "  remit spend look april.csv --map 'supplier=5,organisation:=\"NHS Kent\"'\n"},
     {"spend report", "spend report [WHAT] FILE...", "where published spending went",
      action_spend_report, report_options,
      "Adds up the payments in published files, CSV or Excel, and shows where they went by the "

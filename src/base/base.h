@@ -101,6 +101,9 @@ size_t str_utf8_valid(struct str s);
 /* The character that s begins with if it is one that is not shown but changes what is (it clears
  * the screen, or turns the words around, as U+202E does), else -1. A tab is shown. */
 int str_control(struct str s);
+/* s as one line that is safe to show: line ends and tabs are blanks, and what a terminal obeys
+ * (str_control) is U+FFFD. s itself where nothing is to be changed. */
+struct str str_line(struct arena *a, struct str s);
 /* Columns that s takes on a terminal. */
 size_t str_width(struct str s);
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -141,6 +141,15 @@ size_t str_utf8_valid(struct str s)
     size_t i = 0;
     while (i < s.n) {
         utf8proc_int32_t cp;
+        uint64_t eight;
+        while (s.n - i >= sizeof eight) { /* most text is ASCII */
+            memcpy(&eight, s.p + i, sizeof eight);
+            if (eight & 0x8080808080808080u)
+                break;
+            i += sizeof eight;
+        }
+        if (i == s.n)
+            break;
         if ((unsigned char)s.p[i] < 0x80) { /* most of every text */
             i++;
             continue;
@@ -164,6 +173,36 @@ int str_control(struct str s)
     bool escapes = (cp < 0x20 && cp != '\t') || (cp >= 0x7f && cp < 0xa0);
     bool turns = (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
     return escapes || turns ? cp : -1;
+}
+
+/* Length of the character that s begins with. */
+static size_t character(struct str s)
+{
+    size_t k = 1;
+    while (k < s.n && k < 4 && ((unsigned char)s.p[k] & 0xc0) == 0x80)
+        k++;
+    return k;
+}
+
+static bool is_blank_or_obeyed(struct str s)
+{
+    return s.p[0] == '\t' || s.p[0] == 0 || str_control(s) >= 0;
+}
+
+struct str str_line(struct arena *a, struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && !is_blank_or_obeyed(str_sub(s, i, s.n)))
+        i++;
+    if (i == s.n)
+        return s;
+    struct buf b = buf_new(a);
+    for (size_t k; s.n; s = str_sub(s, k, s.n)) {
+        k = character(s);
+        bool blank = s.p[0] == '\n' || s.p[0] == '\r' || s.p[0] == '\t';
+        buf_put(&b, blank ? S(" ") : is_blank_or_obeyed(s) ? S("\xef\xbf\xbd") : str_sub(s, 0, k));
+    }
+    return buf_str(&b);
 }
 
 size_t str_width(struct str s)

@@ -10,7 +10,7 @@
 /* What stands in one column below the header. */
 struct content {
     uint32_t filled, days, amounts, money, numbers, letters;
-    uint32_t says[LIMIT_INTAKE_FIELDS], never[LIMIT_INTAKE_FIELDS];
+    uint32_t never[LIMIT_INTAKE_FIELDS];
     struct str example, no_day, no_amount, number; /* the first of its kind */
 };
 struct search {
@@ -68,12 +68,16 @@ static uint32_t names_in(struct search *k, uint32_t row)
 {
     const struct intake_table *t = k->t;
     uint32_t found = 0;
+    struct str names[LIMIT_INTAKE_COLUMNS];
+    uint32_t n =
+        k->s->rows[row].n < LIMIT_INTAKE_COLUMNS ? k->s->rows[row].n : LIMIT_INTAKE_COLUMNS;
+    for (uint32_t c = 0; c < n; c++)
+        names[c] = plain_name(t->a, k->s->rows[row].cells[c]);
     for (uint32_t f = 0; f < t->n_fields; f++) {
         bool any = false;
-        for (uint32_t c = 0; c < k->s->rows[row].n && !any; c++) {
-            const char *header;
-            any = fit(&t->fields[f], plain_name(t->a, k->s->rows[row].cells[c]), &header) > 0;
-        }
+        const char *header;
+        for (uint32_t c = 0; c < n && !any; c++)
+            any = fit(&t->fields[f], names[c], &header) > 0;
         found += any;
     }
     return found;
@@ -108,7 +112,7 @@ static void find_header(struct search *k)
         return;
     }
     l->header = 0;
-    for (uint32_t r = 0; r < rows; r++) {
+    for (uint32_t r = 0; r < rows && best * 2 <= k->t->n_fields; r++) {
         uint32_t n = names_in(k, r);
         if (n > best && (n > 1 || filled_in(&k->s->rows[r]) < 3)) {
             best = n;
@@ -226,21 +230,29 @@ static void look_at_cell(struct search *k, struct content *x, struct str cell)
         first_of(&x->no_amount, cell);
     if (words_number(cell))
         first_of(&x->number, cell);
-    for (uint32_t f = 0; f < k->t->n_fields; f++) {
-        x->says[f] += says(&k->t->fields[f], cell);
+    for (uint32_t f = 0; f < k->t->n_fields; f++)
         x->never[f] += is_never(&k->t->fields[f], cell);
-    }
 }
+
+enum { ROWS = 1000 }; /* so many of them are looked at for what stands in columns */
 
 static void look_at_contents(struct search *k)
 {
-    enum { ROWS = 2000 };
     k->content = NEW_ARRAY(k->t->a, struct content, k->columns);
     k->used = NEW_ARRAY(k->t->a, bool, k->columns);
     for (uint32_t r = k->t->layout.header, n = 0; r < k->s->n && n < ROWS; r++, n++)
         for (uint32_t c = 0; c < k->columns && filled_in(&k->s->rows[r]) > 2; c++)
             if (sample_cell(k->s, r, c).n)
                 look_at_cell(k, &k->content[c], sample_cell(k->s, r, c));
+}
+
+/* In how many rows the column's cell says what the field's cells say. */
+static uint32_t count_says(const struct search *k, uint32_t f, uint32_t c)
+{
+    uint32_t count = 0;
+    for (uint32_t r = k->t->layout.header, n = 0; r < k->s->n && n < ROWS; r++, n++)
+        count += says(&k->t->fields[f], sample_cell(k->s, r, c));
+    return count;
 }
 
 /* Do the cells belie that the field stands there? */
@@ -411,7 +423,7 @@ static void by_place(struct search *k)
 static uint32_t content_fit(const struct search *k, uint32_t f, uint32_t c)
 {
     const struct content *x = &k->content[c];
-    uint32_t n = x->filled;
+    uint32_t n = x->filled, said;
     if (!n)
         return 0;
     switch (k->t->fields[f].type) {
@@ -420,7 +432,8 @@ static uint32_t content_fit(const struct search *k, uint32_t f, uint32_t c)
     case INTAKE_AMOUNT:
         return x->amounts * 100 / n >= 80 && x->money * 100 / n >= 30 ? x->money * 100 / n : 0;
     case INTAKE_WORD:
-        return x->says[f] * 100 / n >= 30 && !belied(k, f, c) ? x->says[f] * 100 / n : 0;
+        said = k->t->fields[f].says ? count_says(k, f, c) * 100 / n : 0;
+        return said >= 30 && !belied(k, f, c) ? said : 0;
     case INTAKE_TEXT:
         break;
     }

@@ -76,8 +76,8 @@ struct walk {
     uint32_t rows, n;
 };
 
-ALWAYS void step(struct walk *w, struct bits b, uint64_t odd, uint64_t within, uint32_t base,
-                 uint32_t *at)
+/* The ends of cells among the next 64 bytes. */
+ALWAYS uint64_t step(struct walk *w, struct bits b, uint64_t odd, uint64_t within, uint32_t base)
 {
     uint64_t inside = odd ^ w->inside;
     uint64_t opens = b.quote & inside, closes = b.quote & ~inside;
@@ -88,18 +88,22 @@ ALWAYS void step(struct walk *w, struct bits b, uint64_t odd, uint64_t within, u
     w->closed = closes >> 63;
     w->inside = (uint64_t)((int64_t)inside >> 63);
     uint64_t lines = b.line & ~inside & within;
-    uint64_t ends = (b.separator & ~inside & within) | lines;
-    uint32_t found = (uint32_t)__builtin_popcountll(ends);
     w->rows += (uint32_t)__builtin_popcountll(lines);
     if (lines)
         w->line = base + 64 - (uint32_t)__builtin_clzll(lines);
-    /* Four at a time without asking: what is written too much is written over. */
-    for (uint32_t *to = at + w->n, *end = to + found; to < end; to += 4)
+    return (b.separator & ~inside & within) | lines;
+}
+
+/* Their places. Four at a time without asking: what is written too much is written over. */
+ALWAYS void put(struct walk *w, uint64_t ends, uint32_t base, uint32_t *at)
+{
+    uint32_t *to = at + w->n, *end = to + __builtin_popcountll(ends);
+    w->n = (uint32_t)(end - at);
+    for (; to < end; to += 4)
         for (int i = 0; i < 4; i++) {
             to[i] = base + (uint32_t)__builtin_ctzll(ends | (uint64_t)1 << 63);
             ends &= ends - 1;
         }
-    w->n += found;
 }
 
 ALWAYS struct cuts finish(const struct walk *w, const uint32_t *at, uint64_t special)
@@ -126,7 +130,7 @@ static struct cuts cut_portable(struct cut how, const char *text, uint32_t n, ui
         uint64_t in = within(n, base);
         struct bits b = bits_portable(how, text + base, &special);
         b.quote &= in;
-        step(&w, b, odd_portable(b.quote), in, base, at);
+        put(&w, step(&w, b, odd_portable(b.quote), in, base), base, at);
     }
     return finish(&w, at, special);
 }
@@ -143,22 +147,29 @@ ALWAYS uint64_t mask_sse2(const __m128i *v, char c)
     return m;
 }
 
+ALWAYS struct bits bits_sse2(struct cut how, const char *p, uint64_t *special)
+{
+    __m128i v[4], some = _mm_setzero_si128();
+    for (int i = 0; i < 4; i++) {
+        v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+        some = _mm_or_si128(some, _mm_cmplt_epi8(v[i], _mm_set1_epi8(1)));
+    }
+    *special |= (uint64_t)(uint32_t)_mm_movemask_epi8(some);
+    return (struct bits){mask_sse2(v, how.separator), mask_sse2(v, '"'), mask_sse2(v, how.line),
+                         mask_sse2(v, how.other)};
+}
+
 static struct cuts cut_sse2(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
     struct walk w = {.edge = 1};
-    __m128i special = _mm_setzero_si128(), one = _mm_set1_epi8(1);
+    uint64_t special = 0;
     for (uint32_t base = 0; base < n; base += 64) {
         uint64_t in = within(n, base);
-        __m128i v[4];
-        for (int i = 0; i < 4; i++) {
-            v[i] = _mm_loadu_si128((const __m128i *)(const void *)(text + base + 16 * i));
-            special = _mm_or_si128(special, _mm_cmplt_epi8(v[i], one));
-        }
-        struct bits b = {mask_sse2(v, how.separator), mask_sse2(v, '"') & in,
-                         mask_sse2(v, how.line), mask_sse2(v, how.other)};
-        step(&w, b, odd_portable(b.quote), in, base, at);
+        struct bits b = bits_sse2(how, text + base, &special);
+        b.quote &= in;
+        put(&w, step(&w, b, odd_portable(b.quote), in, base), base, at);
     }
-    return finish(&w, at, (uint64_t)_mm_movemask_epi8(special));
+    return finish(&w, at, special);
 }
 
 TARGET("avx2,pclmul,bmi,bmi2,popcnt")
@@ -181,25 +192,136 @@ static struct cuts cut_avx2(struct cut how, const char *text, uint32_t n, uint32
         struct bits b = {MASK(separator), MASK(quote) & in, MASK(line), MASK(other)};
         __m128i odd =
             _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
-        step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base, at);
+        put(&w, step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base), base, at);
     }
 #undef MASK
     return finish(&w, at, (uint32_t)_mm256_movemask_epi8(special));
 }
 
-static bool has_avx2(void)
+/* Places are packed by one instruction, sixteen at a time. */
+#define AVX512 "avx512f,avx512bw,avx512vbmi2,pclmul,bmi,bmi2,popcnt"
+TARGET(AVX512)
+static inline void put_avx512(struct walk *w, uint64_t ends, uint32_t base, uint32_t *at)
+{
+    static const uint8_t places[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    __m512i packed = _mm512_maskz_compress_epi8(ends, _mm512_loadu_si512(places));
+    __m512i from = _mm512_set1_epi32((int32_t)base);
+    uint32_t n = (uint32_t)__builtin_popcountll(ends), *to = at + w->n;
+    w->n += n;
+    _mm512_storeu_si512(
+        to, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)), from));
+    if (n <= 16)
+        return;
+#define QUARTER(k)                                                                                 \
+    _mm512_storeu_si512(                                                                           \
+        to + 16 * (k),                                                                             \
+        _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, k)), from))
+    QUARTER(1);
+    QUARTER(2);
+    QUARTER(3);
+#undef QUARTER
+}
+
+TARGET(AVX512)
+static struct cuts cut_avx512(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    struct walk w = {.edge = 1};
+    const __m512i one = _mm512_set1_epi8(1), separator = _mm512_set1_epi8(how.separator),
+                  quote = _mm512_set1_epi8('"'), line = _mm512_set1_epi8(how.line),
+                  other = _mm512_set1_epi8(how.other);
+    uint64_t special = 0;
+    for (uint32_t base = 0; base < n; base += 64) {
+        uint64_t in = within(n, base);
+        __m512i v = _mm512_loadu_si512(text + base);
+        special |= _mm512_cmplt_epi8_mask(v, one);
+        struct bits b = {_mm512_cmpeq_epi8_mask(v, separator),
+                         _mm512_cmpeq_epi8_mask(v, quote) & in, _mm512_cmpeq_epi8_mask(v, line),
+                         _mm512_cmpeq_epi8_mask(v, other)};
+        __m128i odd =
+            _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
+        put_avx512(&w, step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base), base, at);
+    }
+    return finish(&w, at, special);
+}
+
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
+           __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2");
+}
+
+bool csv_avx2(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
            __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
            __builtin_cpu_supports("popcnt");
 }
+#else
+bool csv_avx2(void)
+{
+    return false;
+}
 #endif
 
-/* ---- byte by byte --------------------------------------------------------------------------- */
+/* ---- quotes astray --------------------------------------------------------------------- */
+
+/* One place that matters after another. What is between two of them is text; so a quote with
+ * text right before it does not open, and one with text right behind it has closed. */
+enum state { START, PLAIN, QUOTED, CLOSED };
+
+struct exact {
+    enum state state;
+    uint32_t next; /* the place behind the last that mattered */
+    uint32_t ends;
+};
+
+ALWAYS void exact_step(struct exact *e, struct cut how, char x, uint32_t i, uint32_t *at,
+                       struct cuts *c)
+{
+    if (e->state == QUOTED) {
+        e->state = x == '"' ? CLOSED : QUOTED;
+    } else if (x != '"') {
+        at[e->ends++] = i;
+        e->state = START;
+        if (x == how.line) {
+            c->rows++;
+            c->end = i + 1;
+            c->n = e->ends;
+        }
+    } else {
+        e->state = i == e->next && e->state != PLAIN ? QUOTED : PLAIN;
+    }
+    e->next = i + 1;
+}
+
+static struct cuts cut_astray(struct cut how, const char *text, uint32_t n, uint32_t *at)
+{
+    struct cuts c = {.exact = true};
+    struct exact e = {0};
+    uint64_t special = 0;
+    for (uint32_t base = 0; base < n; base += 64) {
+#if defined __x86_64__
+        struct bits b = bits_sse2(how, text + base, &special);
+#else
+        struct bits b = bits_portable(how, text + base, &special);
+#endif
+        uint64_t some = (b.separator | b.line | b.quote) & within(n, base);
+        for (; some; some &= some - 1) {
+            uint32_t i = base + (uint32_t)__builtin_ctzll(some);
+            exact_step(&e, how, text[i], i, at, &c);
+        }
+    }
+    c.special = special != 0;
+    c.open = e.state == QUOTED;
+    return c;
+}
 
 struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
-    enum { START, PLAIN, QUOTED, CLOSED } state = START;
+    enum state state = START;
     struct cuts c = {.exact = true};
     uint32_t ends = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -225,18 +347,20 @@ struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32
     return c;
 }
 
-struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at, bool portable)
+struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at,
+                    enum intake_means means)
 {
     struct cuts c;
 #if defined __x86_64__
-    c = portable     ? cut_portable(how, text, n, at)
-        : has_avx2() ? cut_avx2(how, text, n, at)
-                     : cut_sse2(how, text, n, at);
+    c = means == INTAKE_BEST && has_avx512() ? cut_avx512(how, text, n, at)
+        : means <= INTAKE_AVX2 && csv_avx2() ? cut_avx2(how, text, n, at)
+        : means <= INTAKE_BASIC              ? cut_sse2(how, text, n, at)
+                                             : cut_portable(how, text, n, at);
 #else
-    (void)portable;
+    (void)means;
     c = cut_portable(how, text, n, at);
 #endif
-    return c.exact ? csv_cut_exactly(how, text, n, at) : c;
+    return c.exact ? cut_astray(how, text, n, at) : c;
 }
 
 /* ---- cells ----------------------------------------------------------------------------------- */

@@ -126,12 +126,16 @@ struct intake_layout {
     VEC(struct str) evidence;
 };
 
+/* Instructions of the processor that are used: as good as it has them, but no better. */
+enum intake_means { INTAKE_BEST, INTAKE_AVX2, INTAKE_BASIC, INTAKE_PORTABLE };
+
 /* What the caller knows beforehand. */
 struct intake_hints {
-    struct str map;   /* as intake_layout_text writes and --map takes; may be empty */
-    struct str about; /* the file's name: a month in it helps to read days; may be empty */
-    unsigned threads; /* 0: one */
-    bool portable;    /* no instructions that not every processor has: for tests */
+    struct str map;          /* as intake_layout_text writes and --map takes; may be empty */
+    struct str about;        /* the file's name: a month in it helps to read days; may be empty */
+    unsigned threads;        /* 0: one */
+    enum intake_means means; /* the best there are; others are for tests */
+    uint32_t block;          /* bytes read at a time; 0: as is best. Others are for tests */
 };
 
 /* Looks at the source's beginning (LIMIT_INTAKE_LOOK bytes) and finds its layout. False when a

@@ -213,7 +213,7 @@ static struct cut_try try_separator(struct intake_table *t, struct str text, cha
 static bool find_separator(struct intake_table *t, struct str text, const struct map_said *said,
                            uint32_t *at, struct str *why)
 {
-    enum { LOOK = 256 * 1024 };
+    enum { LOOK = 64 * 1024 };
     static const char candidates[] = {',', ';', '\t', '|'};
     struct cut_try best = {0};
     struct str some = text.n > LOOK ? str_sub(text, 0, LOOK) : text;
@@ -247,7 +247,7 @@ static void take_sample(struct intake_table *t, struct str text, bool whole, uin
     char *end = (char *)(uintptr_t)text.p + text.n; /* beginning() left slack there */
     if (whole && text.n && end[-1] != line)
         *end = line, text.n++;
-    struct cuts c = csv_cut(how, text.p, (uint32_t)text.n, at, t->hints.portable);
+    struct cuts c = csv_cut(how, text.p, (uint32_t)text.n, at, t->hints.means);
     struct str *cells = NEW_ARRAY(t->a, struct str, c.n);
     s->rows = NEW_ARRAY(t->a, struct sample_row, c.rows);
     s->n = 0;
@@ -311,10 +311,11 @@ struct intake_table *intake_look(struct arena *a, struct intake_source source,
         *why = S("there is nothing in it");
         return NULL;
     }
+    t->whole = whole ? (uint32_t)text.n : 0;
     find_encoding(t, text, whole);
     text = str_sub(text, t->skip, text.n);
     find_line_end(t, text);
-    uint32_t *at = NEW_ARRAY(a, uint32_t, text.n + 8);
+    uint32_t *at = NEW_ARRAY(a, uint32_t, text.n + 1 + CUT_SLACK);
     if (!find_separator(t, text, said, at, why))
         return NULL;
     take_sample(t, text, whole, at, &sample);

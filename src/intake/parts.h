@@ -19,11 +19,15 @@ struct cuts {
     bool special;  /* bytes that are not ASCII, or NUL */
     bool exact;    /* quotes did not stand where they should: cut byte by byte */
 };
-/* Readable and unused bytes that must stand behind any text that is cut or read from. */
+/* Readable and unused bytes that must stand behind any text that is cut or read from, and unused
+ * room behind the places that are put. */
 enum { CUT_SLACK = 64 };
 /* at[] gets the place of each separator and line end that is not inside quotes; it has room for
- * n of them. A quote opens only at the start of a cell; inside quotes, two stand for one. */
-struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at, bool portable);
+ * n + CUT_SLACK of them. A quote opens only at the start of a cell; inside quotes, two stand for
+ * one. */
+struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at,
+                    enum intake_means means);
+bool csv_avx2(void); /* does this processor have AVX2 and what comes with it? */
 /* The same byte by byte, without any trick: what the others must agree with. */
 struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32_t *at);
 /* A cell as it was meant: quotes, doubled quotes and blanks around it taken away. Points into
@@ -107,8 +111,10 @@ void words_days(struct words *w, const struct intake_layout *l, const struct pie
                 uint32_t column, uint32_t *numbers, date *out);
 
 /* ---- amount.c: a column of amounts ---------------------------------------------------- */
-/* PENCE_NONE and odd[] set where the cell is empty or no amount. */
-void amounts_column(const struct piece *p, uint32_t column, pence *out, uint8_t *odd);
+/* PENCE_NONE and odd[] set where the cell is empty or no amount. Reads up to 16 bytes on either
+ * side of a cell. */
+void amounts_column(const struct piece *p, uint32_t column, pence *out, uint8_t *odd,
+                    enum intake_means means);
 /* The amount of one cell of it: NULL, or why there is none. */
 const char *amounts_why(const struct piece *p, uint32_t row, uint32_t column, pence *out);
 
@@ -151,8 +157,9 @@ struct intake_table {
     uint32_t n_fields;
     struct intake_hints hints;
     struct intake_layout layout;
-    uint32_t skip; /* bytes before the text: a byte order mark */
-    uint32_t said; /* lines of evidence without those about days */
+    uint32_t skip;  /* bytes before the text: a byte order mark */
+    uint32_t whole; /* bytes of the text, when all of it was looked at; else 0 */
+    uint32_t said;  /* lines of evidence without those about days */
     struct xlsx *xlsx;
 };
 /* Rows of the text's beginning, cut into cells as they were meant. */

@@ -42,25 +42,12 @@ void tally_add(struct arena *to, struct tally *a, const struct tally *b)
 struct str rows_shown(struct arena *a, struct str cell)
 {
     enum { MOST = 60 };
-    struct buf b = buf_new(a);
     struct str s = intake_utf8(a, cell);
     bool cut = s.n > MOST;
     if (cut)
         s.n = str_utf8_valid((struct str){s.p, MOST});
-    while (s.n) {
-        size_t k = 1;
-        while (k < s.n && ((unsigned char)s.p[k] & 0xc0) == 0x80)
-            k++;
-        if (s.p[0] == '\n' || s.p[0] == '\r' || s.p[0] == '\t')
-            buf_putc(&b, ' ');
-        else if (str_control(s) >= 0 || s.p[0] == 0)
-            buf_z(&b, "\xef\xbf\xbd");
-        else
-            buf_put(&b, (struct str){s.p, k});
-        s = str_sub(s, k, s.n);
-    }
-    buf_z(&b, cut ? "..." : "");
-    return buf_str(&b);
+    s = str_line(a, s);
+    return cut ? str_fmt(a, "%.*s...", STR(s)) : s;
 }
 
 static bool is_total(struct str cell)

@@ -10,7 +10,7 @@
 
 #include "intake/parts.h"
 
-enum { BLOCK = 256 * 1024, HEAD = LIMIT_INTAKE_CELL };
+enum { BLOCK = 256 * 1024, MARGIN = 64 }; /* MARGIN: readable before a text */
 
 enum failure { FINE, NO_MEMORY, NO_SOURCE, STOPPED, OPEN_QUOTE, LONG_ROW, MANY_ROWS, MANY_WORDS };
 
@@ -24,6 +24,7 @@ struct scan {
     uint64_t failed_row, failed_at; /* its number, and the bytes before it */
     struct worker *workers;
     unsigned n;
+    uint32_t block, head; /* bytes read at a time; of what the block before may have begun */
     /* The rest belongs to whoever has the turn. */
     uint64_t bytes, row; /* cut so far; the number of the next row */
     char *tail;          /* the row that the last block began */
@@ -33,8 +34,8 @@ struct worker {
     struct scan *scan;
     struct arena a, scratch;
     jmp_buf jump;
-    char *memory;
-    uint32_t *at;   /* of HEAD + BLOCK cells; at[-1] is there too */
+    char *memory;   /* of head and block */
+    uint32_t *at;   /* of as many cells; at[-1] is there too */
     uint32_t *even; /* the same for rows that do not have the same number of cells */
     uint32_t room, room_even;
     struct rows rows;
@@ -61,9 +62,10 @@ static void fail_row(struct scan *s, enum failure why, uint64_t row, uint64_t at
 /* Reads a block behind w's head: how many bytes; -1 when it failed. */
 static int64_t read_block(struct worker *w, uint64_t number)
 {
-    const struct intake_source *from = &w->scan->t->source;
+    const struct scan *s = w->scan;
+    const struct intake_source *from = &s->t->source;
     size_t got;
-    if (from->read(from->with, number * BLOCK, w->memory + HEAD, BLOCK, &got))
+    if (from->read(from->with, number * s->block, w->memory + s->head, s->block, &got))
         return (int64_t)got;
     fail(w->scan, NO_SOURCE);
     return -1;
@@ -85,17 +87,17 @@ static bool cut_block(struct worker *w, uint32_t got, bool first, struct piece *
     const struct intake_layout *l = &s->t->layout;
     struct cut how = {l->separator, l->line_end, l->line_end == '\n' ? '\r' : '\n'};
     uint32_t skip = first && got >= s->t->skip ? s->t->skip : 0, n = s->n_tail + got - skip;
-    char *text = w->memory + HEAD + skip - s->n_tail;
+    char *text = w->memory + s->head + skip - s->n_tail;
     memcpy(text, s->tail, s->n_tail);
-    if (got < BLOCK)
+    if (got < s->block)
         n = end_text(s, text, n);
-    *c = csv_cut(how, text, n, w->at, s->t->hints.portable);
+    *c = csv_cut(how, text, n, w->at, s->t->hints.means);
     *p = (struct piece){text, w->at - 1, l->columns, c->rows};
     *row = s->row;
     s->row += c->rows;
     s->bytes += got;
     s->n_tail = n - c->end;
-    if (s->n_tail > LIMIT_INTAKE_CELL || (got < BLOCK && c->open))
+    if (s->n_tail > s->head || (got < s->block && c->open))
         fail_row(s, c->open ? OPEN_QUOTE : LONG_ROW, s->row, s->bytes - s->n_tail);
     else if (s->row - 1 > LIMIT_INTAKE_ROWS)
         fail(s, MANY_ROWS);
@@ -290,7 +292,7 @@ static void read_cells(struct worker *w, bool special)
             words_days(&w->words[f], &t->layout, &r->piece, at->column, r->words[f], r->dates[f]);
             break;
         case INTAKE_AMOUNT:
-            amounts_column(&r->piece, at->column, r->amounts[f], r->odd);
+            amounts_column(&r->piece, at->column, r->amounts[f], r->odd, t->hints.means);
             break;
         case INTAKE_TEXT:
             read_texts(w, at->column, special, r->texts[f]);
@@ -393,9 +395,9 @@ static void take_rows(struct worker *w, struct piece p, const struct cuts *c, ui
 static void begin(struct worker *w)
 {
     const struct intake_table *t = w->scan->t;
-    enum { ROWS = BLOCK / 64 };
-    w->memory = arena_alloc(&w->a, HEAD + BLOCK + CUT_SLACK + 1, 64);
-    w->at = NEW_ARRAY(&w->a, uint32_t, HEAD + BLOCK + 8) + 1;
+    size_t room = w->scan->head + w->scan->block + 1;
+    w->memory = (char *)arena_alloc(&w->a, MARGIN + room + CUT_SLACK, 64) + MARGIN;
+    w->at = NEW_ARRAY(&w->a, uint32_t, room + 1 + CUT_SLACK) + 1;
     w->at[-1] = UINT32_MAX;
     for (uint32_t f = 0; f < t->n_fields; f++)
         if (t->fields[f].type == INTAKE_WORD || t->fields[f].type == INTAKE_DATE) {
@@ -404,7 +406,7 @@ static void begin(struct worker *w)
             if (t->layout.at[f].how == INTAKE_CONSTANT)
                 words_constant(&w->words[f], t->layout.at[f].constant);
         }
-    make_room(w, ROWS);
+    make_room(w, w->scan->block / 64);
 }
 
 static void work(void *with, unsigned part)
@@ -427,12 +429,12 @@ static void work(void *with, unsigned part)
             return;
         if (!cut_block(w, (uint32_t)got, number == 0, &p, &c, &row))
             return;
-        if (got < BLOCK)
+        if (got < s->block)
             os_turns_stop(s->turns); /* the text ends here */
         else
             os_turns_next(s->turns);
         take_rows(w, p, &c, row);
-        if (got < BLOCK || s->failed)
+        if (got < s->block || s->failed)
             return;
     }
 }
@@ -497,7 +499,7 @@ static void pass(struct arena *a, struct scan *s)
     unsigned n = s->n;
     size_t cap = (a->cap > a->used_total ? a->cap - a->used_total : 0) / n;
     s->workers = NEW_ARRAY(a, struct worker, n);
-    s->tail = arena_alloc(a, LIMIT_INTAKE_CELL + 1, 1);
+    s->tail = arena_alloc(a, s->head + 1, 1);
     s->n_tail = 0;
     s->bytes = 0;
     s->row = 1;
@@ -614,6 +616,9 @@ bool intake_scan(struct arena *a, struct intake_table *t, const struct intake_si
     s->t = t;
     s->sink = sink;
     s->n = n < LIMIT_INTAKE_THREADS ? n : LIMIT_INTAKE_THREADS;
+    bool small = t->whole && t->whole < BLOCK && t->whole < LIMIT_INTAKE_CELL;
+    s->block = t->hints.block > MARGIN ? t->hints.block : small ? t->whole + 1 : BLOCK;
+    s->head = small ? t->whole : LIMIT_INTAKE_CELL;
     *result = (struct intake_result){0};
     for (int i = 0; i < PASSES; i++) {
         pass(a, s);

@@ -31,8 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct str map = str_of(maps[data[0] % (sizeof maps / sizeof maps[0])]);
     struct str text = {(const char *)data + 1, n - 1};
     struct taken one = take(&a, text, &(struct intake_hints){.map = map});
-    struct taken two =
-        take(&a, text, &(struct intake_hints){.map = map, .threads = 2, .portable = true});
+    struct taken two = take(
+        &a, text,
+        &(struct intake_hints){.map = map, .threads = 2, .means = INTAKE_PORTABLE, .block = 64});
     check(str_eq(one.why, two.why) && one.sum == two.sum);
     if (!one.why.n) {
         const struct intake_result *r = &one.result;

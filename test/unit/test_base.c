@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/handbook.h"
@@ -193,6 +194,23 @@ static void test_vec_grows(void **state)
     assert_int_equal(v.n, 100000);
     for (uint32_t i = 0; i < v.n; i++)
         assert_int_equal(v.at[i], i);
+}
+
+/* What comes from anybody's file is shown on one line and obeyed by no terminal. */
+static void test_lines(void **state)
+{
+    static const struct {
+        const char *text, *line;
+    } rows[] = {
+        {"", ""},
+        {"plain \xc2\xa3 text", "plain \xc2\xa3 text"},
+        {"two\nlines\r\nand\ttab", "two lines  and tab"},
+        {"\x1b[2Jgone", "\xef\xbf\xbd[2Jgone"},
+        {"\xe2\x80\xaeturned", "\xef\xbf\xbdturned"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_str(str_line(&arena, str_of(rows[i].text)), rows[i].line);
 }
 
 /* ---- text --------------------------------------------------------------------------- */
@@ -781,6 +799,121 @@ static void test_mode_and_links_survive_a_write(void **state)
     assert_int_equal(st.st_mode & 0777, 0640);
 }
 
+struct pieces { /* what was read of a file, in pieces of 7 bytes */
+    struct buf got;
+    const char *cut; /* the file is cut short once it is open */
+    struct str why;
+};
+
+static bool read_pieces(void *with, struct os_file *f)
+{
+    struct pieces *x = with;
+    char piece[7];
+    size_t n = sizeof piece;
+    if (x->cut)
+        assert_int_equal(truncate(x->cut, 10), 0);
+    for (uint64_t at = 0; n == sizeof piece; at += n) {
+        if (!os_file_read(f, at, piece, sizeof piece, &n)) {
+            x->why = os_file_why(&arena, f);
+            return false;
+        }
+        buf_put(&x->got, (struct str){piece, n});
+    }
+    return true;
+}
+
+static void test_a_file_in_pieces(void **state)
+{
+    (void)state;
+    struct str why, path = in_folder("x"), text = S("thirty bytes of a file, or so..");
+    struct pieces x = {.got = buf_new(&arena)}, y = x;
+    assert_true(os_write(&arena, path, text, &why));
+    assert_true(os_with_file(&arena, path, read_pieces, &x, &why));
+    assert_true(str_eq(buf_str(&x.got), text));
+    y.cut = str_z(&arena, path); /* it shrinks while it is read */
+    assert_false(os_with_file(&arena, path, read_pieces, &y, &why));
+    assert_non_null(strstr(str_z(&arena, y.why), "became shorter while it was read: 10 bytes "
+                                                 "instead of 31"));
+    assert_false(os_with_file(&arena, in_folder("none"), read_pieces, &x, &why));
+    assert_non_null(strstr(str_z(&arena, why), "cannot open"));
+    assert_false(os_with_file(&arena, str_of(folder), read_pieces, &x, &why));
+    assert_non_null(strstr(str_z(&arena, why), "cannot read"));
+}
+
+static void test_a_pipe_in_pieces(void **state)
+{
+    (void)state;
+    struct str why;
+    struct pieces x = {.got = buf_new(&arena)};
+    const char *path = str_z(&arena, in_folder("pipe"));
+    assert_int_equal(mkfifo(path, 0600), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        int out = open(path, O_WRONLY);
+        _exit(out < 0 || write(out, "through the pipe", 16) != 16);
+    }
+    assert_true(os_with_file(&arena, str_of(path), read_pieces, &x, &why));
+    assert_true(str_eq(buf_str(&x.got), S("through the pipe")));
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+/* ---- threads ------------------------------------------------------------------------- */
+
+struct relay {
+    struct os_turns *turns;
+    unsigned long sum; /* written in turn only */
+    unsigned next;     /* likewise */
+};
+
+static void run_relay(void *with, unsigned part)
+{
+    enum { RUNNERS = 4, TURNS = 1000 };
+    struct relay *x = with;
+    for (unsigned i = part; i < TURNS; i += RUNNERS) {
+        assert_true(os_turns_wait(x->turns, i));
+        assert_int_equal(x->next++, i);
+        x->sum += i;
+        os_turns_next(x->turns);
+    }
+    if (part == 0) {
+        assert_true(os_turns_wait(x->turns, TURNS));
+        os_turns_stop(x->turns);
+    }
+    assert_false(os_turns_wait(x->turns, TURNS + 1)); /* stopped: nobody waits for ever */
+}
+
+static void test_turns_come_one_after_another(void **state)
+{
+    (void)state;
+    struct relay x = {.turns = os_turns_new()};
+    assert_true(os_cores() >= 1);
+    os_threads(4, run_relay, &x);
+    assert_int_equal(x.sum, 999 * 1000 / 2);
+    os_turns_free(x.turns);
+}
+
+static void test_memory_changes_hands(void **state)
+{
+    (void)state;
+    jmp_buf jump;
+    struct arena other;
+    arena_init(&other, 10, &jump);
+    struct arena_mark mark = arena_mark(&arena);
+    size_t before = arena.used_total;
+    char *p = str_copy(&other, S("kept")).p ? arena_alloc(&other, 100000, 1) : NULL;
+    memset(p, 7, 100000);
+    arena_adopt(&arena, &other);
+    assert_true(other.last == NULL && other.used_total == 0);
+    assert_true(arena.used_total >= before + 100000);
+    assert_int_equal(p[99999], 7);
+    arena_alloc(&arena, 10, 1);
+    arena_rewind(&arena, mark); /* and is given back with the rest */
+    assert_true(arena.used_total == before);
+}
+
 static void test_names_in_a_folder_are_sorted(void **state)
 {
     (void)state;
@@ -803,6 +936,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(test_memory_is_zeroed_and_aligned),
         test(test_pieces_do_not_overlap),
+        test(test_lines),
+        test(test_memory_changes_hands),
+        test(test_turns_come_one_after_another),
         test(test_grow_keeps_what_was_there),
         test(test_grow_in_place_takes_only_the_difference),
         test(test_rewind_gives_back),
@@ -834,6 +970,8 @@ int main(void)
         file_test(test_what_cannot_be_written),
         file_test(test_what_is_no_file_stays_what_it_is),
         file_test(test_mode_and_links_survive_a_write),
+        file_test(test_a_file_in_pieces),
+        file_test(test_a_pipe_in_pieces),
         file_test(test_names_in_a_folder_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

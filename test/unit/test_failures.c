@@ -137,6 +137,8 @@ static const char *const answers[] = {
     "serve --help", /* test_serve_failures has the rest */
     "route --json " MATTER ON_SHORT,
     "route --csv " MATTER ON_SHORT,
+    "spend look test/data/payments.csv",
+    "spend look --json --rows 1 test/data/payments.csv",
     "spend report " PAYMENTS,
     "spend report by area by month --csv " PAYMENTS,
     "spend report by supplier --json " PAYMENTS,

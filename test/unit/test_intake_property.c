@@ -71,17 +71,19 @@ static void test_every_way_cuts_alike(void **state)
     (void)state;
     enum { MOST = 700 };
     static char text[MOST + CUT_SLACK];
-    static uint32_t at[3][MOST + 8];
+    enum { WAYS = 5 };
+    static uint32_t at[WAYS][MOST + 1 + CUT_SLACK];
     unsigned fast = 0;
     for (unsigned i = 0; i < rounds(20000); i++) {
         struct chance c = chance_new(i);
         struct cut how = {chance_below(&c, 2) ? ',' : 'b', chance_below(&c, 5) ? '\n' : '\r', 0};
         how.other = how.line == '\n' ? '\r' : '\n';
         uint32_t n = i % 2 ? nonsense(&c, text, MOST) : sense(&c, text, MOST);
-        struct cuts x[3] = {csv_cut_exactly(how, text, n, at[0]),
-                            csv_cut(how, text, n, at[1], false),
-                            csv_cut(how, text, n, at[2], true)};
-        for (int k = 1; k < 3; k++) {
+        struct cuts x[WAYS] = {
+            csv_cut_exactly(how, text, n, at[0]), csv_cut(how, text, n, at[1], INTAKE_BEST),
+            csv_cut(how, text, n, at[2], INTAKE_AVX2), csv_cut(how, text, n, at[3], INTAKE_BASIC),
+            csv_cut(how, text, n, at[4], INTAKE_PORTABLE)};
+        for (int k = 1; k < WAYS; k++) {
             bool same = x[0].n == x[k].n && x[0].rows == x[k].rows && x[0].end == x[k].end &&
                         x[0].open == x[k].open && (!x[0].special || x[k].special) &&
                         memcmp(at[0], at[k], x[0].n * sizeof at[0][0]) == 0;
@@ -237,8 +239,10 @@ static void test_writing_changes_nothing(void **state)
         make(m, i);
         struct taken x = take(&arena, written(m, &plain), &(struct intake_hints){0});
         for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
-            struct taken y = take(&arena, written(m, &ways[k].style),
-                                  &(struct intake_hints){.portable = k % 2, .threads = 1 + k % 3});
+            struct taken y =
+                take(&arena, written(m, &ways[k].style),
+                     &(struct intake_hints){
+                         .means = k % 4, .threads = 1 + k % 3, .block = k ? 50 * k : 0});
             assert_alike(ways[k].what, i, &x, &y);
         }
         arena_rewind(&arena, mark);
@@ -329,8 +333,8 @@ static void test_threads_and_pieces_change_nothing(void **state)
         struct str text = long_text(i, 700000 + 300000 * (i % 5), i % 2);
         struct taken x = take(&arena, text, &(struct intake_hints){.threads = 1});
         for (unsigned threads = 1; threads < 5; threads++) {
-            struct taken y = take(
-                &arena, text, &(struct intake_hints){.threads = threads, .portable = threads % 2});
+            struct taken y = take(&arena, text,
+                                  &(struct intake_hints){.threads = threads, .means = threads % 4});
             assert_alike("threads", i, &x, &y);
             assert_true(x.first == y.first && x.last == y.last);
         }

@@ -128,7 +128,7 @@ static void test_layouts(void **state)
     static const struct {
         const char *file, *why;
     } refusals[] = {
-        {"23_SWL", "column 3 is called 'Date', but 1298 of its first 1298 cells are no days: "
+        {"23_SWL", "column 3 is called 'Date', but 1000 of its first 1000 cells are no days: "
                    "'######'"},
         {"59_SEL", "column 5 is called 'Supplier', but 361 of its first 398 cells are no names"},
     };
