@@ -142,12 +142,12 @@ static void markdown_options(struct run *r, const struct option *list)
 
 static void markdown(struct run *r)
 {
-    buf_z(
-        &r->out,
-        "# Commands\n\nMade by `remit help --markdown` from the table of actions "
-        "(`src/actions/table.c`).\n\nExit codes: 0; 1 findings, or nobody may decide; 2 the "
-        "command or the input could not be read.\n\nEvery command takes:\n\n| option | meaning |\n"
-        "| --- | --- |\n");
+    buf_z(&r->out,
+          "# Commands\n\nMade by `remit help --markdown` from the table of actions "
+          "(`src/actions/table.c`).\n\nExit codes: 0; 1 findings, or nobody may decide; 2 the "
+          "command or the input could not be read. [export.md](export.md) has the shape of every "
+          "answer as JSON.\n\nEvery command takes:\n\n| option | meaning |\n"
+          "| --- | --- |\n");
     markdown_options(r, common_options);
     for (size_t i = 0; i < action_count; i++) {
         buf_fmt(&r->out, "\n## remit %s\n\n%c%s.\n", actions[i].usage,

@@ -167,6 +167,8 @@ int action_map(struct run *r)
     if (!run_words(r, "map", 1) || !load_one(r, &s))
         return EXIT_BAD;
     m.u = load_powers(r, s.m);
+    if (r->json)
+        m.lines = UINT32_MAX; /* a program has room for all */
     if (r->words.n) {
         id b = find_body(r, s.m, r->words.at[0]);
         if (b == NONE)

@@ -149,6 +149,8 @@ static int question(struct run *r, const struct authority *u, id body, struct ma
         json_text(&j, "matter", matter_text(u, r->a, q));
         json_text(&j, "verdict", str_of(words[may ? 2 : kept ? 1 : 0]));
         who_choices_json(&j, u, &x, q);
+        if (!kept)
+            who_missing_json(&j, u, q, body);
         json_end_map(&j);
         json_finish(&j);
         return kept ? EXIT_FINE : EXIT_FOUND;

@@ -104,6 +104,24 @@ void who_except_json(struct json *j, const struct model *m, const exceptions *li
     json_end_list(j);
 }
 
+/* What must follow a decision, along the whole chain. */
+static void after_json(struct json *j, const struct authority *u, const struct term *t)
+{
+    if (t->via)
+        after_json(j, u, t->via);
+    for (uint32_t i = 0; t->grant != NONE && i < u->m->grants.at[t->grant].after.n; i++)
+        json_text(j, NULL, u->m->grants.at[t->grant].after.at[i].text);
+}
+
+void who_missing_json(struct json *j, const struct authority *u, const struct matter *q, id body)
+{
+    remedies list = tell_remedies(j->r, u, q, body);
+    json_list(j, "missing");
+    for (uint32_t i = 0; i < list.n; i++)
+        json_text(j, NULL, list.at[i].text);
+    json_end_list(j);
+}
+
 static void way_json(struct json *j, const struct authority *u, const struct answer *x,
                      const struct way *w, const struct matter *q)
 {
@@ -128,6 +146,9 @@ static void way_json(struct json *j, const struct authority *u, const struct ans
         json_text(j, "only_for", kinds_text(x->a, w->kinds));
     json_list(j, "chain");
     chain_json(j, u, t);
+    json_end_list(j);
+    json_list(j, "after");
+    after_json(j, u, t);
     json_end_list(j);
     json_end_map(j);
 }
@@ -194,6 +215,8 @@ static void who_json(struct run *r, const struct authority *u, const struct matt
     json_text(&j, "matter", matter_text(u, r->a, q));
     json_date(&j, "on", r->on);
     who_choices_json(&j, u, x, q);
+    if (!x->choices.n)
+        who_missing_json(&j, u, q, NONE);
     json_end_map(&j);
     json_finish(&j);
 }

@@ -356,7 +356,7 @@ assert "where" not in x["things"][0]' explain --json R101
     reads 'fmt --json' "$json"'assert len(x) == 2 and x[0]["changed"] and not x[1]["changed"]
 assert x[1]["text"] == open("'"$work/laid.remit"'").read()' fmt --json $short "$work/laid.remit"
     reads 'fmt --check --json' "$json"'assert x == ["'$short'"]' fmt --check --json $short "$work/laid.remit"
-    reads 'help --json' "$json"'assert " ".join(c["name"] for c in x["commands"]) == "'"$commands"'"
+    reads 'help --json' "$json"'assert " ".join(c["name"].replace(" ", "_") for c in x["commands"]) == "'"$commands"'"
 assert {o["name"] for o in x["common_options"]} == {"in", "on", "laws", "json", "help"}' help --json
     reads 'help COMMAND --json' "$json"'one, = x["commands"]
 assert one["name"] == "who" and one["words"].startswith("FUNCTION") and "nearest" in one["help"]
@@ -391,6 +391,41 @@ assert x["answers"][0]["organisation"] == "west" and x["answers"][0]["answer"] =
     reads 'explain codes --csv' "$csv" explain --csv codes
     reads 'explain NAME --csv' "$csv" explain --csv exeter-committee $in
     reads 'explain CODE --csv' "$csv" explain --csv R101
+}
+
+# documented WORDS...: every key of the answer stands in docs/export.md.
+documented() {
+    reads "docs/export.md has the keys of: $1" "$json"'
+import re
+known = set(re.findall(r"`([a-z_]+)(?:\[\])?`", open("docs/export.md").read()))
+def keys(v):
+    if isinstance(v, dict):
+        return {k for k in v if k != "measures"}.union(*(keys(w) for k, w in v.items() if k != "measures"), set())
+    return set().union(*(keys(w) for w in v)) if isinstance(v, list) else set()
+assert not keys(x) - known, keys(x) - known
+' "$@"
+}
+
+# shellcheck disable=SC2086
+all_documented() {
+    documented check --json $mistakes $laws
+    documented who --json $matter $in
+    documented who --json everything $in
+    documented may --json west.board $in
+    documented may --json finance-director $matter $in
+    documented route --json $matter $in
+    documented matrix --json exeter $in
+    documented map --json $in
+    documented compare --json $short $laws
+    documented diff --json $short --between 2023-05-01,2024-05-01 $laws
+    documented survey --json $in
+    documented survey place-functions --json --in examples/england-2024
+    documented explain --json west $in
+    documented explain --json functions
+    documented explain --json codes
+    documented fmt --json $short
+    documented help --json
+    documented export $in
 }
 
 # Text of all sorts in a handbook and in its name.
@@ -657,6 +692,7 @@ done
 completes
 manual_page
 for_programs
+all_documented
 odd_texts
 no_escapes
 obeys_nothing
