@@ -9,7 +9,8 @@
 #   unit asan  build/test/test_*, build/asan/test/test_*: cmocka's own counts
 #   cli        test/cli/*.sh: lines `ok NAME`, `not ok NAME`, `ok NAME # skip WHY`; each
 #              script runs with REMIT=build/remit and again with the sanitized one
-#   pages      test/pages/run.js: the pages in Chromium; lines as those of cli
+#   pages      test/pages/*.js: the pages in Chromium, with build/remit and in short with the
+#              sanitized one; lines as those of cli
 #   fuzz       build/fuzz/test/fuzz_*: one test a target, over its corpus
 #   valgrind   build/test/test_*: one test a binary
 #   tidy       tools/tidy on its fixture and on src/
@@ -103,6 +104,10 @@ pages() {
     echo 'pages: test/pages'
     attempt env REMIT=build/remit node test/pages/run.js build/npm-pages
     counted pages
+    attempt env REMIT=build/asan/remit REMIT_QUICK=1 node test/pages/run.js build/npm-pages
+    counted 'pages with build/asan/remit'
+    attempt env REMIT=build/asan/remit node test/pages/hostile.js build/npm-pages
+    counted 'hostile handbooks'
 }
 
 fuzz() {

@@ -122,8 +122,7 @@ static void make(struct made *m, uint64_t seed)
                                             "\"Q\" PLC",
                                             "33192206",
                                             "TOTAL GAS",
-                                            "D\xe2\x80\x93"
-                                            "E NHS TRUST",
+                                            "D\xe2\x80\x93 E NHS TRUST",
                                             "F"};
     static const char *const amounts[] = {
         "1,000.00", "25000", "(12.34)", "-5", "£7.50", "", "x", "1.234", "1,234,567.89", "8.10 CR"};
