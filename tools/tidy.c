@@ -40,7 +40,7 @@ static const struct room {
     {"model", "model/link.h", {"base", "rules", "model"}, true},
     {"authority", "authority/build.h", {"base", "rules", "model", "authority"}, true},
     {"checks", "checks/checker.h", {"base", "rules", "model", "authority", "checks"}, true},
-    {"chart", NULL, {"base", "chart"}, true},
+    {"chart", "chart/draw.h", {"base", "chart"}, true},
     {"spend", NULL, {"base", "intake", "rules", "spend"}, true},
     {"actions",
      NULL,

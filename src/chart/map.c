@@ -1,21 +1,17 @@
 /* map.c: the functions and decisions map: one card a body, under what it is part of, with
  * what it decides. An outline rather than a web of arrows: it stays legible with a hundred
  * bodies, on paper and on a phone. */
-#include "chart/chart.h"
+#include "chart/draw.h"
 
 enum {
     LEFT = 16,
     TOP = 64,
     STEP_X = 36,
     CARD_WIDTH = 520,
-    LINE_HEIGHT = 17,
     CARD_PAD = 10,
     GAP = 12,
     WRAP = 74, /* characters of a line in a card */
 };
-
-/* Light enough for black text, apart enough in grey. */
-static const char *const shades[] = {"#ffffff", "#e8edee", "#d0e4f5", "#cfe9d4", "#fdebc8"};
 
 struct layout {
     struct arena *a;
@@ -25,40 +21,12 @@ struct layout {
     uint32_t width, bottom;
 };
 
-static uint32_t wrapped(struct str s)
-{
-    return s.n ? (uint32_t)((str_width(s) + WRAP - 1) / WRAP) : 1;
-}
-
 static uint32_t card_height(const struct map_card *c)
 {
-    uint32_t rows = wrapped(c->title) + 1;
+    uint32_t rows = draw_rows(WRAP, c->title) + 1;
     for (uint32_t i = 0; i < c->n_lines; i++)
-        rows += wrapped(c->lines[i]);
-    return rows * LINE_HEIGHT + 2 * CARD_PAD;
-}
-
-/* One text, broken at blanks into rows of WRAP columns. Returns the next y. */
-static uint32_t text(struct layout *l, uint32_t x, uint32_t y, struct str s, const char *style)
-{
-    while (s.n) {
-        size_t to = 0, last = 0;
-        while (to < s.n && (str_width(str_sub(s, 0, to)) < WRAP || !last)) {
-            if (s.p[to] == ' ')
-                last = to;
-            to++;
-        }
-        if (to < s.n && last)
-            to = last;
-        buf_fmt(&l->b, "<text x=\"%u\" y=\"%u\" %s>", x, y, style);
-        buf_xml(&l->b, str_sub(s, 0, to));
-        buf_z(&l->b, "</text>\n");
-        while (to < s.n && s.p[to] == ' ')
-            to++;
-        s = str_sub(s, to, s.n);
-        y += LINE_HEIGHT;
-    }
-    return y;
+        rows += draw_rows(WRAP, c->lines[i]);
+    return rows * DRAW_LINE + 2 * CARD_PAD;
 }
 
 static void connector(struct layout *l, uint32_t i)
@@ -85,14 +53,15 @@ static void card(struct layout *l, uint32_t i)
     buf_fmt(&l->b,
             "<rect x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\" rx=\"4\" fill=\"%s\" "
             "stroke=\"#212b32\"%s/>\n",
-            x, y, CARD_WIDTH, l->height[i], shades[c->band < 5 ? c->band : 4],
+            x, y, CARD_WIDTH, l->height[i], draw_shade(c->band),
             c->dashed ? " stroke-dasharray=\"4 4\"" : "");
-    uint32_t at = text(l, x + CARD_PAD, y + CARD_PAD + 12, c->title, "font-weight=\"bold\"");
+    uint32_t at =
+        draw_text(&l->b, x + CARD_PAD, y + CARD_PAD + 12, WRAP, c->title, "font-weight=\"bold\"");
     struct str kind = str_fmt(l->a, "%.*s, %s%s", STR(c->kind), l->f->bands[c->band],
                               c->dashed ? ", recommends only" : "");
-    at = text(l, x + CARD_PAD, at, kind, "fill=\"#425563\"");
+    at = draw_text(&l->b, x + CARD_PAD, at, WRAP, kind, "fill=\"#425563\"");
     for (uint32_t k = 0; k < c->n_lines; k++)
-        at = text(l, x + CARD_PAD, at, c->lines[k], "");
+        at = draw_text(&l->b, x + CARD_PAD, at, WRAP, c->lines[k], "");
     if (c->link.n)
         buf_z(&l->b, "</a>\n");
 }
@@ -136,23 +105,14 @@ struct str chart_map(struct arena *a, const struct map_figure *f)
     l.y = NEW_ARRAY(a, uint32_t, f->n_cards);
     l.height = NEW_ARRAY(a, uint32_t, f->n_cards);
     place(&l);
-    buf_fmt(
-        &l.b,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"%u\" "
-        "height=\"%u\" role=\"img\" aria-labelledby=\"map-title map-reading\" "
-        "font-family=\"Arial, Liberation Sans, sans-serif\" font-size=\"13\" fill=\"#212b32\">\n"
-        "<title id=\"map-title\">",
-        l.width, l.bottom, l.width, l.bottom);
-    buf_xml(&l.b, f->title);
-    buf_z(&l.b, "</title>\n<desc id=\"map-reading\">");
-    buf_xml(&l.b, f->reading);
-    buf_z(&l.b, "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    text(&l, LEFT, 22, f->title, "font-size=\"18\" font-weight=\"bold\"");
-    text(&l, LEFT, 40, f->reading, "fill=\"#425563\"");
+    draw_open(&l.b, "map", f->n_cards && f->cards[0].link.n ? "group" : "img", l.width, l.bottom,
+              f->title, f->reading);
+    draw_text(&l.b, LEFT, 22, WRAP, f->title, "font-size=\"18\" font-weight=\"bold\"");
+    draw_text(&l.b, LEFT, 40, WRAP, f->reading, "fill=\"#425563\"");
     for (uint32_t i = 0; i < f->n_cards; i++)
         connector(&l, i);
     for (uint32_t i = 0; i < f->n_cards; i++)
         card(&l, i);
-    buf_z(&l.b, "</svg>\n");
+    draw_close(&l.b);
     return buf_str(&l.b);
 }

@@ -1,0 +1,75 @@
+/* draw.c: see draw.h. */
+#include "chart/draw.h"
+
+/* Light enough for black text, apart enough in grey. */
+static const char *const shades[] = {"#ffffff", "#e8edee", "#d0e4f5", "#b7dcc0", "#fdebc8"};
+/* For bars, which have their words beside them: darker the nearer to the people. */
+static const char *const fills[] = {"#ffffff", "#c8d0d5", "#5b9bd5", "#1d5c8f", "#12304a"};
+
+const char *draw_shade(uint32_t band)
+{
+    return shades[band < 5 ? band : 4];
+}
+
+const char *draw_fill(uint32_t band)
+{
+    return fills[band < 5 ? band : 4];
+}
+
+void draw_open(struct buf *b, const char *name, const char *role, uint32_t width, uint32_t height,
+               struct str title, struct str reading)
+{
+    buf_fmt(b,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"%u\" "
+            "height=\"%u\" role=\"%s\" aria-labelledby=\"%s-title %s-reading\" "
+            "font-family=\"Arial, Liberation Sans, sans-serif\" font-size=\"13\" "
+            "fill=\"#212b32\">\n<title id=\"%s-title\">",
+            width, height, width, height, role, name, name, name);
+    buf_xml(b, title);
+    buf_fmt(b, "</title>\n<desc id=\"%s-reading\">", name);
+    buf_xml(b, reading);
+    buf_z(b, "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+}
+
+void draw_close(struct buf *b)
+{
+    buf_z(b, "</svg>\n");
+}
+
+/* The first row of s; what remains is left in *s. */
+static struct str row(struct str *s, uint32_t wrap)
+{
+    size_t to = 0, last = 0;
+    while (to < s->n && (str_width(str_sub(*s, 0, to)) < wrap || !last)) {
+        if (s->p[to] == ' ')
+            last = to;
+        to++;
+    }
+    if (to < s->n && last)
+        to = last;
+    struct str first = str_sub(*s, 0, to);
+    while (to < s->n && s->p[to] == ' ')
+        to++;
+    *s = str_sub(*s, to, s->n);
+    return first;
+}
+
+uint32_t draw_text(struct buf *b, uint32_t x, uint32_t y, uint32_t wrap, struct str s,
+                   const char *style)
+{
+    while (s.n) {
+        buf_fmt(b, "<text x=\"%u\" y=\"%u\" %s>", x, y, style);
+        buf_xml(b, row(&s, wrap));
+        buf_z(b, "</text>\n");
+        y += DRAW_LINE;
+    }
+    return y;
+}
+
+uint32_t draw_rows(uint32_t wrap, struct str s)
+{
+    uint32_t n = 0;
+    for (; s.n; n++)
+        row(&s, wrap);
+    return n;
+}
