@@ -96,6 +96,8 @@ bool load_many(struct run *r, structures *out);
 bool load_named(struct run *r, struct str name, struct structure *out);
 /* The powers in a structure on the day asked about. */
 const struct authority *load_powers(struct run *r, const struct model *m);
+/* All that is wrong with it, into its findings; a server has found that already. */
+void load_check(struct run *r, struct structure *s, const struct authority *u);
 /* Errors of the handbook, to r->err: what an answer then leaves out. */
 void load_tell_errors(struct run *r, const struct structure *s);
 /* The structure s once more, with another text for the file `path` of its sources. Reads no file:
@@ -127,6 +129,9 @@ extern const struct money_kind money_kinds[];
 bool find_money_kind(struct str word, unsigned *kinds); /* adds its bits */
 /* Says that there is none of this name, and which is near. */
 void ask_unknown(struct run *r, const char *what, struct str word, const struct map *names);
+/* The function or service that an option names; *out stays as it is without the option. False:
+ * there is none of this name, said in r->err. */
+bool ask_node(struct run *r, const struct tree *t, const char *option, id *out);
 void ask_offer_body(struct near *n, struct str name);
 /* For whom, where nobody says: the one system that there is. */
 bool only_area(struct run *r, const struct authority *u, struct matter *out);
@@ -136,6 +141,12 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
                  const struct choice *c, const struct matter *m);
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
                      const struct way *w);
+typedef VEC(struct str) phrases;
+/* What must or may follow a decision: reports, ratification, recall, call-in; a phrase each. */
+void tell_afterwards(struct arena *a, const struct authority *u, const struct term *t,
+                     phrases *out);
+/* May.c: on which conditions a power holds, and what is taken out of it; agreements aside. */
+struct str tell_term_conditions(struct arena *a, const struct authority *u, const struct term *t);
 struct str tell_span(struct arena *a, struct span s);
 /* "up to £20 million"; empty where a condition says it. */
 struct str tell_limit(const struct authority *u, const struct answer *x, const struct way *w);
@@ -220,6 +231,7 @@ int action_map(struct run *r);
 int action_matrix(struct run *r);
 int action_may(struct run *r);
 int action_route(struct run *r);
+int action_search(struct run *r);
 int action_serve(struct run *r); /* pages/serve.c */
 int action_survey(struct run *r);
 int action_who(struct run *r);

@@ -45,6 +45,17 @@ static id find_population(const struct model *m, struct str word)
     return found;
 }
 
+bool ask_node(struct run *r, const struct tree *t, const char *option, id *out)
+{
+    struct str name = run_get(r, option);
+    if (!name.n)
+        return true;
+    *out = find_node(t, name);
+    if (*out == NONE)
+        ask_unknown(r, option, name, &t->names);
+    return *out != NONE;
+}
+
 /* A body's name, and the part of it inside its organisation. */
 void ask_offer_body(struct near *near, struct str name)
 {

@@ -184,8 +184,7 @@ int action_check(struct run *r)
     for (uint32_t i = 0; i < all.n; i++) {
         struct structure *s = &all.at[i];
         if (!r->shelf) {
-            model_check(s->f, s->m, r->on);
-            authority_check(s->f, authority_open(r->a, s->m, r->on));
+            load_check(r, s, authority_open(r->a, s->m, r->on));
             spend_rules_link(s->f, s->m->files.at, s->m->files.n);
             spend_bodies_link(s->f, s->m->files.at, s->m->files.n);
             findings_sort(s->f);

@@ -382,6 +382,15 @@ void load_tell_errors(struct run *r, const struct structure *s)
             errors, errors == 1 ? "error" : "errors");
 }
 
+void load_check(struct run *r, struct structure *s, const struct authority *u)
+{
+    if (r->shelf)
+        return;
+    model_check(s->f, s->m, r->on);
+    authority_check(s->f, u);
+    findings_sort(s->f);
+}
+
 bool load_one(struct run *r, struct structure *out)
 {
     structures all = {0};

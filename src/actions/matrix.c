@@ -158,17 +158,6 @@ static void text(struct listing *l)
     }
 }
 
-static bool narrow(struct run *r, const struct tree *t, const char *option, id *out)
-{
-    struct str name = run_get(r, option);
-    if (!name.n)
-        return true;
-    *out = tree_find(t, name);
-    if (*out == NONE)
-        ask_unknown(r, option, name, &t->names);
-    return *out != NONE;
-}
-
 int action_matrix(struct run *r)
 {
     struct structure s;
@@ -182,8 +171,9 @@ int action_matrix(struct run *r)
             *room = room[-1];
         r->words.at[0] = S("for");
     }
-    if (!ask_matter(r, l.u, 0, false, &q) || !narrow(r, &s.m->functions, "function", &l.function) ||
-        !narrow(r, &s.m->services, "service", &l.service))
+    if (!ask_matter(r, l.u, 0, false, &q) ||
+        !ask_node(r, &s.m->functions, "function", &l.function) ||
+        !ask_node(r, &s.m->services, "service", &l.service))
         return EXIT_BAD;
     if (!q.populations.n && !only_area(r, l.u, &q))
         return EXIT_BAD;

@@ -1,7 +1,7 @@
 /* may.c: remit may: what may this body or person do? */
 #include "actions/json.h"
 
-static struct str term_conditions(const struct authority *u, struct arena *a, const struct term *t)
+struct str tell_term_conditions(struct arena *a, const struct authority *u, const struct term *t)
 {
     struct buf b = buf_new(a);
     for (uint32_t i = 0; i < t->n_when; i++)
@@ -19,7 +19,7 @@ static struct str row_text(struct run *r, const struct authority *u, const struc
     struct buf b = buf_new(r->a);
     const struct model *m = u->m;
     const struct decider *d = t->party;
-    struct str conditions = term_conditions(u, r->a, t);
+    struct str conditions = tell_term_conditions(r->a, u, t);
     buf_fmt(&b, "- %.*s of %.*s for %.*s, %.*s", STR(m->functions.at.at[t->box.function].title),
             STR(m->services.at.at[t->box.service].title),
             STR(m->populations.at[t->box.population].title),
@@ -48,7 +48,7 @@ static void row_csv(struct run *r, const struct authority *u, const struct term 
             m->populations.at[t->box.population].name,
             t->lo > PENCE_MIN ? money_csv(r->a, t->lo) : S(""),
             t->hi < PENCE_MAX ? money_csv(r->a, t->hi) : S(""), kinds_text(r->a, t->kinds),
-            t->party->title, term_conditions(u, r->a, t),
+            t->party->title, tell_term_conditions(r->a, u, t),
             t->grant == NONE ? S("by law") : tell_under(r->a, u, &m->grants.at[t->grant]));
 }
 

@@ -86,6 +86,8 @@ static struct str many(struct arena *a, struct str s)
                                STR(str_sub(s, i, s.n)));
     if (s.n > 1 && s.p[s.n - 1] == 'y' && !vowel(s.p[s.n - 2]))
         return str_fmt(a, "%.*sies", STR(str_sub(s, 0, s.n - 1)));
+    if (str_ends(s, S(" care")))
+        return s;
     bool hiss = str_ends(s, S("ch")) || str_ends(s, S("sh")) || str_ends(s, S("x"));
     return str_ends(s, S("s")) ? s : str_fmt(a, "%.*s%s", STR(s), hiss ? "es" : "s");
 }

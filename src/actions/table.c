@@ -49,6 +49,15 @@ static const struct option csv_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option survey_options[] = {
+    {"question", "NAME", "only those that answer this question with yes, or with --answer"},
+    {"answer", "ANSWER", "yes, no or not-known"},
+    {"name", "WORDS", "only those whose name holds these words"},
+    {"sort", "NAME", "by a question (yes first), by people (most first) or by name"},
+    {"turned", NULL, "in the order turned around"},
+    {"csv", NULL, "the table as CSV"},
+    {NULL, NULL, NULL},
+};
 static const struct option explain_options[] = {
     {"csv", NULL, "the answer as CSV"},
     {"law", "NAME", "with a LIST: the words of this law (hca-2022)"},
@@ -60,6 +69,9 @@ static const struct option export_options[] = {
 };
 static const struct option map_options[] = {
     {"out", "FILE", "write the picture (SVG) to this file"},
+    {"place", "NAME", "only bodies for this population or one in it"},
+    {"function", "NAME", "only bodies that may decide some of this function"},
+    {"service", "NAME", "only bodies that may decide for this service"},
     {"text", NULL, "show it in words, as an outline"},
     {NULL, NULL, NULL},
 };
@@ -211,6 +223,15 @@ const struct action actions[] = {
      "the one that the handbook names.\n\n"
      "  remit route wy.board award-contract of community for leeds --value 3.2m\n",
      true},
+    {"search", "search WORDS", "bodies, places, powers and findings, by words", action_search,
+     csv_options,
+     "Finds every body, post, place, function, service, instrument, delegated line and finding "
+     "that\n"
+     "holds each of the words, in its title, its name or what it is for. Exit code 1 when there is "
+     "none;\n"
+     "then it says what may have been meant.\n\n"
+     "  remit search leeds committee\n  remit search R101 --json\n",
+     true},
     {"serve", "serve [PATH...]", "the pages, for a browser", action_serve, serve_options,
      "Serves web pages about the handbooks, until Ctrl-C. A file that changes is read again; a "
      "text\n"
@@ -261,11 +282,12 @@ const struct action actions[] = {
      "  remit spend why payments.csv:17\n"
      "  remit spend why --type 'Hcare Srv Rec NHS Trust' --area 'ACUTE MENTAL HEALTH'\n"},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
-     csv_options,
+     survey_options,
      "The questions of Table 7 of the post implementation review, answered from the handbooks, "
      "beside\n"
      "the published counts. With a question's name: who answers yes, and where it stands.\n\n"
-     "  remit survey\n  remit survey place-functions\n  remit survey --csv\n",
+     "  remit survey\n  remit survey place-functions\n  remit survey --csv\n  remit survey "
+     "--question place-functions --sort people --csv\n",
      true},
     {"who", "who FUNCTION [of SERVICE] [for POPULATION...]", "who may decide a matter", action_who,
      ask_options,

@@ -109,21 +109,21 @@ struct str tell_open(struct run *r, const struct authority *u, const struct answ
     return buf_str(&b);
 }
 
-/* Conditions met and duties owed, along the whole chain. */
-static void tell_duties(struct run *r, const struct authority *u, const struct term *t)
+/* Duties owed, along the whole chain. */
+static void duties(struct arena *a, const struct authority *u, const struct term *t, phrases *out)
 {
     if (t->via)
-        tell_duties(r, u, t->via);
+        duties(a, u, t->via, out);
     if (t->grant == NONE)
         return;
     const struct grant *g = &u->m->grants.at[t->grant];
     for (uint32_t i = 0; i < g->after.n; i++)
-        buf_fmt(&r->out, "   then: %.*s\n", STR(g->after.at[i].text));
+        *vec_push(a, out) = str_fmt(a, "then: %.*s", STR(g->after.at[i].text));
     if (g->recall.n)
-        buf_fmt(&r->out, "   may be recalled by %.*s\n", STR(g->recall));
+        *vec_push(a, out) = str_fmt(a, "may be recalled by %.*s", STR(g->recall));
 }
 
-static void tell_call_ins(struct run *r, const struct authority *u, id body)
+static void call_ins(struct arena *a, const struct authority *u, id body, phrases *out)
 {
     const struct model *m = u->m;
     for (uint32_t i = 0; i < m->call_ins.n; i++) {
@@ -131,12 +131,20 @@ static void tell_call_ins(struct run *r, const struct authority *u, id body)
         for (uint32_t k = 0; k < c->on.alts.n; k++)
             for (uint32_t j = 0; j < c->on.alts.at[k].bodies.n; j++)
                 if (c->on.alts.at[k].bodies.at[j] == body && span_has(c->life, u->on)) {
-                    buf_fmt(&r->out, "   may be called in (%.*s) by ", STR(c->title));
-                    for (uint32_t b = 0; b < c->by.n; b++)
-                        buf_fmt(&r->out, "%s%.*s", b ? ", or " : "", STR(c->by.at[b].text));
-                    buf_fmt(&r->out, " %.*s\n", STR(c->text));
+                    struct buf b = buf_new(a);
+                    buf_fmt(&b, "may be called in (%.*s) by ", STR(c->title));
+                    for (uint32_t n = 0; n < c->by.n; n++)
+                        buf_fmt(&b, "%s%.*s", n ? ", or " : "", STR(c->by.at[n].text));
+                    buf_fmt(&b, " %.*s", STR(c->text));
+                    *vec_push(a, out) = buf_str(&b);
                 }
     }
+}
+
+void tell_afterwards(struct arena *a, const struct authority *u, const struct term *t, phrases *out)
+{
+    duties(a, u, t, out);
+    call_ins(a, u, t->body, out);
 }
 
 struct str tell_decider(struct run *r, const struct authority *u, const struct choice *c)
@@ -234,8 +242,10 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
         tell_way(r, u, x, &x->ways.at[w], w == c->first ? "" : "or ", q);
         buf_z(&r->out, "   why:\n");
         tell_chain(r, u, t);
-        tell_duties(r, u, t);
-        tell_call_ins(r, u, t->body);
+        phrases after = {0};
+        tell_afterwards(r->a, u, t, &after);
+        for (uint32_t i = 0; i < after.n; i++)
+            buf_fmt(&r->out, "   %.*s\n", STR(after.at[i]));
     }
 }
 

@@ -10,7 +10,20 @@
 struct asking {
     const struct authority *u;
     id org;
+    struct survey_ground *why;
 };
+
+/* The first line that a yes rests on. */
+static void because(const struct asking *q, struct pos pos, struct str source)
+{
+    if (q->why->pos.file == POS_NOWHERE)
+        *q->why = (struct survey_ground){pos, source};
+}
+
+static void because_of_body(const struct asking *q, id b)
+{
+    because(q, q->u->m->bodies.at[b].pos, q->u->m->bodies.at[b].source);
+}
 
 static bool under(const struct tree *t, const char *name, id x)
 {
@@ -46,8 +59,10 @@ static bool holds(const struct asking *q, id body, term_test test)
 {
     for (uint32_t i = 0; i < authority_powers(q->u, body); i++) {
         const struct term *t = authority_power(q->u, body, i);
-        if (t->grant != NONE && t->body == body && (!test || test(q, t)))
+        if (t->grant != NONE && t->body == body && (!test || test(q, t))) {
+            because(q, q->u->m->grants.at[t->grant].pos, q->u->m->grants.at[t->grant].source);
             return true;
+        }
     }
     return false;
 }
@@ -80,8 +95,10 @@ static enum survey_answer any_place(const struct asking *q, const char *kind, te
 {
     for (id b = 0; b < q->u->m->bodies.n; b++)
         if (place_committee(q, b) && (!kind || kind_is(q, b, kind)) &&
-            (!powers || holds(q, b, test)))
+            (!powers || holds(q, b, test))) {
+            because_of_body(q, b);
             return SURVEY_YES;
+        }
     const struct body *o = &q->u->m->bodies.at[q->org];
     return o->scheme_unknown || (powers && o->scheme_partly) ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
@@ -173,8 +190,10 @@ static enum survey_answer delegations_65z5(const struct asking *q)
         const struct edge *e = &q->u->edges.at[i];
         const struct grant *g = &m->grants.at[e->grant];
         if (m->bodies.at[e->from].owner == q->org && g->route != NONE &&
-            str_eq(m->routes.at[g->route].name, S("65z5")))
+            str_eq(m->routes.at[g->route].name, S("65z5"))) {
+            because(q, g->pos, g->source);
             return SURVEY_YES;
+        }
     }
     return m->bodies.at[q->org].scheme_unknown ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
@@ -192,8 +211,10 @@ static bool for_inequalities(const struct asking *q, id body)
 static enum survey_answer inequality_committee(const struct asking *q)
 {
     for (id b = 0; b < q->u->m->bodies.n; b++)
-        if (is_committee(q, b) && for_inequalities(q, b))
+        if (is_committee(q, b) && for_inequalities(q, b)) {
+            because_of_body(q, b);
             return SURVEY_YES;
+        }
     return SURVEY_NOT_KNOWN;
 }
 
@@ -201,8 +222,10 @@ static enum survey_answer inequality_named(const struct asking *q)
 {
     const struct model *m = q->u->m;
     for (id b = 0; b < m->bodies.n; b++)
-        if ((m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) && for_inequalities(q, b))
+        if ((m->kinds.at[m->bodies.at[b].kind].flags & KIND_PERSON) && for_inequalities(q, b)) {
+            because_of_body(q, b);
             return SURVEY_YES;
+        }
     return SURVEY_NOT_KNOWN;
 }
 
@@ -212,8 +235,10 @@ static enum survey_answer no_scheme(const struct asking *q)
     for (uint32_t i = 0; i < m->instruments.n; i++)
         for (uint32_t k = 0; k < m->instruments.at[i].of.n; k++)
             if (m->instruments.at[i].of.at[k] == q->org && m->instruments.at[i].route != NONE &&
-                str_eq(m->routes.at[m->instruments.at[i].route].name, S("sord")))
+                str_eq(m->routes.at[m->instruments.at[i].route].name, S("sord"))) {
+                because(q, m->instruments.at[i].pos, m->instruments.at[i].source);
                 return SURVEY_NO;
+            }
     return SURVEY_NOT_KNOWN;
 }
 
@@ -240,8 +265,10 @@ static enum survey_answer joint_with(const struct asking *q, bool providers)
             if (first == NONE || m->bodies.at[owner].rank < m->bodies.at[first].rank)
                 first = owner;
         }
-        if (first == q->org && (providers ? trust : boards > 1 && !trust))
+        if (first == q->org && (providers ? trust : boards > 1 && !trust)) {
+            because_of_body(q, b);
             return SURVEY_YES;
+        }
     }
     return m->bodies.at[q->org].scheme_unknown ? SURVEY_NOT_KNOWN : SURVEY_NO;
 }
@@ -270,8 +297,10 @@ static enum survey_answer in_common(const struct asking *q)
             first =
                 first && (owner == NONE || m->bodies.at[owner].rank >= m->bodies.at[q->org].rank);
         }
-        if (first)
+        if (first) {
+            because_of_body(q, whole);
             return SURVEY_YES;
+        }
     }
     return SURVEY_NO;
 }
@@ -348,19 +377,36 @@ static enum survey_answer (*const tests[])(const struct asking *) = {
 };
 const uint32_t survey_question_count = sizeof survey_questions / sizeof survey_questions[0];
 
-enum survey_answer survey_ask(const struct authority *u, uint32_t question, id org)
+/* Where nothing says it: the handbook of the organisation, else the organisation itself. */
+static void because_unsaid(const struct asking *q)
+{
+    const struct model *m = q->u->m;
+    for (uint32_t h = 0; h < m->handbooks.n; h++)
+        if (m->handbooks.at[h].of == q->org)
+            because(q, m->handbooks.at[h].pos, m->handbooks.at[h].source);
+    because_of_body(q, q->org);
+}
+
+enum survey_answer survey_ask(const struct authority *u, uint32_t question, id org,
+                              struct survey_ground *why)
 {
     const struct model *m = u->m;
-    struct asking q = {u, org};
+    struct survey_ground mine = {.pos = {.file = POS_NOWHERE}};
+    struct asking q = {u, org, &mine};
     struct str name = str_of(survey_questions[question].name);
     enum survey_answer a = tests[question](&q);
     /* "4 of a, b, c, d": all of those named have it. */
     for (uint32_t i = 0; a != SURVEY_YES && i < m->unnamed.n; i++) {
         const struct unnamed *x = &m->unnamed.at[i];
         for (uint32_t k = 0; str_eq(x->question, name) && k < x->among.n; k++)
-            if (x->count == x->among.n && m->bodies.at[x->among.at[k]].owner == org)
+            if (x->count == x->among.n && m->bodies.at[x->among.at[k]].owner == org) {
                 a = SURVEY_YES;
+                mine = (struct survey_ground){x->pos, x->source};
+            }
     }
+    because_unsaid(&q);
+    if (why)
+        *why = mine;
     return a;
 }
 
@@ -370,7 +416,7 @@ struct survey_count survey_count(const struct authority *u, uint32_t question, c
     struct survey_count c = {.published = -1, .out_of = -1};
     struct str name = str_of(survey_questions[question].name);
     for (uint32_t i = 0; i < orgs->n; i++) {
-        enum survey_answer a = survey_ask(u, question, orgs->at[i]);
+        enum survey_answer a = survey_ask(u, question, orgs->at[i], NULL);
         c.yes += a == SURVEY_YES;
         c.no += a == SURVEY_NO;
         c.not_known += a == SURVEY_NOT_KNOWN;

@@ -20,7 +20,15 @@ struct survey_count {
 
 /* The integrated care boards that handbooks are about, by name. */
 void survey_organisations(const struct model *m, struct arena *a, ids *out);
-enum survey_answer survey_ask(const struct authority *u, uint32_t question, id organisation);
+/* What an answer rests on: the line that makes it a yes or, for want of one, that of the handbook
+ * which does not say it. */
+struct survey_ground {
+    struct pos pos;
+    struct str source; /* what the line gives as its source; may be empty */
+};
+/* `why` may be NULL. */
+enum survey_answer survey_ask(const struct authority *u, uint32_t question, id organisation,
+                              struct survey_ground *why);
 struct survey_count survey_count(const struct authority *u, uint32_t question,
                                  const ids *organisations);
 

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 unset NO_COLOR REMIT_IN
 
 # Of two words: with _ between.
-commands='check compare diff explain export fmt help may map matrix route serve spend_report spend_rules spend_why survey who'
+commands='check compare diff explain export fmt help may map matrix route search serve spend_report spend_rules spend_why survey who'
 short=test/data/short.remit
 mistakes=test/data/short-mistakes.remit
 laws='--laws test/cases/language --on 2024-05-01'
@@ -110,6 +110,9 @@ exit_codes() {
     ends 2 serve no-such-file
     ends 2 serve --port 70000 $short
     ends 2 serve --address nowhere $short
+    ends 0 search exeter $in
+    ends 1 search xyzzyqwert $in
+    ends 2 search
     ends 0 survey $in
     ends 0 survey handbooks $in
     ends 2 survey no-such-question $in
@@ -367,6 +370,7 @@ assert {"name": "value", "value": "AMOUNT"}.items() <= one["options"][0].items()
     reads 'may --json' "$json" may --json exeter-committee $in
     reads 'may FUNCTION --json' "$json" may --json exeter-committee $matter $in
     reads 'route --json' "$json" route --json $matter $in
+    reads 'search --json' "$json" search exeter --json $in
     reads 'survey --json' "$json" survey --json $in
     reads 'survey QUESTION --json' "$json"'assert x["yes"] + x["no"] + x["not_known"] == len(x["answers"]) == 1
 assert x["answers"][0]["organisation"] == "west" and x["answers"][0]["answer"] == "yes"' survey --json handbooks $in
@@ -382,6 +386,7 @@ assert x["answers"][0]["organisation"] == "west" and x["answers"][0]["answer"] =
     reads 'may --csv' "$csv" may --csv exeter-committee $in
     reads 'may FUNCTION --csv' "$csv" may --csv exeter-committee $matter $in
     reads 'route --csv' "$csv" route --csv $matter $in
+    reads 'search --csv' "$csv" search exeter --csv $in
     reads 'survey --csv' "$csv" survey --csv $in
     reads 'survey QUESTION --csv' "$csv" survey --csv handbooks $in
     reads 'who --csv' "$csv" who --csv $matter $in

@@ -134,6 +134,10 @@ static const char *const answers[] = {
     "may exeter-committee --why " MATTER ON_SHORT,
     "may finance-director --json " MATTER ON_SHORT,
     "route " MATTER ON_SHORT,
+    "search exeter" ON_SHORT,
+    "search exetr" ON_SHORT,
+    "search --csv committee" ON_SHORT,
+    "search --json finding R101" ON_SHORT,
     "serve --help", /* test_serve_failures has the rest */
     "route --json " MATTER ON_SHORT,
     "route --csv " MATTER ON_SHORT,
