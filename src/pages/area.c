@@ -39,8 +39,8 @@ struct str area_problem(const struct page *p, struct str text)
 
 /* ---- as a list ------------------------------------------------------------------------------ */
 
-static void choose(struct page *p, const char *label, const char *hint, const char *none,
-                   struct str value, const problems *list)
+static void choose(struct page *p, const char *name, const char *label, const char *hint,
+                   const char *none, struct str value, const problems *list)
 {
     const struct model *m = p->s->m;
     choice_items items = {0};
@@ -49,7 +49,7 @@ static void choose(struct page *p, const char *label, const char *hint, const ch
     for (id i = 0; i < m->populations.n; i++)
         *vec_push(p->a, &items) = (struct choice_item){
             m->populations.at[i].name, m->populations.at[i].title, m->populations.at[i].depth};
-    form_select(p, "for", label, hint, &items, value, list);
+    form_select(p, name, label, hint, &items, value, list);
 }
 
 /* ---- as a name --------------------------------------------------------------------------------
@@ -85,30 +85,17 @@ static bool meant(const struct model *m, id area, struct str text)
     return true;
 }
 
-/* The same question for another area. */
-static struct str question_for(struct page *p, struct str area)
-{
-    struct buf b = buf_new(p->a);
-    for (uint32_t i = 0; i < p->q->query.n; i++) {
-        const struct field *f = &p->q->query.at[i];
-        if (!str_eq(f->name, S("in")) && !str_eq(f->name, S("on")) && !str_eq(f->name, S("for")))
-            html(&b, "%q=%q&", f->name, f->value);
-    }
-    html(&b, "for=%q", area);
-    return page_link(p, p->q->path, buf_str(&b));
-}
-
-static void offer_one(struct page *p, const struct population *x, bool first)
+static void offer_one(struct page *p, const char *name, const struct population *x, bool first)
 {
     html(&p->b, "%z<li><a href=\"%s\">%s</a>", first ? "<p>Did you mean:</p>\n<ul>\n" : "",
-         question_for(p, x->name), x->title);
+         page_with(p, name, x->name), x->title);
     if (x->parent != NONE)
         html(&p->b, " in %s", p->s->m->populations.at[x->parent].title);
     buf_z(&p->b, "</li>\n");
 }
 
 /* The areas that the text may mean, those first whose whole title it is. */
-static void offer(struct page *p, struct str text)
+static void offer(struct page *p, const char *name, struct str text)
 {
     const struct model *m = p->s->m;
     uint32_t n = 0;
@@ -116,7 +103,7 @@ static void offer(struct page *p, struct str text)
         for (id i = 0; i < m->populations.n; i++) {
             const struct population *x = &m->populations.at[i];
             if (str_eq_fold(x->title, text) == whole && meant(m, i, text) && ++n <= MOST_OFFERED)
-                offer_one(p, x, n == 1);
+                offer_one(p, name, x, n == 1);
         }
     if (n)
         buf_z(&p->b, "</ul>\n");
@@ -127,14 +114,14 @@ static void offer(struct page *p, struct str text)
              number_text(p->a, n - MOST_OFFERED));
 }
 
-void area_field(struct page *p, const char *label, const char *hint, const char *none,
-                struct str value, const problems *list)
+void area_field(struct page *p, const char *name, const char *label, const char *hint,
+                const char *none, struct str value, const problems *list)
 {
     if (listed(p)) {
-        choose(p, label, hint, none, value, list);
+        choose(p, name, label, hint, none, value, list);
         return;
     }
-    form_text(p, "for", label, hint, value, list, "20");
+    form_text(p, name, label, hint, value, list, "20");
     if (value.n && area_find(p, value) == NONE)
-        offer(p, value);
+        offer(p, name, value);
 }

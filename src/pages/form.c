@@ -1,4 +1,4 @@
-/* form.c: fields and tables as the NHS service manual lays them out. */
+/* form.c: fields as the NHS service manual lays them out. */
 #include <string.h>
 
 #include "pages/page.h"
@@ -185,21 +185,4 @@ void form_keep(struct page *p)
         html(&p->b, "<input type=\"hidden\" name=\"in\" value=\"%s\">\n", p->s->name);
     if (p->on != p->site->today)
         html(&p->b, "<input type=\"hidden\" name=\"on\" value=\"%s\">\n", date_iso(p->a, p->on));
-}
-
-void table_open(struct page *p, const char *caption, const char *const *headings)
-{
-    html(&p->b,
-         "<div class=\"remit-table\" role=\"region\" tabindex=\"0\" aria-label=\"%z\">\n"
-         "<table class=\"nhsuk-table\">\n<caption class=\"nhsuk-table__caption\">%z</caption>\n"
-         "<thead class=\"nhsuk-table__head\"><tr>",
-         caption, caption);
-    for (; *headings; headings++)
-        html(&p->b, "<th scope=\"col\" class=\"nhsuk-table__header\">%z</th>", *headings);
-    buf_z(&p->b, "</tr></thead>\n<tbody class=\"nhsuk-table__body\">\n");
-}
-
-void table_close(struct page *p)
-{
-    buf_z(&p->b, "</tbody>\n</table>\n</div>\n");
 }

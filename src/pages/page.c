@@ -27,6 +27,40 @@ struct str page_link(const struct page *p, struct str path, struct str query)
     return buf_str(&b);
 }
 
+struct str page_query(const struct page *p, const char *but)
+{
+    struct buf b = buf_new(p->a);
+    for (uint32_t i = 0; i < p->q->query.n; i++) {
+        const struct field *f = &p->q->query.at[i];
+        if (!str_eq(f->name, S("in")) && !str_eq(f->name, S("on")) &&
+            !(but && str_eq(f->name, str_of(but))))
+            html(&b, "%z%q=%q", b.n ? "&" : "", f->name, f->value);
+    }
+    return buf_str(&b);
+}
+
+/* The path as it stands in an address. */
+static struct str own_path(const struct page *p)
+{
+    struct buf b = buf_new(p->a);
+    struct str rest = p->q->path;
+    while (rest.n) {
+        size_t end = str_find(rest, '/');
+        html(&b, "%q%z", str_sub(rest, 0, end), end < rest.n ? "/" : "");
+        rest = str_sub(rest, end + (end < rest.n), rest.n);
+    }
+    return buf_str(&b);
+}
+
+struct str page_with(const struct page *p, const char *name, struct str value)
+{
+    struct buf b = buf_new(p->a);
+    buf_put(&b, page_query(p, name));
+    if (value.n)
+        html(&b, "%z%z=%q", b.n ? "&" : "", name, value);
+    return page_link(p, own_path(p), buf_str(&b));
+}
+
 struct str page_name(const struct page *p)
 {
     size_t at = p->q->path.n;
@@ -43,18 +77,18 @@ static const struct {
 } navigation[] = {
     {"who", "/", "Who decides?"},
     {"system", "/system", "System"},
-    {"map", "/map", "Map"},
-    {"matrix", "/matrix", "Matrix"},
     {"findings", "/findings", "Findings"},
-    {"handbook", "/handbook", "Handbook"},
     {"compare", "/compare", "Compare"},
-    {"survey", "/survey", "Survey"},
-    {"help", "/help", "Help"},
 };
 
-static void frame_head(struct page *p, struct buf *b)
+static bool in_section(const struct page *p, const char *section)
 {
-    html(b,
+    return p->row && p->row->section && strcmp(p->row->section, section) == 0;
+}
+
+static void frame_head(struct page *p)
+{
+    html(&p->b,
          "<!DOCTYPE html>\n<html lang=\"en\" class=\"nhsuk-template\">\n<head>\n"
          "<meta charset=\"utf-8\">\n<title>%s - Remit</title>\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
@@ -68,18 +102,46 @@ static void frame_head(struct page *p, struct buf *b)
          "to main content</a>\n",
          p->title, p->site->prefix, p->site->prefix, S(REMIT_VERSION), p->site->prefix,
          S(REMIT_VERSION), p->site->prefix, S(REMIT_VERSION));
-    html(b,
+}
+
+/* Over all handbooks in use here: a search keeps them and the day. */
+static void frame_search(struct page *p)
+{
+    html(&p->b,
+         "<search class=\"nhsuk-header__search\"><form class=\"nhsuk-header__search-form\" "
+         "id=\"search\" method=\"get\" action=\"%s/search\">\n",
+         p->site->prefix);
+    form_keep(p);
+    html(&p->b,
+         "<div class=\"nhsuk-form-group\"><label class=\"nhsuk-label nhsuk-u-visually-hidden\" "
+         "for=\"search-field\">Search bodies, powers and findings</label>\n<div "
+         "class=\"nhsuk-input-wrapper\"><input class=\"nhsuk-input\" id=\"search-field\" "
+         "name=\"q\" type=\"search\" placeholder=\"Search\" autocomplete=\"off\" value=\"%s\">"
+         "<button class=\"nhsuk-button nhsuk-button--icon nhsuk-button--small\" "
+         "data-module=\"nhsuk-button\" type=\"submit\" aria-label=\"Search\"><svg "
+         "class=\"nhsuk-icon nhsuk-icon--search\" xmlns=\"http://www.w3.org/2000/svg\" "
+         "viewBox=\"0 0 24 24\" width=\"16\" height=\"16\" focusable=\"false\" "
+         "aria-hidden=\"true\"><path d=\"m20.7 19.3-4.1-4.1a7 7 0 1 0-1.4 1.4l4 4.1a1 1 0 0 0 1.5 "
+         "0c.4-.4.4-1 0-1.4ZM6 11a5 5 0 1 1 10 0 5 5 0 0 1-10 0Z\"/></svg></button></div></div>\n"
+         "</form></search>\n",
+         str_eq(p->q->path, S("/search")) ? field_get(&p->q->query, "q") : S(""));
+}
+
+static void frame_header(struct page *p)
+{
+    html(&p->b,
          "<header class=\"nhsuk-header\" role=\"banner\" data-module=\"nhsuk-header\">\n"
          "<div class=\"nhsuk-header__container nhsuk-width-container\">\n"
          "<div class=\"nhsuk-header__service\"><a class=\"nhsuk-header__service-name\" "
-         "href=\"%s\">Remit</a></div>\n</div>\n"
-         "<nav class=\"nhsuk-header__navigation\" aria-label=\"Menu\">\n"
-         "<div class=\"nhsuk-header__navigation-container nhsuk-width-container\">\n"
-         "<ul class=\"nhsuk-header__navigation-list\">\n",
+         "href=\"%s\">Remit</a></div>\n",
          page_link(p, S("/"), S("")));
+    frame_search(p);
+    buf_z(&p->b, "</div>\n<nav class=\"nhsuk-header__navigation\" aria-label=\"Menu\">\n"
+                 "<div class=\"nhsuk-header__navigation-container nhsuk-width-container\">\n"
+                 "<ul class=\"nhsuk-header__navigation-list\">\n");
     for (size_t i = 0; i < sizeof navigation / sizeof navigation[0]; i++) {
-        bool here = p->section && strcmp(p->section, navigation[i].section) == 0;
-        html(b,
+        bool here = in_section(p, navigation[i].section);
+        html(&p->b,
              "<li class=\"nhsuk-header__navigation-item%z\"><a class=\"nhsuk-header__navigation-"
              "link\" href=\"%s\"%z>%z%z%z</a></li>\n",
              here ? " nhsuk-header__navigation-item--current" : "",
@@ -87,50 +149,127 @@ static void frame_head(struct page *p, struct buf *b)
              here ? "<strong class=\"nhsuk-header__navigation-item-current-fallback\">" : "",
              navigation[i].text, here ? "</strong>" : "");
     }
-    buf_z(b, "<li class=\"nhsuk-header__menu\" hidden><button class=\"nhsuk-header__menu-toggle "
-             "nhsuk-header__navigation-link\" id=\"toggle-menu\" aria-expanded=\"false\"><span "
-             "class=\"nhsuk-u-visually-hidden\">Browse </span>More</button></li>\n"
-             "</ul>\n</div>\n</nav>\n</header>\n");
+    buf_z(&p->b,
+          "<li class=\"nhsuk-header__menu\" hidden><button class=\"nhsuk-header__menu-toggle "
+          "nhsuk-header__navigation-link\" id=\"toggle-menu\" aria-expanded=\"false\"><span "
+          "class=\"nhsuk-u-visually-hidden\">Browse </span>More</button></li>\n"
+          "</ul>\n</div>\n</nav>\n</header>\n");
 }
 
-/* "Leeds and West Yorkshire": the titles of the handbooks in a structure. */
-static struct str structure_title(const struct structure *s)
+/* The pages of a section, where it has several. */
+static void frame_tabs(struct page *p)
 {
-    return s->m->handbooks.n == 1 && s->m->handbooks.at[0].title.n ? s->m->handbooks.at[0].title
-                                                                   : s->name;
+    const char *last = NULL;
+    bool open = false;
+    for (size_t i = 0; p->row && p->row->tab && i < page_row_count; i++) {
+        const struct page_row *row = &page_rows[i];
+        if (!row->tab || strcmp(row->section, p->row->section) != 0 ||
+            (last && strcmp(last, row->tab) == 0))
+            continue;
+        html(&p->b, "%z<li><a href=\"%s\"%z>%z</a></li>\n",
+             open ? ""
+                  : "<nav class=\"remit-tabs\" aria-label=\"Pages of this part\">\n<ul "
+                    "class=\"nhsuk-width-container\">\n",
+             page_link(p, str_of(row->path), S("")),
+             strcmp(row->tab, p->row->tab) != 0 ? ""
+             : row == p->row                    ? " aria-current=\"page\""
+                                                : " aria-current=\"true\"",
+             row->tab);
+        last = row->tab;
+        open = true;
+    }
+    buf_z(&p->b, open ? "</ul>\n</nav>\n" : "");
+}
+
+/* "england-2024" as "England 2024". */
+static struct str plain_name(struct arena *a, struct str name)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i] == '-' ? ' ' : name.p[i];
+        buf_putc(&b, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+    }
+    return buf_str(&b);
+}
+
+/* Does the path lie in a folder of this name? */
+static bool in_folder(struct arena *a, struct str path, struct str name)
+{
+    struct str part = str_fmt(a, "%.*s/", STR(name));
+    for (size_t i = 0; i + part.n <= path.n; i++)
+        if ((i == 0 || path.p[i - 1] == '/') && str_starts(str_sub(path, i, path.n), part))
+            return true;
+    return false;
+}
+
+/* The handbook that speaks for all that are read with it: the only one, the one of their common
+ * name, or the only one in the folder of that name. */
+static const struct handbook *speaking(struct arena *a, const struct structure *s)
+{
+    const struct handbook *only = NULL;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->m->handbooks.n; i++) {
+        const struct handbook *h = &s->m->handbooks.at[i];
+        if (s->m->handbooks.n == 1 || str_eq(h->name, s->name))
+            return h;
+        if (in_folder(a, s->f->sources.at[h->pos.file].path, s->name))
+            only = h, n++;
+    }
+    return n == 1 ? only : NULL;
+}
+
+struct str structure_title(struct arena *a, const struct structure *s)
+{
+    const struct handbook *h = speaking(a, s);
+    return h && h->title.n ? h->title : plain_name(a, s->name);
+}
+
+/* The edition of all handbooks that name one; nothing where they differ. */
+static struct str edition_of(const struct structure *s)
+{
+    struct str edition = S("");
+    for (uint32_t i = 0; i < s->m->handbooks.n; i++) {
+        struct str x = s->m->handbooks.at[i].edition;
+        if (edition.n && x.n && !str_eq(edition, x))
+            return S("");
+        edition = x.n ? x : edition;
+    }
+    return edition;
+}
+
+static void details_open(struct page *p, bool open)
+{
+    html(&p->b,
+         "<details class=\"nhsuk-details\"%z><summary class=\"nhsuk-details__summary\">"
+         "<span class=\"nhsuk-details__summary-text\">",
+         open ? " open" : "");
 }
 
 /* With its edition, for where one must be told from another. */
 struct str page_structure_title(struct page *p, const struct structure *s)
 {
-    struct str edition = s->m->handbooks.n == 1 ? s->m->handbooks.at[0].edition : S("");
-    return str_fmt(p->a, "%.*s%s%.*s", STR(structure_title(s)), edition.n ? ", edition " : "",
+    struct str edition = edition_of(s);
+    return str_fmt(p->a, "%.*s%s%.*s", STR(structure_title(p->a, s)), edition.n ? ", edition " : "",
                    STR(edition));
 }
 
 /* Which handbooks, which edition, which day; and a form that changes them. */
-static void frame_context(struct page *p, struct buf *b)
+static void frame_context(struct page *p)
 {
     const structures *all = generation_structures(p->gen);
-    const struct model *m = p->s->m;
-    struct str edition = m->handbooks.n == 1 ? m->handbooks.at[0].edition : S("");
-    html(b,
-         "<aside class=\"nhsuk-width-container remit-context\" aria-label=\"Handbooks and "
-         "day\">\n<details class=\"nhsuk-details\"%z>"
-         "<summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">"
-         "%s%z%s, as on %s</span></summary>\n<div class=\"nhsuk-details__text\">\n"
-         "<form method=\"get\" action=\"%s%s\">\n",
-         p->on_problem.n ? " open" : "", structure_title(p->s), edition.n ? ", edition " : "",
-         edition, date_long(p->a, p->on), p->site->prefix, p->q->path);
+    choice_items items = {0};
+    problems none = {0};
+    details_open(p, p->on_problem.n > 0);
+    html(&p->b,
+         "%s, as on %s<span class=\"nhsuk-u-visually-hidden\">: change handbooks or "
+         "day</span></span></summary>\n<div class=\"nhsuk-details__text\">\n<form method=\"get\" "
+         "action=\"%s%s\">\n",
+         page_structure_title(p, p->s), date_long(p->a, p->on), p->site->prefix, own_path(p));
     for (uint32_t i = 0; i < p->q->query.n; i++) {
         struct field f = p->q->query.at[i];
         if (!str_eq(f.name, S("in")) && !str_eq(f.name, S("on")))
-            html(b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", f.name, f.value);
+            html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", f.name, f.value);
     }
-    struct buf body = p->b;
-    choice_items items = {0};
-    problems none = {0};
-    p->b = *b;
     for (uint32_t i = 0; i < all->n; i++)
         *vec_push(p->a, &items) =
             (struct choice_item){all->at[i].name, page_structure_title(p, &all->at[i]), 0};
@@ -139,16 +278,32 @@ static void frame_context(struct page *p, struct buf *b)
     form_select(p, "in", "Handbooks", NULL, &items, p->s->name, &none);
     form_text(p, "on", "Day", "For example, 2024-05-01",
               p->on_problem.n ? field_get(&p->q->query, "on") : date_iso(p->a, p->on), &none, "10");
-    *b = p->b;
-    p->b = body;
-    buf_z(b,
-          "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
-          "data-module=\"nhsuk-button\">Change</button>\n</form>\n</div>\n</details>\n</aside>\n");
+    buf_z(&p->b, "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
+                 "data-module=\"nhsuk-button\">Change</button>\n</form>\n</div>\n</details>\n");
 }
 
-static void frame_foot(struct page *p, struct buf *b)
+void page_about(struct page *p, const struct about *about)
 {
-    html(b,
+    html(&p->b,
+         "<dl class=\"remit-about\"><dt>What it shows</dt><dd>%z</dd><dt>How to read it</dt>"
+         "<dd>%z</dd><dt>Where it comes from</dt><dd>%z</dd></dl>\n",
+         about->shows, about->read, about->from);
+}
+
+static void frame_about(struct page *p)
+{
+    if (!p->row || !p->row->about.shows)
+        return;
+    details_open(p, false);
+    buf_z(&p->b, "About this page</span></summary>\n<div class=\"nhsuk-details__text\">\n");
+    page_about(p, &p->row->about);
+    html(&p->b, "<p><a href=\"%s\">Help with all pages</a></p>\n</div>\n</details>\n",
+         page_link(p, S("/help"), S("")));
+}
+
+static void frame_foot(struct page *p)
+{
+    html(&p->b,
          "</div></div>\n</main>\n</div>\n<footer class=\"nhsuk-footer\" role=\"contentinfo\">\n"
          "<div class=\"nhsuk-width-container\">\n<div class=\"nhsuk-footer__meta\">\n"
          "<p class=\"nhsuk-body-s\">Remit " REMIT_VERSION
@@ -160,20 +315,27 @@ static void frame_foot(struct page *p, struct buf *b)
 
 static void wrap(struct page *p)
 {
-    struct buf *b = &p->out->body;
-    frame_head(p, b);
-    frame_context(p, b);
-    buf_z(b, "<div class=\"nhsuk-width-container\">\n<main class=\"nhsuk-main-wrapper\" "
-             "id=\"maincontent\">\n<div class=\"nhsuk-grid-row\"><div "
-             "class=\"nhsuk-grid-column-full\">\n");
-    buf_put(b, buf_str(&p->b));
-    frame_foot(p, b);
+    struct buf text = p->b;
+    p->b = p->out->body;
+    frame_head(p);
+    frame_header(p);
+    frame_tabs(p);
+    buf_z(&p->b, "<aside class=\"nhsuk-width-container remit-context\" aria-label=\"Handbooks, day "
+                 "and help\">\n");
+    frame_context(p);
+    frame_about(p);
+    buf_z(&p->b, "</aside>\n<div class=\"nhsuk-width-container\">\n<main "
+                 "class=\"nhsuk-main-wrapper\" id=\"maincontent\">\n<div "
+                 "class=\"nhsuk-grid-row\"><div class=\"nhsuk-grid-column-full\">\n");
+    buf_put(&p->b, buf_str(&text));
+    frame_foot(p);
+    p->out->body = p->b;
 }
 
 void page_heading(struct page *p, struct str title)
 {
     p->title = title;
-    html(&p->b, "<h1 class=\"nhsuk-heading-xl\">%s</h1>\n", title);
+    html(&p->b, "<h1 class=\"nhsuk-heading-l\">%s</h1>\n", title);
 }
 
 /* ---- what is not there --------------------------------------------------------------------------
@@ -282,22 +444,26 @@ static void asset(struct page *p)
 
 static void make_page(struct page *p)
 {
-    const struct page_row *row = find_row(p->q->path);
+    p->row = find_row(p->q->path);
     read_context(p);
-    if (row) {
-        p->section = row->section;
-        row->go(p);
-    } else {
+    if (p->row)
+        p->row->go(p);
+    else
         no_such_page(p);
-    }
-    if (strncmp(p->out->type, "text/html", 9) == 0 && !p->out->location.n)
+    if (p->csv.n) {
+        p->out->type = "text/csv; charset=utf-8";
+        p->out->download = str_fmt(p->a, "%.*s.csv", STR(field_get(&p->q->query, "csv")));
+        p->out->body = p->csv;
+    } else if (strncmp(p->out->type, "text/html", 9) == 0 && !p->out->location.n) {
         wrap(p);
+    }
 }
 
 void page_handle(void *context, struct request *q, struct response *out)
 {
     const struct site *site = context;
-    struct page p = {.site = site, .q = q, .out = out, .a = q->a, .b = {.a = q->a}};
+    struct page p = {
+        .site = site, .q = q, .out = out, .a = q->a, .b = {.a = q->a}, .csv = {.a = q->a}};
     if (str_starts(q->path, S("/assets/"))) {
         asset(&p);
         return;

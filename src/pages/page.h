@@ -21,7 +21,10 @@ struct page {
     struct arena *a;
     struct buf b; /* the text between the frame's two halves */
     struct str title;
-    const char *section;              /* of the main navigation; NULL: none */
+    const struct page_row *row;       /* NULL: there is no such page */
+    struct buf csv;                   /* the table that csv=NAME asks for, in place of the page */
+    size_t table;                     /* where the table that is open begins in b, */
+    const char *caption;              /* and what stands above it */
     struct generation *gen, *refused; /* refused: a later text with errors; NULL */
     uint32_t structure;               /* which handbooks: in=NAME, else the first */
     const struct structure *s;
@@ -31,10 +34,15 @@ struct page {
 };
 
 /* One row of the table of pages. A path that ends in "/" has one name after it. */
+struct about { /* a page in plain words, as HTML: what it shows, how to read it, where it is from */
+    const char *shows, *read, *from;
+};
 struct page_row {
     const char *path;
-    const char *section; /* "who", "system", ... or NULL */
+    const char *section; /* of the main navigation: "who", "system", ... or NULL */
+    const char *tab;     /* of the section's own navigation; pages of one tab share its name */
     void (*go)(struct page *p);
+    struct about about; /* none for what is no page */
 };
 extern const struct page_row page_rows[];
 extern const size_t page_row_count;
@@ -43,9 +51,17 @@ extern const size_t page_row_count;
  * a struct site. */
 void page_handle(void *site, struct request *q, struct response *out);
 
+/* The title by which people know handbooks that are read together: "Site A: places decide". */
+struct str structure_title(struct arena *a, const struct structure *s);
+
 /* "PREFIX/path?in=NAME&on=DATE": an address on this site that keeps handbooks and day. `path`
  * begins with / and is already escaped; `query` is "a=b&c=d", escaped, or empty. */
 struct str page_link(const struct page *p, struct str path, struct str query);
+/* What the address asks, "a=b&c=d", escaped, without handbooks and day; `but` leaves out the fields
+ * of one name, NULL none. */
+struct str page_query(const struct page *p, const char *but);
+/* This page again, asked with one field set to another value; or without it, for an empty one. */
+struct str page_with(const struct page *p, const char *name, struct str value);
 /* The part of the path after the row's own, as "leeds-committee" in /bodies/leeds-committee. */
 struct str page_name(const struct page *p);
 
@@ -89,19 +105,24 @@ void form_ticks(struct page *p, const char *name, const char *legend, const char
                 const choice_items *items, const fields *said, const problems *list);
 /* Hidden fields that keep handbooks and day. */
 void form_keep(struct page *p);
-/* Opens a table: caption, then headings ended by NULL. A cell is written by the caller. */
+/* cells.c. Opens a table: caption, then headings ended by NULL. Rows are written by the caller.
+ * Closing it adds a link to the same as CSV, which is made from what the rows say. */
 void table_open(struct page *p, const char *caption, const char *const *headings);
+/* The same where the caller writes the headings, too: up to and without <thead>. */
+void table_begin(struct page *p, const char *caption);
 void table_close(struct page *p);
+/* One cell of text. */
+void cell(struct page *p, struct str text);
 
 /* ---- choosing an area: area.c ------------------------------------------------------------- */
 /* The population that a text means: its name, or its title where one alone has it; else NONE. */
 id area_find(const struct page *p, struct str text);
 /* What is wrong with a text that means none, as said beside the field `for`. */
 struct str area_problem(const struct page *p, struct str text);
-/* The field `for`: a list, its first row `none` unless that is NULL; or, where a list would be too
- * long, a text, and under one that means no area those that it may mean. */
-void area_field(struct page *p, const char *label, const char *hint, const char *none,
-                struct str value, const problems *list);
+/* The field of that name: a list, its first row `none` unless that is NULL; or, where a list would
+ * be too long, a text, and under one that means no area those that it may mean. */
+void area_field(struct page *p, const char *name, const char *label, const char *hint,
+                const char *none, struct str value, const problems *list);
 
 /* ---- pieces that several pages show -----------------------------------------------------------
  */
@@ -126,14 +147,22 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
 
 /* The powers in any of the structures on a day. */
 const struct authority *page_powers(struct page *p, uint32_t structure, date on);
-/* CSV as a table: page_tables.c. */
+/* CSV as a table: cells.c. */
 void page_table(struct page *p, const char *caption, struct str csv);
-/* "The same as CSV or JSON": an action with its words. */
-void page_downloads(struct page *p, const char *action, struct str words);
 /* The title of handbooks with their edition. */
 struct str page_structure_title(struct page *p, const struct structure *s);
 /* Two editions in words; what to say when nothing changes. changes.c */
 void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
+/* What such a run begins with, for a page that asks the action's own functions. */
+void page_run_new(struct page *p, const char *action, struct str words, struct run *r);
+/* What is wrong with the question, as r->err says, on the page. */
+void page_run_wrong(struct page *p, const struct run *r);
+/* "The same as CSV or JSON", by the API: `words` and what the address asks for. */
+void page_downloads(struct page *p, const char *action, struct str words);
+const char *page_api_links(struct page *p, const char *action, struct str words); /* as HTML */
+
+/* What a page shows, how to read it and where it comes from, as a list. */
+void page_about(struct page *p, const struct about *about);
 
 /* A link to Try a change, its delegation filled in with what is known of it: from, to or both may
  * be NONE, q NULL. */
@@ -156,6 +185,8 @@ void page_help(struct page *p);
 void page_map(struct page *p);
 void page_matrix(struct page *p);
 void page_openapi(struct page *p);
+void page_places(struct page *p);
+void page_search(struct page *p);
 void page_survey(struct page *p);
 void page_system(struct page *p);
 void page_try(struct page *p);

@@ -39,8 +39,7 @@ static const struct option *option_of(const struct action *act, struct str name)
     return NULL;
 }
 
-int page_run(struct page *p, const struct action *act, struct str words, const char *format,
-             struct run *r)
+static void run_new(struct page *p, const struct action *act, struct str words, struct run *r)
 {
     const structures *all = generation_structures(p->gen);
     struct shelf *shelf = NEW(p->a, struct shelf);
@@ -62,6 +61,17 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
         if (o && f->value.n && !(named && strcmp(o->name, "in") == 0))
             *vec_push(p->a, &r->settings) = (struct setting){o->name, f->value};
     }
+}
+
+void page_run_new(struct page *p, const char *action, struct str words, struct run *r)
+{
+    run_new(p, action_find(str_of(action)), words, r);
+}
+
+int page_run(struct page *p, const struct action *act, struct str words, const char *format,
+             struct run *r)
+{
+    run_new(p, act, words, r);
     r->json = strcmp(format, "json") == 0;
     r->csv = strcmp(format, "csv") == 0;
     if (!r->json)
@@ -69,20 +79,19 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
     return act->go(r);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------
- */
-
-static void say_error(struct page *p, int status, struct str message)
+/* "remit: there is no ...\n" as a sentence. */
+static struct str plain(struct str err)
 {
-    struct run r = {.a = p->a, .out = buf_new(p->a)};
-    struct json j = json_begin(&r);
-    json_map(&j, NULL);
-    json_text(&j, "error", message);
-    json_end_map(&j);
-    json_finish(&j);
-    p->out->status = status;
-    p->out->type = "application/json";
-    p->out->body = r.out;
+    if (str_starts(err, S("remit: ")))
+        err = str_sub(err, 7, err.n);
+    while (err.n && err.p[err.n - 1] == '\n')
+        err.n--;
+    return err.n ? err : S("the question cannot be read");
+}
+
+void page_run_wrong(struct page *p, const struct run *r)
+{
+    html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%s</p></div>\n", plain(buf_str(&r->err)));
 }
 
 static const struct {
@@ -105,6 +114,51 @@ static bool knows(const struct action *act, const char *format)
     return strcmp(format, "text") == 0 && strcmp(act->name, "export") != 0;
 }
 
+const char *page_api_links(struct page *p, const char *action, struct str words)
+{
+    static const char *const titles[] = {"JSON", "CSV", NULL, "SVG"}; /* of `formats` */
+    const struct action *act = action_find(str_of(action));
+    struct buf b = buf_new(p->a);
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        struct buf path = buf_new(p->a), query = buf_new(p->a);
+        if (!titles[i] || !knows(act, formats[i].format))
+            continue;
+        html(&path, "/api/%z", action);
+        html(&query, "q=%q&format=%z", words, formats[i].format);
+        for (uint32_t k = 0; k < p->q->query.n; k++) {
+            const struct field *f = &p->q->query.at[k];
+            const struct option *o = option_of(act, f->name);
+            if (o && f->value.n && !str_eq(f->name, S("in")) && !str_eq(f->name, S("on")))
+                html(&query, "&%q=%q", f->name, f->value);
+        }
+        html(&b, "%z<a href=\"%s\">%z</a>", b.n ? " or " : "",
+             page_link(p, buf_str(&path), buf_str(&query)), titles[i]);
+    }
+    return str_z(p->a, buf_str(&b));
+}
+
+void page_downloads(struct page *p, const char *action, struct str words)
+{
+    html(&p->b, "<p class=\"nhsuk-body-s remit-as\">The same as %z</p>\n",
+         page_api_links(p, action, words));
+}
+
+/* ---- answers ------------------------------------------------------------------------------------
+ */
+
+static void say_error(struct page *p, int status, struct str message)
+{
+    struct run r = {.a = p->a, .out = buf_new(p->a)};
+    struct json j = json_begin(&r);
+    json_map(&j, NULL);
+    json_text(&j, "error", message);
+    json_end_map(&j);
+    json_finish(&j);
+    p->out->status = status;
+    p->out->type = "application/json";
+    p->out->body = r.out;
+}
+
 static void unknown_fields(struct page *p, const struct action *act, struct buf *err)
 {
     for (uint32_t i = 0; i < p->q->query.n; i++) {
@@ -112,16 +166,6 @@ static void unknown_fields(struct page *p, const struct action *act, struct buf 
         if (!str_eq(name, S("q")) && !str_eq(name, S("format")) && !option_of(act, name))
             buf_fmt(err, "%s%s takes no '%.*s'", err->n ? "; " : "", act->name, STR(name));
     }
-}
-
-/* "remit: there is no ...\n" as a sentence. */
-static struct str plain(struct str err)
-{
-    if (str_starts(err, S("remit: ")))
-        err = str_sub(err, 7, err.n);
-    while (err.n && err.p[err.n - 1] == '\n')
-        err.n--;
-    return err.n ? err : S("the question cannot be read");
 }
 
 void page_api(struct page *p)

@@ -1,5 +1,8 @@
 /* page_body.c: one body or post: what it is, who sits on it, what it may decide, what it has given
  * to others, and what is wrong with it. */
+#include <string.h>
+
+#include "actions/say.h"
 #include "pages/page.h"
 
 static void row_open(struct page *p, const char *key)
@@ -53,6 +56,35 @@ static struct str terms_text(struct page *p, const struct body *b)
                    STR(review));
 }
 
+/* Lines of the block that other parts of this page tell. */
+static bool told_elsewhere(const char *what)
+{
+    static const char *const elsewhere[] = {"Terms of reference", "Members", "Member", "Held by"};
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+        if (strcmp(what, elsewhere[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What its block says, in words: quorum, voting, meetings, conflicts, to whom it reports. */
+static sayings block_of(struct page *p, const struct body *b)
+{
+    sayings all = {0};
+    if (b->node)
+        say_block(p->a, p->s->m, b->handbook, b->node->body, &p->on, &all);
+    return all;
+}
+
+static void block_rows(struct page *p, const struct body *b)
+{
+    sayings all = block_of(p, b);
+    for (uint32_t i = 0; i < all.n; i++)
+        if (!told_elsewhere(all.at[i].what))
+            row(p, all.at[i].what, all.at[i].text);
+    if (!b->quorums.n && (p->s->m->kinds.at[b->kind].flags & KIND_NEEDS_TERMS))
+        row(p, "Quorum", S("these handbooks do not say"));
+}
+
 static void facts(struct page *p, id body)
 {
     const struct model *m = p->s->m;
@@ -67,16 +99,9 @@ static void facts(struct page *p, id body)
         b->held_by.n ? str_fmt(p->a, "%.*s%s", STR(b->held_by), b->interim ? " (interim)" : "")
                      : S(""));
     row(p, "Terms of reference", terms_text(p, b));
-    for (uint32_t i = 0; i < b->quorums.n; i++)
-        row(p, "Quorum", b->quorums.at[i].text);
-    for (uint32_t i = 0; i < b->votes.n; i++)
-        row(p, "Decides by", b->votes.at[i].text);
-    row(p, "Meets", b->meets);
-    if (b->meeting_known)
-        row(p, "In public", b->meets_in_public ? S("yes") : S("no"));
-    row_bodies(p, "Reports to", &b->reports_to);
-    if (b->budget >= 0 || b->budget_unknown)
-        row(p, "Budget", b->budget_unknown ? S("not known") : money_text(p->a, b->budget));
+    block_rows(p, b);
+    if (b->budget >= 0)
+        row(p, "Budget in all", money_text(p->a, b->budget));
     row(p, "ODS code", b->ods);
     row(p, "Source", b->source);
     row(p, "Note", b->note);
@@ -88,39 +113,30 @@ static void facts(struct page *p, id body)
     buf_z(&p->b, "</dl>\n");
 }
 
-static struct str seat_title(struct page *p, const struct seat *s)
-{
-    const struct model *m = p->s->m;
-    if (s->text.n)
-        return s->text;
-    if (s->body != NONE)
-        return body_title(m, s->body);
-    if (s->role != NONE)
-        return m->roles.at[s->role].title;
-    return s->kind != NONE ? m->kinds.at[s->kind].title : S("");
-}
-
 static void members(struct page *p, const struct body *b)
 {
-    static const char *const headings[] = {"Member", "How many", "Vote", NULL};
-    if (!b->seats.n && !b->unnamed_members)
+    static const char *const headings[] = {"Member", NULL};
+    sayings all = block_of(p, b);
+    uint32_t seats = 0, votes = 0;
+    if (!b->seats.n && b->unnamed_members)
+        buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">Members</h2>\n<p>Who its members are is not "
+                     "known.</p>\n");
+    if (!b->seats.n || !all.n)
         return;
-    if (!b->seats.n) {
-        buf_z(&p->b, "<p>Who its members are is not known.</p>\n");
-        return;
-    }
-    table_open(p, "Members", headings);
     for (uint32_t i = 0; i < b->seats.n; i++) {
-        const struct seat *s = &b->seats.at[i];
-        html(&p->b,
-             "<tr class=\"nhsuk-table__row\"><td class=\"nhsuk-table__cell\">%s</td><td "
-             "class=\"nhsuk-table__cell\">%s</td><td class=\"nhsuk-table__cell\">%z</td></tr>\n",
-             seat_title(p, s), s->count ? number_text(p->a, s->count) : S("each"),
-             !s->voting         ? "none"
-             : s->shared_vote   ? "one together"
-             : s->own_area_vote ? "on matters of its own area"
-                                : "one each");
+        uint32_t n = b->seats.at[i].count ? b->seats.at[i].count : 1;
+        seats += n;
+        votes += b->seats.at[i].voting ? n : 0;
     }
+    html(&p->b, "<h2 class=\"nhsuk-heading-m\">Members</h2>\n<p>%s seats, %s with a vote.</p>\n",
+         number_text(p->a, seats), number_text(p->a, votes));
+    table_open(p, "Who sits on it", headings);
+    for (uint32_t i = 0; i < all.n; i++)
+        if (strcmp(all.at[i].what, "Member") == 0) {
+            buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
+            cell(p, all.at[i].text);
+            buf_z(&p->b, "</tr>\n");
+        }
     table_close(p);
 }
 
@@ -140,15 +156,27 @@ static void sits_on(struct page *p, id body)
     buf_z(&p->b, any ? "</ul>\n" : "");
 }
 
-static void cell(struct page *p, struct str text)
-{
-    html(&p->b, "<td class=\"nhsuk-table__cell\">%s</td>", text);
-}
-
 static struct str box_people(struct page *p, const struct box *b)
 {
     return b->population == NONE ? S("all that the holder serves")
                                  : p->s->m->populations.at[b->population].title;
+}
+
+/* The function, as a link to who may decide it. */
+static void power_question(struct page *p, const struct box *b)
+{
+    const struct model *m = p->s->m;
+    struct buf query = buf_new(p->a);
+    struct str title = m->functions.at.at[b->function].title;
+    if (b->population == NONE) {
+        cell(p, title);
+        return;
+    }
+    html(&query, "what=%q&service=%q&for=%q", m->functions.at.at[b->function].name,
+         b->service ? m->services.at.at[b->service].name : S(""),
+         m->populations.at[b->population].name);
+    html(&p->b, "<td class=\"nhsuk-table__cell\"><a href=\"%s\">%s</a></td>",
+         page_link(p, S("/"), buf_str(&query)), title);
 }
 
 static void powers(struct page *p, id body)
@@ -165,28 +193,31 @@ static void powers(struct page *p, id body)
     table_open(p, "Powers held", headings);
     for (uint32_t i = 0; i < n; i++) {
         const struct term *t = authority_power(p->u, body, i);
-        struct buf when = buf_new(p->a);
-        for (uint32_t k = 0; k < t->n_when; k++)
-            if (p->u->atoms.at[t->when[k] / 2].kind != ATOM_AGREED)
-                buf_fmt(&when, "%s%.*s", when.n ? "; " : "", STR(literal_text(p->u, t->when[k])));
-        exceptions list = tell_exceptions(p->u, p->a, t, NULL);
-        if (list.n)
-            buf_fmt(&when, "%s%.*s", when.n ? "; " : "", STR(tell_except(p->a, &list)));
         buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
-        cell(p, m->functions.at.at[t->box.function].title);
+        power_question(p, &t->box);
         cell(p, m->services.at.at[t->box.service].title);
         cell(p, box_people(p, &t->box));
-        cell(p, range_text(p->a, t->lo, t->hi));
-        cell(p, buf_str(&when));
+        cell(p, t->grant != NONE && m->grants.at[t->grant].limit_unknown
+                    ? S("limit not known")
+                    : range_text(p->a, t->lo, t->hi));
+        cell(p, tell_term_conditions(p->a, p->u, t));
         cell(p, t->party->title);
         buf_z(&p->b, "</tr>\n");
     }
     table_close(p);
 }
 
+static struct str limits_text(struct page *p, const struct grant *g)
+{
+    struct buf b = buf_new(p->a);
+    for (uint32_t i = 0; i < g->limits.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? ", " : "", STR(g->limits.at[i].text));
+    return g->limit_unknown ? S("limit not known") : b.n ? buf_str(&b) : S("without limit");
+}
+
 static void given(struct page *p, id body)
 {
-    static const char *const headings[] = {"To", "What", "Service", "For", "Under", NULL};
+    static const char *const headings[] = {"To", "What", "Service", "For", "Worth", "Under", NULL};
     const struct model *m = p->s->m;
     bool any = false;
     for (id i = 0; i < m->grants.n; i++) {
@@ -203,6 +234,7 @@ static void given(struct page *p, id body)
             cell(p, m->functions.at.at[b->function].title);
             cell(p, m->services.at.at[b->service].title);
             cell(p, box_people(p, b));
+            cell(p, limits_text(p, g));
             cell(p, tell_under(p->a, p->u, g));
             buf_z(&p->b, "</tr>\n");
         }
@@ -224,6 +256,23 @@ static void wrong(struct page *p, const struct body *b)
         }
 }
 
+static void first_sentence(struct page *p, const struct body *b)
+{
+    const struct findings *f = p->s->f;
+    uint32_t powers = authority_powers(p->u, b->acts), wrong = 0;
+    for (uint32_t i = 0; i < f->list.n; i++)
+        wrong += str_eq(f->list.at[i].body, b->name);
+    if (powers)
+        html(&p->b, "<p class=\"nhsuk-lede-text\">It holds %s %z on %s", number_text(p->a, powers),
+             powers == 1 ? "power" : "powers", date_long(p->a, p->on));
+    else
+        buf_z(&p->b, "<p class=\"nhsuk-lede-text\">It may decide nothing: it can only recommend");
+    if (wrong)
+        html(&p->b, "; %s %z wrong or unclear", number_text(p->a, wrong),
+             wrong == 1 ? "thing is" : "things are");
+    buf_z(&p->b, ".</p>\n");
+}
+
 void page_body(struct page *p)
 {
     const struct model *m = p->s->m;
@@ -236,6 +285,8 @@ void page_body(struct page *p)
     page_heading(p, body_title(m, body));
     if (!authority_alive(p->u, body))
         buf_z(&p->b, "<p class=\"nhsuk-lede-text\">It does not exist on this day.</p>\n");
+    else
+        first_sentence(p, b);
     facts(p, body);
     members(p, b);
     sits_on(p, body);

@@ -176,7 +176,7 @@ void page_editions(struct page *p)
         return;
     p->title = S("What changes between two editions");
     form_problems(p, &x.problems);
-    buf_z(&p->b, "<h1 class=\"nhsuk-heading-xl\">What changes between two editions</h1>\n"
+    buf_z(&p->b, "<h1 class=\"nhsuk-heading-l\">What changes between two editions</h1>\n"
                  "<p>Who gains or loses which power, and what changes of each body: compared by "
                  "meaning, not line by line.</p>\n");
     choice_form(p, &x);

@@ -1,4 +1,6 @@
 /* page_help.c: how to ask, and what the words of an answer mean. */
+#include <string.h>
+
 #include "pages/page.h"
 
 void page_help(struct page *p)
@@ -25,5 +27,17 @@ void page_help(struct page *p)
           "above it.</dd></div>\n"
           "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">Not "
           "known</dt><dd class=\"nhsuk-summary-list__value\">The handbook says that its source "
-          "does not tell.</dd></div>\n</dl>\n");
+          "does not tell.</dd></div>\n</dl>\n<h2 class=\"nhsuk-heading-m\">The pages</h2>\n");
+    for (size_t i = 0; i < page_row_count; i++) {
+        const struct page_row *row = &page_rows[i];
+        bool named = row->path[strlen(row->path) - 1] == '/' && row->path[1];
+        if (!row->about.shows || named)
+            continue;
+        html(&p->b, "<h3 class=\"nhsuk-heading-s\"><a href=\"%s\">%z</a></h3>\n",
+             page_link(p, str_of(row->path), S("")),
+             row->tab               ? row->tab
+             : row->path[1] == '\0' ? "Who decides?"
+                                    : "Search");
+        page_about(p, &row->about);
+    }
 }

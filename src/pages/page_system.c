@@ -1,4 +1,4 @@
-/* page_system.c: the bodies, by organisation and by area. */
+/* page_system.c: all bodies and posts as a tree of what is part of what. */
 #include "pages/page.h"
 
 /* First part of each body, and the next part of the same: in the order of names. */
@@ -62,51 +62,20 @@ static void by_organisation(struct page *p)
 {
     const struct model *m = p->s->m;
     struct family f = family_of(p);
-    buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\" id=\"organisations\">By organisation</h2>\n<ul "
-                 "class=\"nhsuk-list nhsuk-list--bullet\">\n");
+    buf_z(&p->b, "<ul class=\"nhsuk-list nhsuk-list--bullet remit-tree\">\n");
     for (uint32_t r = 0; r < m->by_rank.n; r++)
         if (!m->bodies.at[m->by_rank.at[r]].parents.n)
             branch(p, &f, m->by_rank.at[r], 0);
     buf_z(&p->b, "</ul>\n");
 }
 
-static void by_area(struct page *p)
-{
-    static const char *const headings[] = {"Area", "Level", "People", "Bodies for it", NULL};
-    const struct model *m = p->s->m;
-    table_open(p, "By area", headings);
-    for (id a = 0; a < m->populations.n; a++) {
-        const struct population *x = &m->populations.at[a];
-        buf_z(&p->b, "<tr class=\"nhsuk-table__row\"><td class=\"nhsuk-table__cell\">");
-        for (uint32_t i = 0; i < x->depth; i++)
-            buf_z(&p->b, "\u00a0\u00a0\u00a0");
-        html(&p->b,
-             "%s</td><td class=\"nhsuk-table__cell\">%z</td><td class=\"nhsuk-table__cell "
-             "nhsuk-table__cell--numeric\">%s</td><td class=\"nhsuk-table__cell\">",
-             x->title, level_names[x->level],
-             x->people < 0 ? S("not known") : number_text(p->a, x->people));
-        bool any = false;
-        for (uint32_t r = 0; r < m->by_rank.n; r++) {
-            id b = m->by_rank.at[r];
-            if (m->bodies.at[b].population != a || !m->bodies.at[b].placed ||
-                !authority_alive(p->u, b))
-                continue;
-            buf_z(&p->b, any ? "; " : "");
-            page_body_link(p, b);
-            any = true;
-        }
-        html(&p->b, "%z</td></tr>\n", any ? "" : "none");
-    }
-    table_close(p);
-}
-
 void page_system(struct page *p)
 {
-    page_heading(p, S("System"));
-    html(&p->b,
-         "<p>%s bodies and posts, for %s areas. Each has a page of its own with its members, its "
-         "powers and what is wrong with it.</p>\n",
-         number_text(p->a, p->s->m->bodies.n), number_text(p->a, p->s->m->populations.n));
+    page_heading(p, S("Bodies"));
+    html(
+        &p->b,
+        "<p>%s bodies and posts, each under the organisation that it is part of. Choose one to see "
+        "its members, its powers and what is unclear about it.</p>\n",
+        number_text(p->a, p->s->m->bodies.n));
     by_organisation(p);
-    by_area(p);
 }

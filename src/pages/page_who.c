@@ -1,7 +1,7 @@
 /* page_who.c: Who decides? The question as a form, and its answer with the reasons. */
 #include <string.h>
 
-#include "pages/page.h"
+#include "pages/answer.h"
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
@@ -80,7 +80,7 @@ static void question_form(struct page *p, const struct question *x)
                  generation_functions(p->gen, p->structure), field_get(q, "what"), &x->problems);
     form_choices(p, "service", "For which service?", NULL,
                  generation_services(p->gen, p->structure), field_get(q, "service"), &x->problems);
-    area_field(p, "For whom?", "The smallest area that holds everybody affected",
+    area_field(p, "for", "For whom?", "The smallest area that holds everybody affected",
                "Choose whom it is for", field_get(q, "for"), &x->problems);
     form_text(p, "value", "What is it worth? (optional)", "For example, 3.2m, £500k or 1,250,000",
               field_get(q, "value"), &x->problems, "10");
@@ -90,194 +90,126 @@ static void question_form(struct page *p, const struct question *x)
                  "</form>\n");
 }
 
-/* ---- the answer --------------------------------------------------------------------------------
+/* ---- worked examples ---------------------------------------------------------------------------
  */
 
-static void step(struct page *p, const struct term *t)
+enum { EXAMPLES = 3, LOOKED_AT = 20000 }; /* of so many powers */
+
+/* A power that makes a good example: given by a delegation, for a place or nearer, to a person or
+ * not, of a function that no example has yet; best up to an amount. */
+static const struct term *telling(struct page *p, bool person, const struct matter *others,
+                                  uint32_t n)
 {
     const struct model *m = p->s->m;
-    struct buf *b = &p->b;
-    if (t->via)
-        step(p, t->via);
-    html(b, "<li class=\"remit-step\"><strong>%s</strong><br>", body_title(m, t->body));
-    if (t->grant == NONE) {
-        const struct body *s = &m->bodies.at[t->source];
-        struct str law = m->kinds.at[s->kind].holds_source.at[t->holds];
-        html(b, "%s holds this by law%z%s%z", s->title, law.n ? " (" : "", law, law.n ? ")" : "");
-    } else {
-        const struct grant *g = &m->grants.at[t->grant];
-        const struct edge *e = &p->u->edges.at[t->edge];
-        struct str under = tell_under(p->a, p->u, g), span = tell_span(p->a, g->life);
-        html(b, "%s delegates this to it %s", body_title(m, t->via->body), under);
-        if (span.n)
-            html(b, ", %s", span);
-        html(b, ", %s",
-             g->limit_unknown ? S("up to a limit that is not known")
-                              : range_text(p->a, e->lo, e->hi));
-        buf_z(b, "<br><span class=\"nhsuk-u-secondary-text-colour\">");
-        page_place(p, m->findings, g->pos);
-        html(b, "%z%s</span>", g->source.n ? "; source: " : "", g->source);
+    const struct term *best = NULL;
+    for (uint32_t i = 0; i < p->u->terms.n && i < LOOKED_AT; i++) {
+        const struct term *t = p->u->terms.at[i];
+        bool fits = t->grant != NONE && t->box.function && t->box.service &&
+                    t->box.population != NONE && !m->grants.at[t->grant].deputising &&
+                    m->populations.at[t->box.population].level >= LEVEL_PLACE;
+        for (uint32_t k = 0; k < n; k++)
+            fits = fits && others[k].function != t->box.function;
+        bool is_person = m->kinds.at[m->bodies.at[t->body].kind].flags & KIND_PERSON;
+        if (!fits || is_person != person)
+            continue;
+        if (t->hi < PENCE_MAX)
+            return t;
+        best = best ? best : t;
     }
-    buf_z(b, "</li>\n");
+    return best;
 }
 
-/* The question again, with one condition settled. */
-static struct str with_fact(struct page *p, const char *name, struct str fact)
+static struct matter matter_of(struct page *p, const struct term *t)
 {
-    struct buf b = buf_new(p->a);
-    for (uint32_t i = 0; i < p->q->query.n; i++) {
-        const struct field *f = &p->q->query.at[i];
-        if (!str_eq(f->name, S("in")) && !str_eq(f->name, S("on")))
-            html(&b, "%z%q=%q", b.n ? "&" : "", f->name, f->value);
-    }
-    html(&b, "&%z=%q", name, fact);
-    return page_link(p, S("/"), buf_str(&b));
+    struct matter q = matter_new();
+    q.scope = SCOPE_USUAL;
+    q.function = t->box.function;
+    q.service = t->box.service;
+    q.value = t->hi < PENCE_MAX ? t->hi : t->lo > 0 ? t->lo : -1;
+    *vec_push(p->a, &q.populations) = t->box.population;
+    return q;
 }
 
-static void conditions(struct page *p, const struct answer *x, const struct way *w)
+/* First the matters that the handbooks list; then one that a committee at place decides, one that
+ * a person does, and the first of them for ten times as much. */
+static uint32_t find_examples(struct page *p, struct matter *out)
 {
-    struct buf *b = &p->b;
-    if (w->kinds != MONEY_ALL)
-        html(b, "<li>if it is %s</li>\n", kinds_text(p->a, w->kinds));
-    for (uint32_t i = 0; i < w->n_open; i++) {
-        literal l = x->open.at[w->open + i];
-        struct str fact = literal_fact(p->u, l), text = literal_text(p->u, l);
-        bool must = l % 2 == 0;
-        html(b,
-             "<li>%s <span class=\"remit-settle\">(<a href=\"%s\">this is so<span "
-             "class=\"nhsuk-u-visually-hidden\">: %s</span></a>, <a href=\"%s\">it is not<span "
-             "class=\"nhsuk-u-visually-hidden\">: %s</span></a>)</span></li>\n",
-             text, with_fact(p, must ? "given" : "not", fact), text,
-             with_fact(p, must ? "not" : "given", fact), text);
+    const struct model *m = p->s->m;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->matters.n && n < EXAMPLES; i++) {
+        const struct listed_matter *x = &m->matters.at[i];
+        if (!x->populations.n)
+            continue;
+        out[n] = matter_new();
+        out[n].scope = SCOPE_USUAL;
+        out[n].function = x->function;
+        out[n].service = x->service;
+        out[n].value = x->value;
+        *vec_push(p->a, &out[n].populations) = x->populations.at[0];
+        n++;
     }
+    for (int person = 0; person < 2 && n < EXAMPLES; person++) {
+        const struct term *t = telling(p, person, out, n);
+        if (t)
+            out[n++] = matter_of(p, t);
+    }
+    if (n && n < EXAMPLES && out[0].value > 0 && out[0].value < PENCE_MAX / 10) {
+        out[n] = out[0];
+        out[n++].value *= 10;
+    }
+    return n;
 }
 
-static void decider(struct page *p, const struct answer *x, const struct choice *c,
-                    const struct matter *q)
+static void example(struct page *p, const struct matter *q)
 {
-    struct buf *b = &p->b;
-    html(b,
-         "<section class=\"remit-decider\">\n<h2 class=\"nhsuk-heading-m\">%s</h2>\n<p "
-         "class=\"nhsuk-hint\">%s</p>\n",
-         c->party->title, tell_area(p->u, x, c));
-    for (uint32_t i = c->first; i != NONE; i = x->ways.at[i].next) {
-        const struct way *w = &x->ways.at[i];
-        exceptions except = tell_exceptions(p->u, p->a, w->term, q);
-        bool open = w->n_open || w->kinds != MONEY_ALL || except.n;
-        struct str limit = tell_limit(p->u, x, w);
-        html(b, "<p>%z%z%s%z</p>\n", i == c->first ? "May decide" : "Or may decide",
-             limit.n ? ", " : "", limit, open ? ":" : ".");
-        if (open) {
-            buf_z(b, "<ul>\n");
-            conditions(p, x, w);
-            for (uint32_t k = 0; k < except.n; k++)
-                html(b, "<li>except %s</li>\n", except.at[k].text);
-            buf_z(b, "</ul>\n");
-        }
-        buf_z(b, "<ol class=\"remit-chain\">\n");
-        step(p, w->term);
-        buf_z(b, "</ol>\n");
-    }
-    buf_z(b, "</section>\n");
+    const struct model *m = p->s->m;
+    struct answer x = answer_new(p->a);
+    struct buf query = buf_new(p->a);
+    authority_who(p->u, q, &x);
+    html(&query, "what=%q&service=%q&for=%q", m->functions.at.at[q->function].name,
+         q->service ? m->services.at.at[q->service].name : S(""),
+         m->populations.at[q->populations.at[0]].name);
+    if (q->value >= 0)
+        html(&query, "&value=%q", money_code(p->a, q->value));
+    html(&p->b, "<li><a href=\"%s\">%s</a><br>%s%z</li>\n", page_link(p, S("/"), buf_str(&query)),
+         matter_text(p->u, p->a, q),
+         x.choices.n ? x.choices.at[0].party->title : S("Nobody may decide it"),
+         x.choices.n && !x.choices.at[0].may ? ", on conditions" : "");
 }
 
-static void first_sentence(struct page *p, const struct answer *x)
+static void examples(struct page *p)
 {
-    const struct choice *c = &x->choices.at[0], *sure = NULL;
-    for (uint32_t i = 0; i < x->choices.n && !sure; i++)
-        if (x->choices.at[i].may)
-            sure = &x->choices.at[i];
-    html(&p->b, "<p class=\"nhsuk-lede-text\">%s may decide this%z.</p>\n", c->party->title,
-         c->may ? "" : ", on conditions");
-    if (x->choices.n > 1)
-        buf_z(&p->b, "<p>Of those that may, it is the nearest to the people affected.");
-    if (!c->may && sure)
-        html(&p->b, " Without the conditions, %s may.", sure->party->title);
-    if (x->choices.n > 1)
-        buf_z(&p->b, "</p>\n");
-}
-
-/* ---- and if it cost more? ------------------------------------------------------------------- */
-
-typedef VEC(pence) amounts;
-
-static void add_bound(struct page *p, amounts *list, pence v)
-{
-    uint32_t i = list->n;
-    for (uint32_t k = 0; k < list->n; k++)
-        if (list->at[k] == v)
-            return;
-    *vec_push(p->a, list) = v;
-    for (; i && list->at[i - 1] > v; i--) {
-        list->at[i] = list->at[i - 1];
-        list->at[i - 1] = v;
-    }
-}
-
-/* The whole money axis: who is nearest in each band between the limits that exist. */
-static void money_axis(struct page *p, const struct question *x)
-{
-    static const char *const headings[] = {"If it is worth", "Nearest that may decide", "All",
-                                           NULL};
-    struct matter any = x->m;
-    struct answer all = answer_new(p->a), one = answer_new(p->a);
-    amounts bounds = {0};
-    any.value = -1;
-    authority_who(p->u, &any, &all);
-    add_bound(p, &bounds, 0);
-    for (uint32_t i = 0; i < all.ways.n; i++) {
-        add_bound(p, &bounds, all.ways.at[i].term->lo);
-        if (all.ways.at[i].term->hi < PENCE_MAX)
-            add_bound(p, &bounds, all.ways.at[i].term->hi + 1);
-    }
-    if (bounds.n < 2)
+    struct matter list[EXAMPLES];
+    uint32_t n = find_examples(p, list);
+    if (!n)
         return;
-    buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">And if it cost more, or less?</h2>\n");
-    table_open(p, "Who decides, by what it is worth", headings);
-    for (uint32_t i = 0; i < bounds.n; i++) {
-        pence hi = i + 1 < bounds.n ? bounds.at[i + 1] - 1 : PENCE_MAX;
-        any.value = bounds.at[i];
-        authority_who(p->u, &any, &one);
-        bool here = x->m.value >= bounds.at[i] && x->m.value <= hi;
-        html(&p->b, "<tr class=\"nhsuk-table__row\"%z><td class=\"nhsuk-table__cell\">%z%s%z</td>",
-             here ? " aria-current=\"true\"" : "", here ? "<strong>" : "",
-             range_text(p->a, bounds.at[i], hi), here ? "</strong> (this matter)" : "");
-        html(&p->b, "<td class=\"nhsuk-table__cell\">%s%z</td><td class=\"nhsuk-table__cell\">",
-             one.choices.n ? one.choices.at[0].party->title : S("nobody"),
-             one.choices.n && !one.choices.at[0].may ? ", on conditions" : "");
-        for (uint32_t k = 0; k < one.choices.n; k++)
-            html(&p->b, "%z%s", k ? "; " : "", one.choices.at[k].party->title);
-        buf_z(&p->b, "</td></tr>\n");
-    }
-    table_close(p);
+    buf_z(&p->b, "<h2 class=\"nhsuk-heading-s\">Worked examples</h2>\n<ul class=\"nhsuk-list "
+                 "remit-found\">\n");
+    for (uint32_t i = 0; i < n; i++)
+        example(p, &list[i]);
+    buf_z(&p->b, "</ul>\n");
 }
 
 void page_who(struct page *p)
 {
     struct question x = read_question(p);
     if (!x.asked || x.problems.n) {
-        struct buf *b = &p->b;
         p->title = S("Who decides?");
         form_problems(p, &x.problems);
-        buf_z(b, "<h1 class=\"nhsuk-heading-xl\">Who decides?</h1>\n<p "
-                 "class=\"nhsuk-lede-text\">Who may decide a matter, for whom, up to how much, and "
-                 "why.</p>\n");
+        buf_z(&p->b, "<h1 class=\"nhsuk-heading-l\">Who decides?</h1>\n<p "
+                     "class=\"nhsuk-lede-text\">Who may decide a matter, for whom, up to how much, "
+                     "and why.</p>\n<div class=\"nhsuk-grid-row\"><div "
+                     "class=\"nhsuk-grid-column-two-thirds\">\n");
         question_form(p, &x);
+        buf_z(&p->b, "</div><div class=\"nhsuk-grid-column-one-third\">\n");
+        examples(p);
+        buf_z(&p->b, "</div></div>\n");
         return;
     }
-    struct answer answer = answer_new(p->a);
     page_heading(p, str_fmt(p->a, "Who may decide: %.*s?", STR(matter_text(p->u, p->a, &x.m))));
-    authority_who(p->u, &x.m, &answer);
-    if (answer.choices.n)
-        first_sentence(p, &answer);
-    else {
-        buf_z(&p->b, "<p class=\"nhsuk-lede-text\">Nobody may decide this.</p>\n");
-        try_remedies(p, &x.m);
-    }
-    for (uint32_t i = 0; i < answer.choices.n; i++)
-        decider(p, &answer, &answer.choices.at[i], &x.m);
-    money_axis(p, &x);
-    try_answer(p, &answer, &x.m);
-    buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\">Ask another question</h2>\n");
+    answer_show(p, &x.m);
+    buf_z(&p->b, "<div class=\"remit-again\">\n<h2 class=\"nhsuk-heading-m\">Ask another "
+                 "question</h2>\n");
     question_form(p, &x);
+    buf_z(&p->b, "</div>\n");
 }

@@ -1,22 +1,144 @@
-/* table.c: every page, by its path. */
+/* table.c: every page, by its path, with what "About this page" says of it. The pages of one
+ * section stand together; the first of each tab is the one that the section's navigation names. */
 #include "pages/page.h"
 
+#define FROM_TEXT "The handbooks, line by line, and the law that they are under. "
+
 const struct page_row page_rows[] = {
-    {"/", "who", page_who},
-    {"/system", "system", page_system},
-    {"/bodies/", "system", page_body},
-    {"/findings", "findings", page_findings},
-    {"/handbook", "handbook", page_handbook},
-    {"/handbook/", "handbook", page_handbook},
-    {"/try", "handbook", page_try},
-    {"/editions", "handbook", page_editions},
-    {"/explain/", "handbook", page_explain},
-    {"/map", "map", page_map},
-    {"/matrix", "matrix", page_matrix},
-    {"/compare", "compare", page_compare},
-    {"/survey", "survey", page_survey},
-    {"/help", "help", page_help},
-    {"/api/openapi.json", NULL, page_openapi},
-    {"/api/", NULL, page_api},
+    {"/",
+     "who",
+     NULL,
+     page_who,
+     {"Who may decide a matter, for whom, up to how much, and why; and who would decide it if it "
+      "cost more or less.",
+      "The body named first is the one nearest to the people affected that has the power. Below it "
+      "stand all others that may decide. <em>On conditions</em> means that it depends on something "
+      "the question does not say: say whether it is so, and the question is asked again.",
+      FROM_TEXT
+      "Each step of a chain names its paper, its line in the handbook and the source that "
+      "the handbook gives."}},
+    {"/system",
+     "system",
+     "Bodies",
+     page_system,
+     {"Every organisation, committee, partnership and post, each under what it is part of.",
+      "Choose one to see who sits on it, what it may decide and what is unclear about it.",
+      FROM_TEXT}},
+    {"/bodies/",
+     "system",
+     "Bodies",
+     page_body,
+     {"One body or post: what it is, who sits on it, what it may decide, what it has delegated, to "
+      "whom it reports, and what is wrong or unclear.",
+      "<em>May decide</em> lists each power with its service, people and limit. <em>Not known</em> "
+      "means that the handbook says its source does not tell.",
+      FROM_TEXT}},
+    {"/places",
+     "system",
+     "Places",
+     page_places,
+     {"The areas that bodies are there for: systems, places, neighbourhoods and groups.",
+      "An area lies in the one above it that stands further left. A body counts for an area when "
+      "the handbook says it is there <em>for</em> it.",
+      FROM_TEXT}},
+    {"/places/",
+     "system",
+     "Places",
+     page_places,
+     {"One area: its people, the bodies that are there for it, and the areas in it.",
+      "A body without powers can only recommend.", FROM_TEXT}},
+    {"/map",
+     "system",
+     "Map",
+     page_map,
+     {"The functions and decisions map: who is part of what, and who decides what at which level.",
+      "Each card is a body under the one that it is part of. A dashed card can only recommend. The "
+      "same stands in words below the picture. Choose a place, a service or a function to see only "
+      "the bodies concerned.",
+      FROM_TEXT}},
+    {"/matrix",
+     "system",
+     "Decision matrix",
+     page_matrix,
+     {"For one population: the nearest body that may decide, for each function and service.",
+      "The further right the bar of a cell, and the darker, the nearer the decision is to the "
+      "people. Cells marked <em>board or above</em> are decided by nobody nearer. Choose a cell "
+      "for "
+      "the whole answer.",
+      FROM_TEXT}},
+    {"/findings",
+     "findings",
+     "Findings",
+     page_findings,
+     {"What is missing, contradictory or unclear in the handbooks, worst first.",
+      "<em>Must mend</em>: a rule of law or of the handbook is broken. <em>Should mend</em>: it "
+      "works, but not as intended or not for long. <em>Note</em>: worth knowing. Each code leads "
+      "to "
+      "the rule behind it.",
+      FROM_TEXT}},
+    {"/handbook",
+     "findings",
+     "Handbook",
+     page_handbook,
+     {"The handbooks that are read together, and the law that they are under.",
+      "Choose a file to read its text.", "The files themselves."}},
+    {"/handbook/",
+     "findings",
+     "Handbook",
+     page_handbook,
+     {"The text of one handbook or law, line by line.",
+      "Each name leads to its page; what is wrong with a line stands behind it.",
+      "The file itself."}},
+    {"/explain/",
+     "findings",
+     "Handbook",
+     page_explain,
+     {"What the handbooks say of one name, or the rule behind one finding.",
+      "The words first, then the text as it is written.", FROM_TEXT}},
+    {"/editions",
+     "findings",
+     "Editions",
+     page_editions,
+     {"Two editions by meaning: who gains or loses which power, and what changes of each body.",
+      "Lines that only moved or were written otherwise are no change.", FROM_TEXT}},
+    {"/try",
+     "findings",
+     "Try a change",
+     page_try,
+     {"A copy of a handbook to change, by a form or as text, and what comes of it: which answers "
+      "change, which findings appear.",
+      "Nothing is stored: the copy is in this page alone, until you download it.",
+      "The file that you choose, and what you write."}},
+    {"/compare",
+     "compare",
+     "Structures",
+     page_compare,
+     {"Ways of governing side by side: the same matters, put to each of them.",
+      "<em>At place</em> means that the nearest body that may decide is there for a place or a "
+      "part "
+      "of it. <em>Bodies that must consider it</em> counts the layers from the proposer to the "
+      "decision. <em>If</em> means on conditions.",
+      "The matters that the handbooks list, each put as a question to each structure."}},
+    {"/survey",
+     "compare",
+     "Survey",
+     page_survey,
+     {"The questions that a study put to the governance handbooks of all integrated care boards, "
+      "answered from the handbooks here, beside the counts that it published.",
+      "No terms of reference, no committee; not in the scheme of delegation, not delegated; not "
+      "told by the source, not known. Each answer leads to the line that it rests on.",
+      FROM_TEXT "The published counts name their table and page."}},
+    {"/search",
+     NULL,
+     NULL,
+     page_search,
+     {"Everything that holds the words: bodies and posts, places, functions, services, "
+      "instruments, "
+      "delegated lines and findings.",
+      "A word finds whole words and their beginnings. Of each kind the best fits come first.",
+      FROM_TEXT}},
+    {"/help", NULL, NULL, page_help, {NULL, NULL, NULL}},
+    {"/api/openapi.json", NULL, NULL, page_openapi, {NULL, NULL, NULL}},
+    {"/api/", NULL, NULL, page_api, {NULL, NULL, NULL}},
 };
 const size_t page_row_count = sizeof page_rows / sizeof page_rows[0];
