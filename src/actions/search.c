@@ -15,7 +15,7 @@ const struct found_word found_words[FOUND_KINDS] = {
     {"finding", "Finding", "Findings"},
 };
 
-enum { MOST_WORDS = 12, MOST_TEXTS = 12 };
+enum { MOST_WORDS = 12 };
 enum { IN_TITLE = 8, IN_TEXT = 2, WHOLE = 3, BEGINNING = 1, EXACT = 100 };
 
 struct seeking {
@@ -191,46 +191,121 @@ static void seek_instruments(struct seeking *s)
     }
 }
 
+/* How well each word fits each title of one kind of thing: read once, since a nation has hundreds
+ * of thousands of delegated lines and few titles. */
+struct title_fits {
+    uint8_t *at; /* [thing][word] */
+};
+
+static void note_title(const struct seeking *s, struct title_fits *f, uint32_t i, struct str title)
+{
+    for (uint32_t w = 0; w < s->n_words; w++)
+        f->at[i * s->n_words + w] = (uint8_t)fits(s->words[w], title);
+}
+
+static struct title_fits tree_fits(const struct seeking *s, const struct tree *t)
+{
+    struct title_fits f = {NEW_ARRAY(s->a, uint8_t, t->at.n * s->n_words)};
+    for (id i = 0; i < t->at.n; i++)
+        note_title(s, &f, i, t->at.at[i].title);
+    return f;
+}
+
+struct power_fits {
+    struct title_fits functions, services, populations, bodies, instruments;
+};
+
+static struct power_fits power_fits(const struct seeking *s)
+{
+    const struct model *m = s->u->m;
+    struct power_fits f = {.functions = tree_fits(s, &m->functions),
+                           .services = tree_fits(s, &m->services)};
+    f.populations.at = NEW_ARRAY(s->a, uint8_t, m->populations.n * s->n_words);
+    f.bodies.at = NEW_ARRAY(s->a, uint8_t, m->bodies.n * s->n_words);
+    f.instruments.at = NEW_ARRAY(s->a, uint8_t, m->instruments.n * s->n_words);
+    for (id i = 0; i < m->populations.n; i++)
+        note_title(s, &f.populations, i, m->populations.at[i].title);
+    for (id i = 0; i < m->bodies.n; i++)
+        note_title(s, &f.bodies, i, body_title(m, i));
+    for (id i = 0; i < m->instruments.n; i++)
+        note_title(s, &f.instruments, i, m->instruments.at[i].title);
+    return f;
+}
+
+static uint32_t more_of(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Of the line itself, whatever it delegates: who gives, who takes, under what. */
+static void line_fits(const struct seeking *s, const struct power_fits *f, const struct grant *g,
+                      uint32_t *out)
+{
+    for (uint32_t w = 0; w < s->n_words; w++) {
+        uint32_t best = f->bodies.at[g->holder * s->n_words + w] * IN_TEXT;
+        for (uint32_t i = 0; i < g->to.alts.n; i++)
+            for (uint32_t k = 0; k < g->to.alts.at[i].bodies.n; k++)
+                best = more_of(best, f->bodies.at[g->to.alts.at[i].bodies.at[k] * s->n_words + w] *
+                                         IN_TITLE);
+        if (g->instrument != NONE)
+            best = more_of(best, f->instruments.at[g->instrument * s->n_words + w] * IN_TEXT);
+        if (!best && (g->reference.n || g->label.n))
+            best = more_of(fits(s->words[w], g->reference), fits(s->words[w], g->label)) * IN_TEXT;
+        out[w] = best;
+    }
+}
+
+static uint32_t box_score(const struct seeking *s, const struct power_fits *f, const uint32_t *line,
+                          const struct box *b)
+{
+    uint32_t sum = 0;
+    for (uint32_t w = 0; w < s->n_words; w++) {
+        uint32_t best = more_of(line[w], f->functions.at[b->function * s->n_words + w] * IN_TITLE);
+        best = more_of(best, f->services.at[b->service * s->n_words + w] * IN_TEXT);
+        if (b->population != NONE)
+            best = more_of(best, f->populations.at[b->population * s->n_words + w] * IN_TEXT);
+        if (!best)
+            return 0;
+        sum += best;
+    }
+    return sum;
+}
+
+/* The words of a line, for those that are listed: of a nation's, most are only counted. */
+static void word_power(const struct seeking *s, struct found *x)
+{
+    const struct model *m = s->u->m;
+    const struct grant *g = &m->grants.at[x->number];
+    const struct box *b = &g->what.in.at[x->part];
+    struct buf title = buf_new(s->a);
+    buf_put(&title, m->functions.at.at[b->function].title);
+    if (b->service)
+        buf_fmt(&title, ", %.*s", STR(m->services.at.at[b->service].title));
+    if (b->population != NONE)
+        buf_fmt(&title, ", for %.*s", STR(m->populations.at[b->population].title));
+    x->title = buf_str(&title);
+    x->what = str_fmt(s->a, "%.*s delegates it to %.*s %.*s", STR(body_title(m, g->holder)),
+                      STR(g->to.text), STR(tell_under(s->a, s->u, g)));
+}
+
 /* A delegated line is one thing, however many functions it names. */
 static void seek_powers(struct seeking *s)
 {
     const struct model *m = s->u->m;
+    struct power_fits f = power_fits(s);
     for (id i = 0; i < m->grants.n; i++) {
         const struct grant *g = &m->grants.at[i];
-        uint32_t best = 0, which = 0;
+        uint32_t line[MOST_WORDS], best = 0, which = 0;
+        line_fits(s, &f, g, line);
         for (uint32_t k = 0; k < g->what.in.n; k++) {
-            const struct box *b = &g->what.in.at[k];
-            struct str area =
-                b->population == NONE ? S("") : m->populations.at[b->population].title;
-            struct str paper =
-                g->instrument == NONE ? S("") : m->instruments.at[g->instrument].title;
-            struct str texts[MOST_TEXTS] = {m->functions.at.at[b->function].title,
-                                            g->to.text,
-                                            m->services.at.at[b->service].title,
-                                            area,
-                                            body_title(m, g->holder),
-                                            paper,
-                                            g->reference,
-                                            g->label};
-            uint32_t fit = score(s, texts, MOST_TEXTS);
+            uint32_t fit = box_score(s, &f, line, &g->what.in.at[k]);
             if (fit > best)
                 best = fit, which = k;
         }
-        if (!best)
-            continue;
-        const struct box *b = &g->what.in.at[which];
-        struct buf what = buf_new(s->a);
-        buf_fmt(&what, "%.*s", STR(m->functions.at.at[b->function].title));
-        if (b->service)
-            buf_fmt(&what, ", %.*s", STR(m->services.at.at[b->service].title));
-        if (b->population != NONE)
-            buf_fmt(&what, ", for %.*s", STR(m->populations.at[b->population].title));
-        found(s, (struct found){FOUND_POWER, i, which, best, m->functions.at.at[b->function].name,
-                                buf_str(&what),
-                                str_fmt(s->a, "%.*s delegates it to %.*s %.*s",
-                                        STR(body_title(m, g->holder)), STR(g->to.text),
-                                        STR(tell_under(s->a, s->u, g))),
-                                g->pos});
+        if (best)
+            found(s, (struct found){FOUND_POWER, i, which, best,
+                                    m->functions.at.at[g->what.in.at[which].function].name,
+                                    .pos = g->pos});
     }
 }
 
@@ -327,6 +402,9 @@ struct search search_find(struct arena *a, const struct authority *u, const stru
     seek_powers(&s);
     seek_findings(&s);
     keep_best(&s.out, most);
+    for (uint32_t i = 0; i < s.out.list.n; i++)
+        if (s.out.list.at[i].kind == FOUND_POWER)
+            word_power(&s, &s.out.list.at[i]);
     if (!s.out.list.n)
         s.out.meant = meant(&s);
     return s.out;

@@ -54,7 +54,8 @@ static uint32_t words(struct page *p, const struct mapping *m, uint32_t i)
     if (c->n_lines || (next < m->cards.n && m->cards.at[next].parent == i)) {
         buf_z(&p->b, "<ul>\n");
         for (uint32_t k = 0; k < c->n_lines; k++)
-            html(&p->b, "<li>may decide: %s</li>\n", c->lines[k]);
+            html(&p->b, "<li>%z%s</li>\n",
+                 str_starts(c->lines[k], S("and ")) ? "" : "may decide: ", c->lines[k]);
         while (next < m->cards.n && m->cards.at[next].parent == i)
             next = words(p, m, next);
         buf_z(&p->b, "</ul>\n");

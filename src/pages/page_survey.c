@@ -81,11 +81,15 @@ static void form(struct page *p)
 /* ---- the answers --------------------------------------------------------------------------------
  */
 
-/* Does the handbook of anybody say something that tells them apart? */
-static bool tells(const struct page *p, uint32_t question, const ids *all)
+/* Which questions tell boards apart: the others have no column. */
+static bool *telling(struct page *p, const ids *all)
 {
-    struct survey_count c = survey_count(p->u, question, all);
-    return c.yes < all->n && c.not_known < all->n && c.no < all->n;
+    bool *tells = NEW_ARRAY(p->a, bool, survey_question_count);
+    for (uint32_t i = 0; i < survey_question_count; i++) {
+        struct survey_count c = survey_count(p->u, i, all);
+        tells[i] = c.yes < all->n && c.not_known < all->n && c.no < all->n;
+    }
+    return tells;
 }
 
 /* A heading that sorts by its column; by the same again, it turns the order around. */
@@ -124,7 +128,7 @@ static void answer(struct page *p, uint32_t question, id org)
     buf_z(&p->b, "</td>");
 }
 
-static void answers(struct page *p, const ids *all, const ids *chosen)
+static void answers(struct page *p, const bool *tells, const ids *chosen)
 {
     const struct model *m = p->s->m;
     table_begin(p, "Answers of each board");
@@ -132,7 +136,7 @@ static void answers(struct page *p, const ids *all, const ids *chosen)
     sort_head(p, S("name"), S("Integrated care board"));
     sort_head(p, S("people"), S("People"));
     for (uint32_t i = 0; i < survey_question_count; i++)
-        if (tells(p, i, all))
+        if (tells[i])
             sort_head(p, str_of(survey_questions[i].name), question_text(i));
     buf_z(&p->b, "</tr></thead>\n<tbody class=\"nhsuk-table__body\">\n");
     for (uint32_t k = 0; k < chosen->n; k++) {
@@ -145,7 +149,7 @@ static void answers(struct page *p, const ids *all, const ids *chosen)
                     ? S("not known")
                     : number_text(p->a, m->populations.at[area].people));
         for (uint32_t i = 0; i < survey_question_count; i++)
-            if (tells(p, i, all))
+            if (tells[i])
                 answer(p, i, org);
         buf_z(&p->b, "</tr>\n");
     }
@@ -153,11 +157,11 @@ static void answers(struct page *p, const ids *all, const ids *chosen)
 }
 
 /* Questions whose column would say the same of every board. */
-static void alike(struct page *p, const ids *all)
+static void alike(struct page *p, const bool *tells, const ids *all)
 {
     bool any = false;
     for (uint32_t i = 0; i < survey_question_count; i++) {
-        if (tells(p, i, all))
+        if (tells[i])
             continue;
         struct survey_count c = survey_count(p->u, i, all);
         html(&p->b, "%z<li>%s: %z</li>\n",
@@ -200,8 +204,9 @@ void page_survey(struct page *p)
         html(&p->b, "<p>%s of %s boards. Each answer leads to the line that it rests on.</p>\n",
              number_text(p->a, chosen.n), number_text(p->a, all.n));
         page_downloads(p, "survey", S(""));
-        answers(p, &all, &chosen);
-        alike(p, &all);
+        const bool *tells = telling(p, &all);
+        answers(p, tells, &chosen);
+        alike(p, tells, &all);
     }
     buf_z(&p->b, "<h2 class=\"nhsuk-heading-m\" id=\"counts\">Counts</h2>\n");
     counts(p, &all);
