@@ -28,9 +28,11 @@ struct str chart_bars(struct arena *a, const struct bars_figure *f)
         const struct bar *x = &f->bars[i];
         uint32_t at = draw_text(&b, 0, y + 13, WRAP, words(a, x), "") - DRAW_LINE + 5;
         buf_fmt(&b,
+                "<path d=\"M0.5 %uv%d\" stroke=\"#212b32\"/>\n"
                 "<rect x=\"0.5\" y=\"%u\" width=\"%u\" height=\"%d\" fill=\"%s\" "
                 "stroke=\"#212b32\"/>\n",
-                at, most ? (uint32_t)((double)x->value / (double)most * (WIDTH - 2)) : 0, BAR,
+                at - 2, BAR + 4, at,
+                most ? (uint32_t)((double)x->value / (double)most * (WIDTH - 2)) : 0, BAR,
                 draw_fill(x->band));
         y += height(a, x);
     }

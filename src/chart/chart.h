@@ -46,6 +46,7 @@ struct str chart_chain(struct arena *a, const struct chain_figure *f);
 struct money_band {
     struct str from;   /* "£0", "£1 million" */
     struct str who;    /* "Leeds committee of the ICB"; "nobody" */
+    struct str others; /* "or the board"; may be empty */
     const char *level; /* "place, on conditions"; "" for nobody */
     uint32_t band;     /* its level: the bar is wider and darker the nearer; ignored for nobody */
     bool nobody, here; /* here: the matter asked about lies in it */

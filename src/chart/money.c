@@ -14,7 +14,8 @@ enum {
 
 static uint32_t band_height(const struct money_band *x)
 {
-    uint32_t rows = draw_rows(WRAP, x->who) + draw_rows(WRAP, str_of(x->level)) + x->here;
+    uint32_t rows = draw_rows(WRAP, x->who) + draw_rows(WRAP, str_of(x->level)) +
+                    draw_rows(WRAP, x->others) + x->here;
     return rows * DRAW_LINE + 2 * PAD;
 }
 
@@ -35,7 +36,8 @@ static void band(struct buf *b, const struct money_band *x, uint32_t y)
         at = draw_text(b, WORDS, at, WRAP, S("this matter"), "fill=\"#425563\"");
     }
     at = draw_text(b, WORDS, at, WRAP, x->who, "font-weight=\"bold\"");
-    draw_text(b, WORDS, at, WRAP, str_of(x->level), "fill=\"#425563\"");
+    at = draw_text(b, WORDS, at, WRAP, str_of(x->level), "fill=\"#425563\"");
+    draw_text(b, WORDS, at, WRAP, x->others, "");
 }
 
 struct str chart_money(struct arena *a, const struct money_figure *f)

@@ -310,6 +310,15 @@ static bool here(const struct money_row *x, const struct matter *q)
     return x->lo <= q->value && q->value <= x->hi;
 }
 
+/* "or Place director, Board": those that may besides the nearest. */
+static struct str others_text(struct page *p, const struct answer *x)
+{
+    struct buf b = buf_new(p->a);
+    for (uint32_t i = 1; i < x->choices.n; i++)
+        buf_fmt(&b, "%s%.*s", i == 1 ? "or " : ", ", STR(x->choices.at[i].party->title));
+    return buf_str(&b);
+}
+
 static void money_picture(struct page *p, const money_rows *rows, const struct matter *q)
 {
     VEC(struct money_band) bands = {0};
@@ -319,6 +328,7 @@ static void money_picture(struct page *p, const money_rows *rows, const struct m
         const struct money_row *x = &rows->at[i];
         const struct choice *c = x->answer.choices.n ? &x->answer.choices.at[0] : NULL;
         struct money_band band = {
+            .others = others_text(p, &x->answer),
             .who = c ? c->party->title : S("nobody"),
             .nobody = !c,
             .level = "",
@@ -332,8 +342,8 @@ static void money_picture(struct page *p, const money_rows *rows, const struct m
                              : str_z(p->a, str_fmt(p->a, "%s, on conditions", level_names[level]));
         }
         *vec_push(p->a, &bands) = band;
-        buf_fmt(&reading, "%s%.*s: %.*s", i ? "; " : "", STR(range_text(p->a, x->lo, x->hi)),
-                STR(band.who));
+        buf_fmt(&reading, "%s%.*s: %.*s%s%.*s", i ? "; " : "", STR(range_text(p->a, x->lo, x->hi)),
+                STR(band.who), band.others.n ? " " : "", STR(band.others));
     }
     f.reading = buf_str(&reading);
     f.bands = bands.at;

@@ -352,7 +352,7 @@ void page_missing(struct page *p, const char *what, struct str name, const struc
             near_offer(&near, names->slots[i].key);
     if (near.name.n) {
         struct buf b = buf_new(p->a);
-        html(&b, "%z%q", path, near.name);
+        html(&b, *path ? "%z%q" : "%z%s", path, near.name); /* a whole path has slashes */
         html(&p->b, "<p>Did you mean <a href=\"%s\">%s</a>?</p>\n",
              page_link(p, buf_str(&b), S("")), near.name);
     }

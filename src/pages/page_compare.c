@@ -74,6 +74,13 @@ static void form(struct page *p, struct str chosen)
                  "data-module=\"nhsuk-button\">Compare</button>\n</form>\n</div></details>\n");
 }
 
+/* "Site A" of "Site A: places decide": enough where they stand beside each other. */
+static struct str short_title(struct page *p, const struct structure *s)
+{
+    struct str title = structure_title(p->a, s);
+    return str_sub(title, 0, str_find(title, ':'));
+}
+
 /* ---- pictures -----------------------------------------------------------------------------------
  */
 
@@ -115,9 +122,9 @@ static void measure_pictures(struct page *p, const struct comparison *c)
         bool share = pictured[k] == MEASURE_AT_PLACE || pictured[k] == MEASURE_MONEY_AT_PLACE;
         for (uint32_t i = 0; i < c->columns.n; i++) {
             const struct compared *x = &c->columns.at[i];
-            bars[i] = (struct bar){structure_title(p->a, x->s),
-                                   compare_measure(p->a, &x->sum, pictured[k]),
-                                   size_of(&x->sum, pictured[k]), LEVEL_PLACE};
+            bars[i] =
+                (struct bar){short_title(p, x->s), compare_measure(p->a, &x->sum, pictured[k]),
+                             size_of(&x->sum, pictured[k]), LEVEL_PLACE};
         }
         picture(p,
                 &(struct bars_figure){.name = str_z(p->a, str_fmt(p->a, "measure-%d", pictured[k])),
@@ -144,9 +151,8 @@ static void matter_pictures(struct page *p, const struct comparison *c)
         struct bar *bars = NEW_ARRAY(p->a, struct bar, c->columns.n);
         for (uint32_t i = 0; i < c->columns.n; i++) {
             const struct judged *j = &c->columns.at[i].matters[k];
-            bars[i] =
-                (struct bar){structure_title(p->a, c->columns.at[i].s), compare_judged(p->a, j),
-                             j->layers, j->decided ? j->level : LEVEL_NATION};
+            bars[i] = (struct bar){short_title(p, c->columns.at[i].s), compare_judged(p->a, j),
+                                   j->layers, j->decided ? j->level : LEVEL_NATION};
         }
         picture(p, &(struct bars_figure){.name = str_z(p->a, str_fmt(p->a, "matter-%u", k)),
                                          .title = c->m->matters.at[k].title,
@@ -237,7 +243,7 @@ static void first_sentence(struct page *p, const struct comparison *c)
              : i + 1 < c->columns.n ? ", "
                                     : " and ",
              compare_measure(p->a, &c->columns.at[i].sum, MEASURE_AT_PLACE),
-             str_fmt(p->a, "in %.*s", STR(structure_title(p->a, c->columns.at[i].s))));
+             str_fmt(p->a, "in %.*s", STR(short_title(p, c->columns.at[i].s))));
     buf_z(&p->b, ".</p>\n");
 }
 

@@ -303,6 +303,7 @@ void page_matrix(struct page *p)
     make_columns(&s);
     reading(&s);
     form(&s, &wrong);
-    page_downloads(p, "matrix", str_fmt(p->a, "for %.*s", STR(s.area)));
+    if (!wrong.n)
+        page_downloads(p, "matrix", str_fmt(p->a, "for %.*s", STR(s.area)));
     table(&s);
 }
