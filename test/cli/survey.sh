@@ -14,26 +14,22 @@ survey() { "$remit" survey "$@" $england; }
 # The line that each yes rests on: it declares the committee, stands in a delegation, or is the
 # study's own count.
 for question in place-committees place-functions place-commissioning place-directors; do
-    survey $question --question $question --csv >"$work/rows"
-    said=$(python3 - "$work/rows" $question <<'END'
-import csv, re, sys
-rows = list(csv.DictReader(open(sys.argv[1], newline='')))
-if not rows:
-    print('nobody')
-for row in rows:
-    lines = open(row['file']).read().split('\n')
-    at = int(row['line']) - 1
-    above = at
-    while above and not re.match(r'\s*(delegate|deputy)\b', lines[above]) and '}' not in lines[above]:
-        above -= 1
-    committee = re.match(r'\s*(sub-)?committee\b', lines[at])
-    delegated = re.match(r'\s*delegate\b', lines[above])
-    counted = re.match(r'unnamed .* counts ' + sys.argv[2] + r'\b', lines[at])
-    if not (committee if sys.argv[2] == 'place-committees' else delegated or counted):
-        print(row['organisation'], row['file'], row['line'], lines[at])
-END
-)
-    if [ -z "$said" ]; then ok "$question: each yes rests on a line that says so"; else no "$question" "$said"; fi
+    survey $question | sed -n 's/^  yes .*\[\(.*\):\([0-9]*\)\]$/\1 \2/p' >"$work/places"
+    wrong=
+    [ -s "$work/places" ] || wrong='nobody'
+    while read -r file line; do
+        kind=$(awk -v at="$line" '
+            /^ *(sub-)?committee / { last = "committee" }
+            /^ *delegate / { last = "delegation" }
+            /^ *deputy / { last = "deputy" }
+            NR == at { print /^unnamed .* counts / ? "count" : last; exit }' "$file")
+        case $question:$kind in
+        place-committees:committee | place-functions:delegation | place-directors:delegation | place-commissioning:delegation) ;;
+        place-functions:count) ;;
+        *) wrong="$wrong $file:$line is a $kind" ;;
+        esac
+    done <"$work/places"
+    if [ -z "$wrong" ]; then ok "$question: each yes rests on a line that says so"; else no "$question" "$wrong"; fi
 done
 
 got=$(survey place-functions --csv | tr -d '\r' | grep '^NHS West Yorkshire ICB,')
