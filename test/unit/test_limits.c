@@ -650,6 +650,8 @@ static void test_memory_of_a_trial(void **state)
     assert_int_equal(x.status, 503);
     assert_true(has(buf_str(&x.body), "more than the 1 MB of memory that one trial may have"));
     assert_true(has(buf_str(&x.body), "role 5999 5999")); /* what was written is not lost */
+}
+
 /* ---- spending ------------------------------------------------------------------------------------ */
 
 static struct str numbered(const char *what, uint32_t n) { return str_fmt(&arena, "%s %u", what, n); }
