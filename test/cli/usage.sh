@@ -404,6 +404,8 @@ documented() {
 import re
 known = set(re.findall(r"`([a-z_]+)(?:\[\])?`", open("docs/export.md").read()))
 def keys(v):
+    if isinstance(v, dict) and isinstance(v.get("answers"), dict):  # by the names of questions
+        v = dict(v, answers=list(v["answers"].values()))
     if isinstance(v, dict):
         return {k for k in v if k != "measures"}.union(*(keys(w) for k, w in v.items() if k != "measures"), set())
     return set().union(*(keys(w) for w in v)) if isinstance(v, list) else set()
