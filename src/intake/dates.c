@@ -12,6 +12,7 @@
  *     as in 2. When they do not say either: so that its days fall into the months of days that
  *     are certain; else into the fewest months; else into the month that the file's name or title
  *     says; else as doubt says. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "intake/parts.h"
@@ -271,12 +272,23 @@ static struct intake_dates *shape_of(const struct intake_layout *l, const struct
     return NULL;
 }
 
+static int by_text(const void *x, const void *y)
+{
+    return strcmp(((const struct day_count *)x)->day.as, ((const struct day_count *)y)->day.as);
+}
+
+/* In the order of how they are written: which worker met them first changes nothing. */
 static void count(struct arena *a, struct intake_layout *l, const struct days *all)
 {
+    struct day_count *list = NEW_ARRAY(a, struct day_count, all->list.n);
+    if (all->list.n) {
+        memcpy(list, all->list.at, sizeof *list * all->list.n);
+        qsort(list, all->list.n, sizeof *list, by_text);
+    }
     l->dates = NEW_ARRAY(a, struct intake_dates, LIMIT_INTAKE_DATES);
     l->n_dates = 0;
     for (uint32_t i = 0; i < all->list.n; i++) {
-        const struct day_count *c = &all->list.at[i];
+        const struct day_count *c = &list[i];
         struct intake_dates *s = shape_of(l, &c->day);
         if (!s && l->n_dates == LIMIT_INTAKE_DATES)
             continue; /* read as doubt says */
