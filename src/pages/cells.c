@@ -24,9 +24,9 @@ void table_begin(struct page *p, const char *caption)
     p->caption = caption;
     p->table = p->b.n;
     html(&p->b,
-         "<div class=\"remit-table\" role=\"region\" tabindex=\"0\" aria-label=\"%z\">\n"
-         "<table class=\"nhsuk-table\">\n<caption class=\"nhsuk-table__caption\">%z</caption>\n",
-         caption, caption);
+         "<div class=\"remit-table\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+         "<table class=\"nhsuk-table\">\n<caption class=\"nhsuk-table__caption\">%s</caption>\n",
+         str_of(caption), str_of(caption));
 }
 
 void table_open(struct page *p, const char *caption, const char *const *headings)
@@ -34,7 +34,7 @@ void table_open(struct page *p, const char *caption, const char *const *headings
     table_begin(p, caption);
     buf_z(&p->b, "<thead class=\"nhsuk-table__head\"><tr>");
     for (; *headings; headings++)
-        html(&p->b, "<th scope=\"col\" class=\"nhsuk-table__header\">%z</th>", *headings);
+        html(&p->b, "<th scope=\"col\" class=\"nhsuk-table__header\">%s</th>", str_of(*headings));
     buf_z(&p->b, "</tr></thead>\n<tbody class=\"nhsuk-table__body\">\n");
 }
 

@@ -32,10 +32,10 @@ static const char *label(struct page *p, const char *name, const char *text, con
 {
     struct buf *b = &p->b;
     html(b,
-         "<div class=\"nhsuk-form-group%z\">\n<label class=\"nhsuk-label\" for=\"%z\">%z</label>\n",
-         problem.n ? " nhsuk-form-group--error" : "", name, text);
+         "<div class=\"nhsuk-form-group%z\">\n<label class=\"nhsuk-label\" for=\"%z\">%s</label>\n",
+         problem.n ? " nhsuk-form-group--error" : "", name, str_of(text));
     if (hint)
-        html(b, "<div class=\"nhsuk-hint\" id=\"%z-hint\">%z</div>\n", name, hint);
+        html(b, "<div class=\"nhsuk-hint\" id=\"%z-hint\">%s</div>\n", name, str_of(hint));
     if (problem.n)
         html(b,
              "<span class=\"nhsuk-error-message\" id=\"%z-error\"><span "

@@ -186,7 +186,7 @@ async function main() {
     const kinds = new Map(); // three of each kind of page
     for (const a of seen.addresses) {
       const kind = a.replace(/\?.*/, '').replace(/(\/\w+)\/.*/, '$1/');
-      if (!a.startsWith('/api') && !a.startsWith('/assets')) kinds.set(kind, [...(kinds.get(kind) || []), a]);
+      if (!a.startsWith('/api') && !a.startsWith('/assets') && !/[?&]csv=/.test(a)) kinds.set(kind, [...(kinds.get(kind) || []), a]);
     }
     const some = [...kinds.values()].flatMap((list) => list.slice(0, 6));
     const bad = await inBrowser(url, some);
