@@ -57,7 +57,7 @@ static void text(struct run *r, const laid_list *files)
     for (uint32_t i = 0; i < files->n; i++) {
         const struct laid *x = &files->at[i];
         if (run_has(r, "check") && x->changed)
-            buf_fmt(&r->out, "%.*s\n", STR(x->path));
+            buf_fmt(&r->out, "%.*s\n", STR(str_line(r->a, x->path)));
         else if (!run_has(r, "check") && !run_has(r, "write"))
             buf_put(&r->out, x->text);
     }

@@ -172,7 +172,7 @@ static bool load_roots(struct loading *l, const struct str *paths, uint32_t n,
         if (map_get(&l->paths, path) != MAP_NONE)
             continue;
         if (!read_text(l, path, &text, &why)) {
-            buf_fmt(&r->err, "remit: %.*s\n", STR(why));
+            run_bad(r, "%.*s", STR(why));
             return false;
         }
         add_file(l, path, text, 0);
@@ -204,7 +204,7 @@ static bool load_structure(struct run *r, struct str name, const struct str *pat
                            structures *out)
 {
     struct loading l = {.r = r, .laws = run_get(r, "laws")};
-    struct structure s = {.name = name};
+    struct structure s = {.name = str_line(r->a, name)}; /* it is shown */
     if (!load_roots(&l, paths, n, &s))
         return false;
     *vec_push(r->a, out) = s;
@@ -226,7 +226,7 @@ static bool list_folder(struct run *r, struct str path, bool folders, struct str
     uint32_t count;
     VEC(struct str) found = {0};
     if (!os_list(r->a, path, &names, &count, &why)) {
-        buf_fmt(&r->err, "remit: %.*s\n", STR(why));
+        run_bad(r, "%.*s", STR(why));
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {

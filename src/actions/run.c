@@ -18,6 +18,7 @@ int run_bad(struct run *r, const char *fmt, ...)
     va_start(args, fmt);
     struct str text = str_vfmt(r->a, fmt, args);
     va_end(args);
+    text = str_line(r->a, text); /* names of files, words of others: anything may stand in them */
     buf_fmt(&r->err, "remit: %.*s\n", STR(text));
     return EXIT_BAD;
 }

@@ -29,7 +29,8 @@ static void place(struct buf *b, const struct findings *f, struct pos pos)
 {
     if (pos.file == POS_NOWHERE || pos.file >= f->sources.n)
         return;
-    buf_fmt(b, "%.*s:%u:%u: ", STR(f->sources.at[pos.file].path), pos.line, pos.column);
+    buf_put(b, str_line(b->a, f->sources.at[pos.file].path)); /* anything may stand in a name */
+    buf_fmt(b, ":%u:%u: ", pos.line, pos.column);
 }
 
 enum { WIDEST = 160 };

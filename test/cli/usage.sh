@@ -496,6 +496,16 @@ obeys_nothing() {
     run check --errors "$work/escapes.remit" $laws
     [ "$(grep -c 'a control character (U+001B)' "$work/out")" -eq 3 ] || wrong="$wrong it is not found"
     verdict 'control characters in comments are found and never shown' "$wrong"
+    wrong=''
+    name=$(printf '%s/a\033[2Jb.remit' "$work")
+    echo 'no such thing' >"$name"
+    for words in check who fmt 'spend look'; do
+        run $words "$name"
+        escapes_in "$work/out" || escapes_in "$work/err" && wrong="$wrong $words;"
+        run $words "$name.none"
+        escapes_in "$work/out" || escapes_in "$work/err" && wrong="$wrong $words of no file;"
+    done
+    verdict 'control characters in the name of a file are never shown' "$wrong"
 }
 
 # shown COMMAND: what a terminal is sent.
