@@ -79,6 +79,7 @@ struct structure { /* handbooks read together */
     struct model *m;         /* never NULL; what could be read */
     const struct str *paths; /* of the files that were asked for; they may use others */
     uint32_t n_paths;
+    struct str title; /* with their edition, as pages name them; empty elsewhere */
 };
 typedef VEC(struct structure) structures;
 /* Each path is a file, or a folder: its .remit files together are one structure, or, when
@@ -145,6 +146,12 @@ typedef VEC(struct str) phrases;
 /* What must or may follow a decision: reports, ratification, recall, call-in; a phrase each. */
 void tell_afterwards(struct arena *a, const struct authority *u, const struct term *t,
                      phrases *out);
+/* tell_caveats.c: sentences on what an answer rests on that is not certain, and on what the sources
+ * do not say ("what NHS Kent ICB has delegated. ..."). */
+void tell_cautions(struct arena *a, const struct authority *u, const struct matter *m,
+                   phrases *out);
+void tell_not_known(struct arena *a, const struct authority *u, const struct matter *m,
+                    phrases *out);
 /* May.c: on which conditions a power holds, and what is taken out of it; agreements aside. */
 struct str tell_term_conditions(struct arena *a, const struct authority *u, const struct term *t);
 struct str tell_span(struct arena *a, struct span s);

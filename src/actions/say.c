@@ -27,26 +27,8 @@ static const struct kind *kind_named(const struct saying *s, struct str name)
 
 static struct str rules_title(const struct saying *s, struct str name)
 {
-    const struct model *m = s->m;
-    for (uint32_t i = 0; i < m->roles.n; i++)
-        if (str_eq(m->roles.at[i].name, name))
-            return inside(s->a, m->roles.at[i].title);
-    const struct kind *k = kind_named(s, name);
-    if (k)
-        return inside(s->a, k->title);
-    for (uint32_t i = 0; i < m->states.n; i++)
-        if (str_eq(m->states.at[i].name, name))
-            return inside(s->a, m->states.at[i].title);
-    for (uint32_t i = 0; i < m->tests.n; i++)
-        if (str_eq(m->tests.at[i].name, name))
-            return inside(s->a, m->tests.at[i].title);
-    for (uint32_t i = 0; i < m->duties.n; i++)
-        if (str_eq(m->duties.at[i].name, name))
-            return inside(s->a, m->duties.at[i].title);
-    for (uint32_t i = 0; i < m->amounts.n; i++)
-        if (str_eq(m->amounts.at[i].name, name))
-            return inside(s->a, m->amounts.at[i].title);
-    return S("");
+    uint32_t i = map_get(&s->m->word_names, name);
+    return i == MAP_NONE ? S("") : inside(s->a, s->m->word_titles.at[i]);
 }
 
 static struct str name_title(const struct saying *s, struct str name)

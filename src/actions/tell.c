@@ -273,8 +273,10 @@ static void inert_remedies(struct run *r, const struct authority *u, const struc
                            id body, remedies *out)
 {
     const struct model *m = u->m;
-    for (uint32_t i = 0; i < u->inert.n; i++) {
-        const struct inert *x = &u->inert.at[i];
+    ids about = {0};
+    area_things_covering(r->a, m, &u->inert_in, q->populations.at[0], &about);
+    for (uint32_t i = 0; i < about.n; i++) {
+        const struct inert *x = &u->inert.at[about.at[i]];
         const struct grant *g = &m->grants.at[x->grant];
         if (!in_boxes(m, &g->what, q, q->populations.at[0]) || (body != NONE && x->to != body))
             continue;
@@ -359,8 +361,10 @@ static void reserve_remedies(struct run *r, const struct authority *u, const str
                              remedies *out)
 {
     const struct model *m = u->m;
-    for (uint32_t i = 0; i < m->reservations.n; i++) {
-        const struct reservation *v = &m->reservations.at[i];
+    ids about = {0};
+    area_things_covering(r->a, m, &m->reserved_in, q->populations.at[0], &about);
+    for (uint32_t i = 0; i < about.n; i++) {
+        const struct reservation *v = &m->reservations.at[about.at[i]];
         if (in_boxes(m, &v->what, q, q->populations.at[0]))
             *vec_push(r->a, out) = (struct remedy){
                 3,
@@ -376,12 +380,14 @@ static void source_remedies(struct run *r, const struct authority *u, const stru
                             remedies *out)
 {
     const struct model *m = u->m;
-    for (id i = 0; i < m->bodies.n; i++) {
+    ids serving = {0};
+    area_things_covering(r->a, m, &m->serving, q->populations.at[0], &serving);
+    for (uint32_t n = 0; n < serving.n; n++) {
+        id i = serving.at[n];
         const struct body *b = &m->bodies.at[i];
         const struct kind *k = &m->kinds.at[b->kind];
         for (uint32_t h = 0; (k->flags & KIND_STATUTORY) && h < k->holds.n; h++) {
-            if (!in_boxes(m, &k->holds.at[h], q, q->populations.at[0]) || b->population == NONE ||
-                !model_covers(m, b->population, q->populations.at[0]))
+            if (!in_boxes(m, &k->holds.at[h], q, q->populations.at[0]))
                 continue;
             *vec_push(r->a, out) = (struct remedy){
                 5,

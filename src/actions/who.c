@@ -1,27 +1,6 @@
 /* who.c: remit who: every body that may decide a matter, nearest to the people first. */
 #include "actions/json.h"
 
-static void not_known(struct run *r, const struct authority *u, const struct matter *q)
-{
-    const struct model *m = u->m;
-    for (uint32_t p = 0; p < q->populations.n; p++)
-        for (id i = 0; i < m->bodies.n; i++) {
-            const struct body *b = &m->bodies.at[i];
-            if (b->population == NONE || !model_covers(m, b->population, q->populations.at[p]))
-                continue;
-            if (b->scheme_unknown)
-                buf_fmt(&r->out,
-                        "\nNot known: what %.*s has delegated. The source does not describe "
-                        "its scheme of reservation and delegation.\n",
-                        STR(b->title));
-            else if (b->scheme_partly)
-                buf_fmt(&r->out,
-                        "\nPartly known: the source describes only part of what %.*s has "
-                        "delegated.\n",
-                        STR(b->title));
-        }
-}
-
 /* The nearest first: what it needs, and who may if that is not met. */
 static void first_sentence(struct run *r, const struct answer *x)
 {
@@ -39,23 +18,19 @@ static void first_sentence(struct run *r, const struct answer *x)
         buf_fmt(&r->out, "If they are not met, %.*s may decide it.\n", STR(sure->party->title));
 }
 
-/* Days before the text or the law began, and matters that name no service. */
-static void caution(struct run *r, const struct authority *u, const struct matter *q)
+/* Sentences, each on its own line. */
+static void put_phrases(struct run *r, const char *before, const phrases *list)
 {
-    const struct model *m = u->m;
-    for (uint32_t i = 0; i < m->handbooks.n; i++) {
-        const struct handbook *h = &m->handbooks.at[i];
-        struct span life = h->law == NONE ? h->life : span_and(h->life, m->laws.at[h->law].life);
-        if (h->of != NONE && !span_has(life, u->on) && m->bodies.at[h->of].population != NONE &&
-            model_covers(m, m->bodies.at[h->of].population, q->populations.at[0]))
-            buf_fmt(&r->out, "Take care: %.*s holds %.*s.\n", STR(h->title.n ? h->title : h->name),
-                    STR(tell_span(r->a, life)));
-    }
-    bool corporate = u->corporate != NONE && tree_covers(&m->functions, u->corporate, q->function);
-    if (!q->service && !corporate)
-        buf_z(&r->out,
-              "No service was named: this is about the function as such. 'of SERVICE' asks "
-              "about one.\n");
+    for (uint32_t i = 0; i < list->n; i++)
+        buf_fmt(&r->out, "%s%.*s\n", before, STR(list->at[i]));
+}
+
+static void phrases_json(struct json *j, const char *name, const phrases *list)
+{
+    json_list(j, name);
+    for (uint32_t i = 0; i < list->n; i++)
+        json_text(j, NULL, list->at[i]);
+    json_end_list(j);
 }
 
 static void chain_json(struct json *j, const struct authority *u, const struct term *t)
@@ -104,15 +79,6 @@ void who_except_json(struct json *j, const struct model *m, const exceptions *li
     json_end_list(j);
 }
 
-/* What must follow a decision, along the whole chain. */
-static void after_json(struct json *j, const struct authority *u, const struct term *t)
-{
-    if (t->via)
-        after_json(j, u, t->via);
-    for (uint32_t i = 0; t->grant != NONE && i < u->m->grants.at[t->grant].after.n; i++)
-        json_text(j, NULL, u->m->grants.at[t->grant].after.at[i].text);
-}
-
 void who_missing_json(struct json *j, const struct authority *u, const struct matter *q, id body)
 {
     remedies list = tell_remedies(j->r, u, q, body);
@@ -127,6 +93,7 @@ static void way_json(struct json *j, const struct authority *u, const struct ans
 {
     const struct term *t = w->term;
     exceptions except = tell_exceptions(u, x->a, t, q);
+    phrases after = {0};
     json_map(j, NULL);
     json_pence(j, "at_least_pence", t->lo);
     json_pence(j, "at_most_pence", t->hi);
@@ -147,9 +114,8 @@ static void way_json(struct json *j, const struct authority *u, const struct ans
     json_list(j, "chain");
     chain_json(j, u, t);
     json_end_list(j);
-    json_list(j, "after");
-    after_json(j, u, t);
-    json_end_list(j);
+    tell_afterwards(x->a, u, t, &after);
+    phrases_json(j, "after", &after);
     json_end_map(j);
 }
 
@@ -211,12 +177,17 @@ static void who_json(struct run *r, const struct authority *u, const struct matt
                      const struct answer *x)
 {
     struct json j = json_begin(r);
+    phrases cautions = {0}, not_known = {0};
+    tell_cautions(r->a, u, q, &cautions);
+    tell_not_known(r->a, u, q, &not_known);
     json_map(&j, NULL);
     json_text(&j, "matter", matter_text(u, r->a, q));
     json_date(&j, "on", r->on);
     who_choices_json(&j, u, x, q);
     if (!x->choices.n)
         who_missing_json(&j, u, q, NONE);
+    phrases_json(&j, "take_care", &cautions);
+    phrases_json(&j, "not_known", &not_known);
     json_end_map(&j);
     json_finish(&j);
 }
@@ -226,6 +197,7 @@ int action_who(struct run *r)
     struct structure s;
     struct matter q;
     struct answer x = answer_new(r->a);
+    phrases cautions = {0}, not_known = {0};
     if (!load_one(r, &s))
         return EXIT_BAD;
     const struct authority *u = load_powers(r, s.m);
@@ -240,13 +212,15 @@ int action_who(struct run *r)
         who_choices_csv(r, u, &x, &q);
         return x.choices.n ? EXIT_FINE : EXIT_FOUND;
     }
-    buf_fmt(&r->out, "Who may decide: %.*s?\nAs on %.*s.\n\n", STR(matter_text(u, r->a, &q)),
+    buf_fmt(&r->out, "%.*s\nAs on %.*s.\n\n", STR(matter_question(u, r->a, &q)),
             STR(date_long(r->a, r->on)));
-    caution(r, u, &q);
+    tell_cautions(r->a, u, &q, &cautions);
+    tell_not_known(r->a, u, &q, &not_known);
+    put_phrases(r, "", &cautions);
     if (!x.choices.n) {
         buf_z(&r->out, "Nobody may decide this.\n");
         tell_nobody(r, u, &q, NONE);
-        not_known(r, u, &q);
+        put_phrases(r, "\nNot known: ", &not_known);
         return EXIT_FOUND;
     }
     first_sentence(r, &x);
@@ -254,7 +228,7 @@ int action_who(struct run *r)
         buf_fmt(&r->out, "\n%u. ", i + 1);
         tell_choice(r, u, &x, &x.choices.at[i], &q);
     }
-    not_known(r, u, &q);
+    put_phrases(r, "\nNot known: ", &not_known);
     if (x.truncated || u->truncated)
         buf_z(&r->out, "\nThere are more ways than Remit lists; see src/base/limits.h.\n");
     return EXIT_FINE;

@@ -130,6 +130,8 @@ struct authority {
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */
     bool *alive;                       /* per body */
+    struct area_index inert_in;        /* numbers in inert, by the people that it is about */
+    ids untimely;                      /* handbooks that do not hold on the day, or their law */
     bool **lived;              /* private: per succession that saves, who lived on the day before */
     bool *about, *commissions; /* statutory bodies for SCOPE_USUAL: corporate, other matters */
     id corporate;              /* the function; NONE */
@@ -260,9 +262,10 @@ struct route_step {
     struct str how;
 };
 struct decision_route {
-    bool decided; /* somebody may decide it */
-    bool may;     /* with nothing left open */
-    bool linked;  /* the proposer's lines of advice and reporting lead there */
+    bool decided;  /* somebody may decide it */
+    bool may;      /* with nothing left open */
+    uint32_t open; /* conditions that taking this way does not meet: others than to consult ... */
+    bool linked;   /* the proposer's lines of advice and reporting lead there */
     const struct decider *party;
     uint32_t way; /* private */
     VEC(struct route_step) steps;
@@ -280,7 +283,11 @@ struct str literal_fact(const struct authority *u, literal x); /* as --given or 
 struct str range_text(struct arena *a, pence lo,
                       pence hi); /* "from £5 million up to £20 million" */
 struct str kinds_text(struct arena *a, unsigned kinds);
+/* "Award a contract, Community services, for Leeds, £3.2 million" */
 struct str matter_text(const struct authority *u, struct arena *a, const struct matter *m);
+/* "Who may award a contract for community services worth £3.2 million for Leeds?" A function's
+ * title says what is done; only those at the top of the tree are headings. */
+struct str matter_question(const struct authority *u, struct arena *a, const struct matter *m);
 const char *inertia_text(enum inertia why);
 bool authority_says(const struct authority *u, literal x, const struct matter *m, bool *holds);
 /* Whether body is alive on the day, with all it is part of. */

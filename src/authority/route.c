@@ -246,6 +246,23 @@ static uint32_t layers(const struct decision_route *x)
     return n;
 }
 
+/* Is this condition met by the way itself, which leads past whom it names, or takes the step? */
+static bool on_the_way(const struct authority *u, literal l)
+{
+    enum atom_kind kind = u->atoms.at[l / 2].kind;
+    return l % 2 == 0 && (part_of(kind) != PARTS || kind == ATOM_NOTICE || kind == ATOM_PUBLIC ||
+                          kind == ATOM_STANDSTILL || kind == ATOM_STEP);
+}
+
+/* Conditions of a way of deciding that taking it does not meet. */
+static uint32_t left_open(const struct authority *u, const struct answer *x, const struct way *w)
+{
+    uint32_t n = w->kinds != MONEY_ALL;
+    for (uint32_t i = 0; i < w->n_open; i++)
+        n += !on_the_way(u, x->open.at[w->open + i]);
+    return n;
+}
+
 static struct decision_route to_choice(struct routing *r, const struct answer *x,
                                        const struct choice *c)
 {
@@ -253,11 +270,12 @@ static struct decision_route to_choice(struct routing *r, const struct answer *x
     struct decision_route out = {
         .decided = true, .may = c->may, .party = c->party, .way = c->first};
     const struct term *t = x->ways.at[c->first].term;
+    out.open = left_open(r->u, x, &x->ways.at[c->first]);
     for (uint32_t w = c->first; w != NONE; w = x->ways.at[w].next)
-        if (!x->ways.at[w].n_open) { /* prefer a way that leaves nothing open */
+        if (left_open(r->u, x, &x->ways.at[w]) < out.open) {
             t = x->ways.at[w].term;
             out.way = w;
-            break;
+            out.open = left_open(r->u, x, &x->ways.at[w]);
         }
     if (r->distance[t->body] != NONE)
         path(r, t->body, &out);
@@ -284,11 +302,12 @@ struct decision_route authority_route(const struct authority *u, struct arena *a
         struct decision_route one = to_choice(&r, &x, c);
         bool linked = r.distance[x.ways.at[one.way].term->body] != NONE;
         one.linked = linked;
-        /* Fewest layers; a body that the proposer can reach before one that it cannot; one
-         * that may before one that may on conditions; then the nearest. */
+        /* A body that the proposer can reach before one that it cannot; one whose conditions the
+         * way meets before one with others; fewest layers; then the nearest. */
+        bool sure = one.open == 0, best_sure = best.open == 0;
         if (!best.decided || linked > best.linked ||
             (linked == best.linked &&
-             (one.may > best.may || (one.may == best.may && one.layers < best.layers))))
+             (sure > best_sure || (sure == best_sure && one.layers < best.layers))))
             best = one;
     }
     return best;

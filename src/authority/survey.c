@@ -444,10 +444,8 @@ void survey_organisations(const struct model *m, struct arena *a, ids *out)
 {
     for (uint32_t r = 0; r < m->by_rank.n; r++) {
         id b = m->by_rank.at[r];
-        bool about = false;
-        for (uint32_t h = 0; h < m->handbooks.n; h++)
-            about = about || m->handbooks.at[h].of == b;
-        if (about && str_eq(m->kinds.at[m->bodies.at[b].kind].name, S("icb")))
+        const struct body *body = &m->bodies.at[b];
+        if (body->has_handbook && str_eq(m->kinds.at[body->kind].name, S("icb")))
             *vec_push(a, out) = b;
     }
 }

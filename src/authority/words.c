@@ -107,6 +107,41 @@ struct str matter_text(const struct authority *u, struct arena *a, const struct 
     return buf_str(&b);
 }
 
+/* As it stands within a sentence: "community services", but "CAMHS". */
+static void put_within(struct buf *b, struct str title)
+{
+    bool upper = title.n && title.p[0] >= 'A' && title.p[0] <= 'Z';
+    bool name = title.n > 1 && title.p[1] >= 'A' && title.p[1] <= 'Z';
+    if (upper && !name) {
+        buf_putc(b, (char)(title.p[0] + ('a' - 'A')));
+        title = str_sub(title, 1, title.n);
+    }
+    buf_put(b, title);
+}
+
+struct str matter_question(const struct authority *u, struct arena *a, const struct matter *x)
+{
+    const struct model *m = u->m;
+    const struct tree_node *f = &m->functions.at.at[x->function];
+    bool heading = f->depth <= 1 && f->end > x->function + 1; /* "Commissioning": not a deed */
+    struct buf b = buf_new(a);
+    buf_z(&b, heading ? "Who may decide on " : "Who may ");
+    put_within(&b, f->title);
+    if (x->service) {
+        buf_z(&b, " for ");
+        put_within(&b, m->services.at.at[x->service].title);
+    }
+    if (x->value >= 0)
+        buf_fmt(&b, " worth %.*s", STR(money_text(a, x->value)));
+    if (x->kinds)
+        buf_fmt(&b, " of %.*s", STR(kinds_text(a, x->kinds)));
+    for (uint32_t i = 0; i < x->populations.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? " and " : " for ",
+                STR(m->populations.at[x->populations.at[i]].title));
+    buf_putc(&b, '?');
+    return buf_str(&b);
+}
+
 /* The people whom all the parents of a joint body serve; NONE where these lie apart. */
 static id in_common(const struct model *m, const struct body *b)
 {

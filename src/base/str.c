@@ -209,6 +209,10 @@ size_t str_width(struct str s)
 {
     size_t i = 0, width = 0;
     while (i < s.n) {
+        if (s.p[i] >= ' ' && s.p[i] <= '~') { /* nearly all there is */
+            i++, width++;
+            continue;
+        }
         utf8proc_int32_t cp;
         utf8proc_ssize_t k =
             utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);

@@ -36,14 +36,18 @@ void draw_close(struct buf *b)
     buf_z(b, "</svg>\n");
 }
 
-/* The first row of s; what remains is left in *s. */
+/* The first row of s; what remains is left in *s. A word that is longer than a row is not cut. */
 static struct str row(struct str *s, uint32_t wrap)
 {
-    size_t to = 0, last = 0;
-    while (to < s->n && (str_width(str_sub(*s, 0, to)) < wrap || !last)) {
+    size_t to = 0, last = 0, width = 0;
+    while (to < s->n && (width < wrap || !last)) {
+        size_t next = to + 1;
+        while (next < s->n && ((unsigned char)s->p[next] & 0xc0) == 0x80)
+            next++;
         if (s->p[to] == ' ')
             last = to;
-        to++;
+        width += str_width(str_sub(*s, to, next));
+        to = next;
     }
     if (to < s->n && last)
         to = last;

@@ -134,11 +134,8 @@ static void answers_to_nobody(struct powers *p, id body, const bool *has_line)
     if (!has_power || b->parents.n || b->reports_to.n || has_line[body] || has_line[b->acts] ||
         !check_in_handbook(b) || check_not_known(m, body))
         return;
-    bool its_own = !statutory; /* others' handbooks say whom they answer to */
-    for (id i = 0; statutory && !check_untold(b) && i < m->handbooks.n; i++)
-        its_own = its_own || m->handbooks.at[i].of == body;
-    if (!its_own)
-        return;
+    if (statutory && (check_untold(b) || !b->has_handbook))
+        return; /* others' handbooks say whom they answer to */
     struct finding *x =
         check_say(p->c, "R119", S(""), b->pos, body, "%.*s %s and answers to nobody", STR(b->title),
                   statutory ? "holds power by law" : "is part of nothing");

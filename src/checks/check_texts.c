@@ -201,7 +201,8 @@ static void same_titles(struct checker *c)
 struct walk {
     struct checker *c;
     struct names names;
-    id law; /* of the handbook that the statements belong to */
+    id law;  /* of the handbook that the statements belong to */
+    id next; /* handbook that comes next */
 };
 
 /* Such words say that the text knows what has become of the body. */
@@ -341,15 +342,6 @@ static void statements(struct walk *w, const struct node *n)
     }
 }
 
-static id law_of(const struct model *m, struct pos head)
-{
-    for (id i = 0; i < m->handbooks.n; i++)
-        if (m->handbooks.at[i].pos.file == head.file &&
-            m->handbooks.at[i].pos.offset == head.offset)
-            return m->handbooks.at[i].law;
-    return NONE;
-}
-
 /* Statements belong to the handbook whose head stands above them; those of a law to none. */
 static void file(struct walk *w, const struct node *tree)
 {
@@ -357,8 +349,8 @@ static void file(struct walk *w, const struct node *tree)
     for (const struct node *n = tree->body; n; n = n->next) {
         if (n->kind == NODE_HANDBOOK || n->kind == NODE_LAW)
             handbook = n->kind == NODE_HANDBOOK;
-        if (n->kind == NODE_HANDBOOK)
-            w->law = law_of(w->c->m, n->pos);
+        if (n->kind == NODE_HANDBOOK) /* they are numbered as they stand */
+            w->law = w->c->m->handbooks.at[w->next++].law;
         struct node one = *n;
         one.next = NULL;
         if (handbook)

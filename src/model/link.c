@@ -42,11 +42,10 @@ static void link_head(struct linker *l, const struct node *n, id *handbook, id *
                          .node = n};
     h.review = link_date(n, CLAUSE_REVIEW, DATE_MAX);
     h.draft = node_clause(n, CLAUSE_DRAFT) != NULL;
-    for (uint32_t i = 0; i < l->m->handbooks.n; i++)
-        if (str_eq(l->m->handbooks.at[i].name, h.name)) {
-            link_twice(l, n->pos, "handbook", h.name, l->m->handbooks.at[i].pos);
-            break;
-        }
+    id before = map_get(&l->handbooks, h.name);
+    if (before != NONE)
+        link_twice(l, n->pos, "handbook", h.name, l->m->handbooks.at[before].pos);
+    map_put(l->a, &l->handbooks, h.name, l->m->handbooks.n);
     *handbook = l->m->handbooks.n;
     *law = NONE;
     *vec_push(l->a, &l->m->handbooks) = h;
@@ -103,9 +102,52 @@ static void rank(struct linker *l)
     if (m->bodies.n)
         qsort(order, m->bodies.n, sizeof order[0], compare_names);
     for (uint32_t i = 0; i < m->bodies.n; i++) {
-        m->bodies.at[order[i].value].rank = i;
+        struct body *b = &m->bodies.at[order[i].value];
+        b->rank = i;
         *vec_push(l->a, &m->by_rank) = order[i].value;
+        if (b->scheme_unknown || b->scheme_partly)
+            *vec_push(l->a, &m->undescribed) = order[i].value;
     }
+}
+
+/* Titles of what has a name in the text, to be found by it. */
+static void index_words(struct linker *l)
+{
+    struct model *m = l->m;
+#define WORDS(list)                                                                                \
+    for (uint32_t i = 0; i < m->list.n; i++) {                                                     \
+        map_put(l->a, &m->word_names, m->list.at[i].name, m->word_titles.n);                       \
+        *vec_push(l->a, &m->word_titles) = m->list.at[i].title;                                    \
+    }
+    WORDS(roles)
+    WORDS(kinds)
+    WORDS(states)
+    WORDS(tests)
+    WORDS(duties)
+    WORDS(amounts)
+#undef WORDS
+}
+
+/* What is asked about people: whom bodies serve, what is reserved for whom. */
+static void index_areas(struct linker *l)
+{
+    struct model *m = l->m;
+    VEC(struct of_area) serving = {0}, reserved = {0};
+    for (uint32_t i = 0; i < m->by_rank.n; i++) {
+        id b = m->by_rank.at[i], area = m->bodies.at[b].population;
+        if (area != NONE)
+            *vec_push(l->a, &serving) = (struct of_area){area, b};
+    }
+    for (uint32_t i = 0; i < m->reservations.n; i++) {
+        const struct reservation *v = &m->reservations.at[i];
+        id own = v->owner == NONE ? NONE : m->bodies.at[v->owner].population;
+        for (uint32_t k = 0; k < v->what.in.n; k++) {
+            id area = v->what.in.at[k].population;
+            *vec_push(l->a, &reserved) = (struct of_area){area == NONE ? own : area, i};
+        }
+    }
+    m->serving = area_index_new(l->a, m, serving.at, serving.n);
+    m->reserved_in = area_index_new(l->a, m, reserved.at, reserved.n);
 }
 
 struct model *model_link(struct findings *f, struct node *const *files, uint32_t n)
@@ -132,6 +174,8 @@ struct model *model_link(struct findings *f, struct node *const *files, uint32_t
     link_rest(l);
     link_grants(l);
     rank(l);
+    index_words(l);
+    index_areas(l);
     if (heads > read) /* without its law a handbook is full of unknown words: say only that */
         f->list.n = heads;
     return l->m;

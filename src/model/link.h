@@ -19,7 +19,7 @@ struct linker {
     struct model *m;
     VEC(struct item) items;
     uint32_t written; /* items that stand in a file; the rest `for each` made */
-    struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws;
+    struct map kinds, routes, roles, instruments, tests, states, amounts, duties, laws, handbooks;
     struct map classes;  /* role names used by `as` */
     VEC(struct kin) kin; /* which bodies are part of which; see link_kin() */
     ids first_kin;       /* per body: place in kin, or NONE */

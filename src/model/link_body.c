@@ -197,7 +197,9 @@ static void find_subjects(struct linker *l, bool complain)
             continue;
         const struct node *name = of->args->args;
         h->of = map_get(&l->m->body_names, name->text);
-        if (h->of == NONE && complain)
+        if (h->of != NONE)
+            l->m->bodies.at[h->of].has_handbook = true;
+        else if (complain)
             link_unknown(l, "R020", name->pos, "body", name->text, &l->m->body_names);
     }
 }

@@ -38,6 +38,55 @@ id model_find_body(const struct model *m, struct str name, id handbook)
 
 /* ---- populations and boxes ---------------------------------------------------------- */
 
+struct span handbook_life(const struct model *m, const struct handbook *h)
+{
+    return h->law == NONE ? h->life : span_and(h->life, m->laws.at[h->law].life);
+}
+
+struct area_index area_index_new(struct arena *a, const struct model *m, const struct of_area *list,
+                                 uint32_t n)
+{
+    uint32_t areas = m->populations.n, sum = 0;
+    struct area_index x = {NEW_ARRAY(a, uint32_t, areas + 3), NEW_ARRAY(a, id, n + 1), areas};
+    for (uint32_t i = 0; i < n; i++)
+        x.first[(list[i].population == NONE ? areas : list[i].population) + 2]++;
+    for (uint32_t i = 0; i < areas + 3; i++) {
+        sum += x.first[i];
+        x.first[i] = sum;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        id area = list[i].population == NONE ? areas : list[i].population;
+        x.things[x.first[area + 1]++] = list[i].thing;
+    }
+    return x;
+}
+
+const id *area_things(const struct area_index *x, id population, uint32_t *n)
+{
+    id area = population == NONE ? x->areas : population;
+    *n = x->first[area + 1] - x->first[area];
+    return x->things + x->first[area];
+}
+
+static void put_things(struct arena *a, const struct area_index *x, id population, ids *out)
+{
+    uint32_t n;
+    const id *things = area_things(x, population, &n);
+    for (uint32_t i = 0; i < n; i++)
+        *vec_push(a, out) = things[i];
+}
+
+void area_things_covering(struct arena *a, const struct model *m, const struct area_index *x,
+                          id population, ids *out)
+{
+    const ids *above = &m->populations.at[population].above;
+    for (id p = population; p != NONE; p = m->populations.at[p].parent)
+        put_things(a, x, p, out);
+    for (uint32_t i = 0; i < above->n; i++)
+        put_things(a, x, above->at[i], out);
+    put_things(a, x, NONE, out);
+}
+
 bool model_covers(const struct model *m, id above, id below)
 {
     if (above <= below && below < m->populations.at[above].end)

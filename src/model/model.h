@@ -67,6 +67,14 @@ struct population {
     struct pos pos;
 };
 
+/* Things by population, to be found without looking at those of all others. */
+struct area_index {
+    uint32_t
+        *first; /* those of p stand from first[p] to first[p + 1]; behind the last those of all */
+    id *things;
+    uint32_t areas;
+};
+
 /* ---- the law ------------------------------------------------------------------- */
 enum {
     KIND_STATUTORY = 1,
@@ -212,7 +220,8 @@ struct body {
     bool implied; /* made from a role, an organ or a seat, not declared */
     bool placed;  /* declared `for` a population of its own */
     bool unnamed_members, scheme_unknown, scheme_partly, places_unknown;
-    int64_t places; /* -1 not stated */
+    bool has_handbook; /* a handbook is of it */
+    int64_t places;    /* -1 not stated */
     bool has_terms, terms_draft, terms_unknown, passes_nothing;
     struct span terms;
     date terms_review;
@@ -533,8 +542,14 @@ struct model {
     VEC(struct listed_matter) matters;
     VEC(struct not_known) not_knowns;
     ids proposers;
-    ids by_rank;             /* bodies in the order of their names */
-    bool shared_populations; /* some population has two parents */
+    ids by_rank;     /* bodies in the order of their names */
+    ids undescribed; /* those whose scheme the source does not describe, or only in part */
+    struct area_index serving; /* bodies by the people that they serve, by name */
+    struct area_index
+        reserved_in;       /* reservations by the people that they are about, or the owner's */
+    struct map word_names; /* of roles, kinds, states, tests, duties and amounts: */
+    VEC(struct str) word_titles; /* the title of each; where several have a name, the first's */
+    bool shared_populations;     /* some population has two parents */
     struct map population_names, body_names, atom_names;
 };
 
@@ -543,6 +558,21 @@ struct model {
  * files[i] was parsed from f->sources.at[i]. Memory: f->a. */
 struct model *model_link(struct findings *f, struct node *const *files, uint32_t n);
 
+/* When it holds: no longer than the law that it is under. */
+struct span handbook_life(const struct model *m, const struct handbook *h);
+/* An index of n things, those of one population in the order given. */
+struct of_area {
+    id population; /* NONE: of all */
+    id thing;
+};
+struct area_index area_index_new(struct arena *a, const struct model *m, const struct of_area *list,
+                                 uint32_t n);
+/* The things of exactly this population, *n of them. */
+const id *area_things(const struct area_index *x, id population, uint32_t *n);
+/* The things of the population, of those that cover it and of all; what is of several populations
+ * comes as often. */
+void area_things_covering(struct arena *a, const struct model *m, const struct area_index *x,
+                          id population, ids *out);
 /* Is `below` the population `above` or one under it (by any parent)? */
 bool model_covers(const struct model *m, id above, id below);
 /* The same, where NONE stands for every population. */

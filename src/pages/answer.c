@@ -255,6 +255,18 @@ static void first_sentence(struct page *p, const struct answer *x)
     buf_z(&p->b, "</p>\n");
 }
 
+/* What the answer rests on that is not certain. */
+static void caveats(struct page *p, const struct matter *q)
+{
+    phrases cautions = {0}, not_known = {0};
+    tell_cautions(p->a, p->u, q, &cautions);
+    tell_not_known(p->a, p->u, q, &not_known);
+    for (uint32_t i = 0; i < cautions.n; i++)
+        html(&p->b, "<p>%s</p>\n", cautions.at[i]);
+    for (uint32_t i = 0; i < not_known.n; i++)
+        html(&p->b, "<p><strong>Not known:</strong> %s</p>\n", not_known.at[i]);
+}
+
 /* ---- and if it cost more? ------------------------------------------------------------------- */
 
 struct money_row {
@@ -427,6 +439,7 @@ void answer_show(struct page *p, const struct matter *q)
         buf_z(&p->b, "<p class=\"nhsuk-lede-text\">Nobody may decide this.</p>\n");
         try_remedies(p, q);
     }
+    caveats(p, q);
     take_away(p, q);
     for (uint32_t i = 0; i < x.answer.choices.n; i++)
         decider(p, &x, &x.answer.choices.at[i], q);

@@ -126,6 +126,7 @@ static bool read_into(struct generation *g, const struct library *l, struct buf 
     for (uint32_t i = 0; fine && i < g->all.n; i++) {
         const struct model *m = g->all.at[i].m;
         check_structure(g, i, l->today);
+        g->all.at[i].title = structure_title(r.a, &g->all.at[i]);
         g->choices[i].functions =
             choices_of_tree(r.a, &m->functions, "Choose what is to be decided");
         g->choices[i].services = choices_of_tree(r.a, &m->services, "Any, or no service");

@@ -12,6 +12,10 @@ struct library;
 struct generation;
 struct choices; /* page.h */
 
+/* The title by which people know handbooks that are read together, with the edition of those that
+ * name one if they all agree: "Site A: places decide, edition April 2024". title.c */
+struct str structure_title(struct arena *a, const struct structure *s);
+
 /* A tree's nodes but its root as choices, the first of them `none`. */
 struct choices *choices_of_tree(struct arena *a, const struct tree *t, const char *none);
 

@@ -181,76 +181,12 @@ static void frame_tabs(struct page *p)
     buf_z(&p->b, open ? "</ul>\n</nav>\n" : "");
 }
 
-/* "england-2024" as "England 2024". */
-static struct str plain_name(struct arena *a, struct str name)
-{
-    struct buf b = buf_new(a);
-    for (size_t i = 0; i < name.n; i++) {
-        char c = name.p[i] == '-' ? ' ' : name.p[i];
-        buf_putc(&b, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
-    }
-    return buf_str(&b);
-}
-
-/* Does the path lie in a folder of this name? */
-static bool in_folder(struct arena *a, struct str path, struct str name)
-{
-    struct str part = str_fmt(a, "%.*s/", STR(name));
-    for (size_t i = 0; i + part.n <= path.n; i++)
-        if ((i == 0 || path.p[i - 1] == '/') && str_starts(str_sub(path, i, path.n), part))
-            return true;
-    return false;
-}
-
-/* The handbook that speaks for all that are read with it: the only one, the one of their common
- * name, or the only one in the folder of that name. */
-static const struct handbook *speaking(struct arena *a, const struct structure *s)
-{
-    const struct handbook *only = NULL;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s->m->handbooks.n; i++) {
-        const struct handbook *h = &s->m->handbooks.at[i];
-        if (s->m->handbooks.n == 1 || str_eq(h->name, s->name))
-            return h;
-        if (in_folder(a, s->f->sources.at[h->pos.file].path, s->name))
-            only = h, n++;
-    }
-    return n == 1 ? only : NULL;
-}
-
-struct str structure_title(struct arena *a, const struct structure *s)
-{
-    const struct handbook *h = speaking(a, s);
-    return h && h->title.n ? h->title : plain_name(a, s->name);
-}
-
-/* The edition of all handbooks that name one; nothing where they differ. */
-static struct str edition_of(const struct structure *s)
-{
-    struct str edition = S("");
-    for (uint32_t i = 0; i < s->m->handbooks.n; i++) {
-        struct str x = s->m->handbooks.at[i].edition;
-        if (edition.n && x.n && !str_eq(edition, x))
-            return S("");
-        edition = x.n ? x : edition;
-    }
-    return edition;
-}
-
 static void details_open(struct page *p, bool open)
 {
     html(&p->b,
          "<details class=\"nhsuk-details\"%z><summary class=\"nhsuk-details__summary\">"
          "<span class=\"nhsuk-details__summary-text\">",
          open ? " open" : "");
-}
-
-/* With its edition, for where one must be told from another. */
-struct str page_structure_title(struct page *p, const struct structure *s)
-{
-    struct str edition = edition_of(s);
-    return str_fmt(p->a, "%.*s%s%.*s", STR(structure_title(p->a, s)), edition.n ? ", edition " : "",
-                   STR(edition));
 }
 
 /* Which handbooks, which edition, which day; and a form that changes them. */
@@ -264,15 +200,14 @@ static void frame_context(struct page *p)
          "%s, as on %s<span class=\"nhsuk-u-visually-hidden\">: change handbooks or "
          "day</span></span></summary>\n<div class=\"nhsuk-details__text\">\n<form method=\"get\" "
          "action=\"%s%s\">\n",
-         page_structure_title(p, p->s), date_long(p->a, p->on), p->site->prefix, own_path(p));
+         p->s->title, date_long(p->a, p->on), p->site->prefix, own_path(p));
     for (uint32_t i = 0; i < p->q->query.n; i++) {
         struct field f = p->q->query.at[i];
         if (!str_eq(f.name, S("in")) && !str_eq(f.name, S("on")))
             html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", f.name, f.value);
     }
     for (uint32_t i = 0; i < all->n; i++)
-        *vec_push(p->a, &items) =
-            (struct choice_item){all->at[i].name, page_structure_title(p, &all->at[i]), 0};
+        *vec_push(p->a, &items) = (struct choice_item){all->at[i].name, all->at[i].title, 0};
     if (p->on_problem.n)
         *vec_push(p->a, &none) = (struct problem){"on", p->on_problem};
     form_select(p, "in", "Handbooks", NULL, &items, p->s->name, &none);

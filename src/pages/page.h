@@ -51,9 +51,6 @@ extern const size_t page_row_count;
  * a struct site. */
 void page_handle(void *site, struct request *q, struct response *out);
 
-/* The title by which people know handbooks that are read together: "Site A: places decide". */
-struct str structure_title(struct arena *a, const struct structure *s);
-
 /* "PREFIX/path?in=NAME&on=DATE": an address on this site that keeps handbooks and day. `path`
  * begins with / and is already escaped; `query` is "a=b&c=d", escaped, or empty. */
 struct str page_link(const struct page *p, struct str path, struct str query);
@@ -149,8 +146,6 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
 const struct authority *page_powers(struct page *p, uint32_t structure, date on);
 /* CSV as a table: cells.c. */
 void page_table(struct page *p, const char *caption, struct str csv);
-/* The title of handbooks with their edition. */
-struct str page_structure_title(struct page *p, const struct structure *s);
 /* Two editions in words; what to say when nothing changes. changes.c */
 void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
 /* What such a run begins with, for a page that asks the action's own functions. */

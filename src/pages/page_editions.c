@@ -94,8 +94,7 @@ static void choice_form(struct page *p, const struct choosing *x)
     const structures *all = generation_structures(p->gen);
     choice_items items = {0};
     for (uint32_t i = 0; i < all->n; i++)
-        *vec_push(p->a, &items) =
-            (struct choice_item){all->at[i].name, page_structure_title(p, &all->at[i]), 0};
+        *vec_push(p->a, &items) = (struct choice_item){all->at[i].name, all->at[i].title, 0};
     html(&p->b, "<form method=\"get\" action=\"%s/editions\">\n", p->site->prefix);
     form_keep(p);
     for (int i = 0; i < 2; i++) {
@@ -134,8 +133,7 @@ static void answer(struct page *p, const struct choosing *x)
         deciders += w.powers.at[i].who.n;
     struct str names[2];
     for (int i = 0; i < 2; i++)
-        names[i] = str_fmt(p->a, "%.*s, as on %.*s",
-                           STR(page_structure_title(p, &all->at[x->structure[i]])),
+        names[i] = str_fmt(p->a, "%.*s, as on %.*s", STR(all->at[x->structure[i]].title),
                            STR(date_long(p->a, x->on[i])));
     html(&p->b, "<p class=\"nhsuk-lede-text\">From %s to %s: powers change for %s, and %s.</p>\n",
          names[0], names[1], count_of(p, deciders, "decider", "deciders"),

@@ -318,11 +318,13 @@ void try_link(struct page *p, const char *text, id from, id to, const struct mat
 static id might_decide(struct page *p, const struct answer *x, id from, id area)
 {
     const struct model *m = p->s->m;
-    for (uint32_t i = 0; i < m->by_rank.n; i++) {
-        id b = m->by_rank.at[i];
+    uint32_t n;
+    const id *serving = area_things(&m->serving, area, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        id b = serving[i];
         const struct body *body = &m->bodies.at[b];
-        bool decides = b == from || body->population != area || !body->placed ||
-                       body->owner != m->bodies.at[from].owner || !authority_alive(p->u, b) ||
+        bool decides = b == from || !body->placed || body->owner != m->bodies.at[from].owner ||
+                       !authority_alive(p->u, b) ||
                        !(m->kinds.at[body->kind].flags & KIND_NEEDS_TERMS);
         for (uint32_t k = 0; k < x->choices.n; k++)
             decides = decides || x->ways.at[x->choices.at[k].first].term->body == b;

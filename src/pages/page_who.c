@@ -206,7 +206,7 @@ void page_who(struct page *p)
         buf_z(&p->b, "</div></div>\n");
         return;
     }
-    page_heading(p, str_fmt(p->a, "Who may decide: %.*s?", STR(matter_text(p->u, p->a, &x.m))));
+    page_heading(p, matter_question(p->u, p->a, &x.m));
     answer_show(p, &x.m);
     buf_z(&p->b, "<div class=\"remit-again\">\n<h2 class=\"nhsuk-heading-m\">Ask another "
                  "question</h2>\n");

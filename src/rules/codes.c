@@ -50,8 +50,9 @@ const struct code codes[] = {
     {"R027", SEVERITY_WARNING, "for each of none", "A statement for many covers none.", LANGUAGE,
      "Name a level or kind that is there."},
     /* Rules for spending */
-    {"R040", SEVERITY_ERROR, "no such choice", "A setting is said to have a choice that it has not.",
-     LANGUAGE, "Name one of the choices of the setting."},
+    {"R040", SEVERITY_ERROR, "no such choice",
+     "A setting is said to have a choice that it has not.", LANGUAGE,
+     "Name one of the choices of the setting."},
     {"R041", SEVERITY_ERROR, "nothing to look for",
      "A category has no line, or a line an empty keyword.", LANGUAGE,
      "Write what the expense type or area contains."},

@@ -150,6 +150,7 @@ static void test_many_statements(void **state)
     refused(many("", "delegate a to b\n", large, ""));
     refused(many("", "proposer nobody\n", large, ""));
     refused(many("", "handbook a \"A\" of nobody under nothing\n", large / 20, ""));
+    taken(text_repeated(&arena, "", "handbook h% \"H\" under small\n", large, ""));
     refused(text_repeated(&arena, "", "population p% also in q%\n", large / 10, ""));
 }
 
