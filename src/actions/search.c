@@ -322,6 +322,71 @@ static void seek_findings(struct seeking *s)
     }
 }
 
+/* ---- words that are a question ---------------------------------------------------------------
+ */
+
+/* The title that the words not yet used fit best; of such the highest in its tree, and of these the
+ * shortest. */
+struct naming {
+    uint32_t best, depth;
+    size_t length;
+    id which;
+};
+
+static void name_by(const struct seeking *s, const bool *used, struct naming *x, id i,
+                    struct str title, uint32_t depth)
+{
+    uint32_t sum = 0;
+    for (uint32_t w = 0; w < s->n_words; w++)
+        sum += used[w] ? 0 : fits(s->words[w], title);
+    bool nearer = depth != x->depth ? depth < x->depth : title.n < x->length;
+    if (sum > x->best || (sum && sum == x->best && nearer))
+        *x = (struct naming){sum, depth, title.n, i};
+}
+
+static id use_words(const struct seeking *s, bool *used, const struct naming *x, struct str title)
+{
+    for (uint32_t w = 0; w < s->n_words && x->best; w++)
+        used[w] = used[w] || fits(s->words[w], title);
+    return x->best ? x->which : NONE;
+}
+
+static id named_in(const struct seeking *s, bool *used, const struct tree *t)
+{
+    struct naming x = {0};
+    for (id i = 1; i < t->at.n; i++)
+        name_by(s, used, &x, i, t->at.at[i].title, t->at.at[i].depth);
+    return use_words(s, used, &x, t->at.at[x.which].title);
+}
+
+static id area_named(const struct seeking *s, bool *used)
+{
+    const struct model *m = s->u->m;
+    struct naming x = {0};
+    for (id i = 0; i < m->populations.n; i++)
+        name_by(s, used, &x, i, m->populations.at[i].title, m->populations.at[i].depth);
+    return use_words(s, used, &x, m->populations.n ? m->populations.at[x.which].title : S(""));
+}
+
+/* Every word must be used. */
+static void as_question(struct seeking *s)
+{
+    bool used[MOST_WORDS] = {0}, all = true;
+    struct matter *q = &s->out.question;
+    id function = named_in(s, used, &s->u->m->functions), area = area_named(s, used);
+    id service = named_in(s, used, &s->u->m->services);
+    for (uint32_t w = 0; w < s->n_words; w++)
+        all = all && used[w];
+    if (function == NONE || area == NONE || !all)
+        return;
+    s->out.asks = true;
+    *q = matter_new();
+    q->scope = SCOPE_USUAL;
+    q->function = function;
+    q->service = service == NONE ? 0 : service;
+    *vec_push(s->a, &q->populations) = area;
+}
+
 /* ---- order, and what was meant ----------------------------------------------------------------
  */
 
@@ -401,11 +466,12 @@ struct search search_find(struct arena *a, const struct authority *u, const stru
     seek_instruments(&s);
     seek_powers(&s);
     seek_findings(&s);
+    as_question(&s);
     keep_best(&s.out, most);
     for (uint32_t i = 0; i < s.out.list.n; i++)
         if (s.out.list.at[i].kind == FOUND_POWER)
             word_power(&s, &s.out.list.at[i]);
-    if (!s.out.list.n)
+    if (!s.out.list.n && !s.out.asks)
         s.out.meant = meant(&s);
     return s.out;
 }
@@ -430,11 +496,22 @@ static void as_csv(struct run *r, const struct search *x, const struct findings 
     }
 }
 
-static void as_json(struct run *r, const struct search *x, const struct findings *f)
+/* As remit who takes it. */
+static struct str question_words(struct arena *a, const struct model *m, const struct matter *q)
+{
+    struct str service = q->service ? m->services.at.at[q->service].name : S("");
+    return str_fmt(a, "%.*s%s%.*s for %.*s", STR(m->functions.at.at[q->function].name),
+                   service.n ? " of " : "", STR(service),
+                   STR(m->populations.at[q->populations.at[0]].name));
+}
+
+static void as_json(struct run *r, const struct authority *u, const struct search *x,
+                    const struct findings *f)
 {
     struct json j = json_begin(r);
     json_map(&j, NULL);
     json_text(&j, "meant", x->meant);
+    json_text(&j, "question", x->asks ? question_words(r->a, u->m, &x->question) : S(""));
     json_list(&j, "found");
     for (uint32_t i = 0; i < x->list.n; i++) {
         const struct found *y = &x->list.at[i];
@@ -451,10 +528,14 @@ static void as_json(struct run *r, const struct search *x, const struct findings
     json_finish(&j);
 }
 
-static void as_text(struct run *r, const struct search *x, struct str words)
+static void as_text(struct run *r, const struct authority *u, const struct search *x,
+                    struct str words)
 {
     int kind = -1;
-    if (!x->list.n)
+    if (x->asks)
+        buf_fmt(&r->out, "%.*s\n  remit who %.*s\n%s", STR(matter_question(u, r->a, &x->question)),
+                STR(question_words(r->a, u->m, &x->question)), x->list.n ? "\n" : "");
+    else if (!x->list.n)
         buf_fmt(&r->out, "Nothing here holds: %.*s\n", STR(words));
     if (x->meant.n)
         buf_fmt(&r->out, "Did you mean: remit search %.*s\n", STR(x->meant));
@@ -485,8 +566,8 @@ int action_search(struct run *r)
     if (r->csv)
         as_csv(r, &x, s.f);
     else if (r->json)
-        as_json(r, &x, s.f);
+        as_json(r, u, &x, s.f);
     else
-        as_text(r, &x, buf_str(&words));
-    return x.list.n ? EXIT_FINE : EXIT_FOUND;
+        as_text(r, u, &x, buf_str(&words));
+    return x.list.n || x.asks ? EXIT_FINE : EXIT_FOUND;
 }

@@ -32,6 +32,9 @@ struct search {
     VEC(struct found) list;      /* by kind; the best of each first */
     uint32_t count[FOUND_KINDS]; /* found of each kind */
     struct str meant; /* where nothing was found: the words as they may have been meant */
+    /* Words that name a function and an area, and maybe a service, ask who decides: this. */
+    bool asks;
+    struct matter question;
 };
 
 /* Everything that holds each of the words: as a whole word, or as its beginning. Of the words "of",

@@ -229,8 +229,10 @@ const struct action actions[] = {
      "that\n"
      "holds each of the words, in its title, its name or what it is for. Exit code 1 when there is "
      "none;\n"
-     "then it says what may have been meant.\n\n"
-     "  remit search leeds committee\n  remit search R101 --json\n",
+     "then it says what may have been meant. Words that name a function and an area, and maybe a\n"
+     "service, are a question as well: how to ask it stands first.\n\n"
+     "  remit search leeds committee\n  remit search award contract leeds\n  remit search R101 "
+     "--json\n",
      true},
     {"serve", "serve [PATH...]", "the pages, for a browser", action_serve, serve_options,
      "Serves web pages about the handbooks, until Ctrl-C. A file that changes is read again; a "

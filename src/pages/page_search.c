@@ -104,6 +104,18 @@ static void nothing(struct page *p, const struct search *x, struct str words)
          page_link(p, S("/system"), S("")), page_link(p, S("/"), S("")));
 }
 
+/* Words that ask who decides: the question itself. */
+static void ready_question(struct page *p, const struct matter *q)
+{
+    const struct model *m = p->s->m;
+    struct buf query = buf_new(p->a);
+    html(&query, "what=%q&service=%q&for=%q", m->functions.at.at[q->function].name,
+         q->service ? m->services.at.at[q->service].name : S(""),
+         m->populations.at[q->populations.at[0]].name);
+    html(&p->b, "<p class=\"nhsuk-lede-text\"><a href=\"%s\">%s</a></p>\n",
+         page_link(p, S("/"), buf_str(&query)), matter_question(p->u, p->a, q));
+}
+
 void page_search(struct page *p)
 {
     struct str words = field_get(&p->q->query, "q"), kind = field_get(&p->q->query, "kind");
@@ -123,8 +135,11 @@ void page_search(struct page *p)
         kinds += x.count[i] > 0;
     }
     page_heading(p, str_fmt(p->a, "Search: %.*s", STR(words)));
+    if (x.asks)
+        ready_question(p, &x.question);
     if (!sum) {
-        nothing(p, &x, words);
+        if (!x.asks)
+            nothing(p, &x, words);
         return;
     }
     html(&p->b, "<p class=\"nhsuk-lede-text\">%s found.</p>\n", number_text(p->a, sum));

@@ -29,6 +29,9 @@ finds 'the code of a finding' 0 'Findings (' R107
 finds 'small words are not asked for' 0 'Leeds committee of the ICB' the committee of leeds
 finds 'nothing: what was meant' 1 'Did you mean: remit search Leeds Committee' leedz comittee
 finds 'nothing: no guess where all is far' 1 'Nothing here holds: xyzzyqwert' xyzzyqwert
+finds 'words that ask a question' 0 'Who may award a contract for community health services for Leeds?' award contract community leeds
+finds 'and how to ask it' 0 'remit who award-contract of community for leeds' leeds award community contract
+finds 'as JSON, too' 0 '"question": "award-contract of community for leeds"' award contract community leeds --json
 finds 'as CSV' 0 'kind,name,title,what,file,line' leeds --csv
 finds 'as JSON' 0 '"kind": "body"' leeds committee --json
 
