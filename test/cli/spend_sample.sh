@@ -126,6 +126,19 @@ iconv -f cp1252 -t utf-16 "$plain" >"$work/other.txt"
 by_area "$work/other.txt" >"$work/said"
 alike 'UTF-16 changes no total'
 
+# ---- real files ---------------------------------------------------------------------------------------
+
+: >"$work/said"
+tail -n +2 examples/spend/totals.csv >"$work/expected"
+while IFS=, read -r file rest; do
+    "$remit" spend look --csv "examples/spend/$file" | awk -F, -v file="$file" '
+        on { print file "," $3 "," $9; exit }
+        $2 == "rows" && $3 == "good" { on = 1 }' >>"$work/said"
+done <"$work/expected"
+alike 'examples/spend adds up to its totals'
+"$remit" spend look examples/spend/layouts/*.csv >"$work/out" 2>&1 || echo "not ok examples of layouts are read"
+has 'examples of layouts are read' "'Suppklier', nearly 'supplier'" <"$work/out"
+
 # ---- mistakes -------------------------------------------------------------------------------------------
 
 mistake() {
