@@ -4,7 +4,7 @@ set -u
 remit=${REMIT:-build/remit}
 
 ask() {
-    printf '\n$ remit %s\n\n' "$*"
+    printf '\n$ remit %s\n\n' "$(echo "$*" | sed 's: examples/spend/ccgs-2020-21/.*: examples/spend/ccgs-2020-21/*.csv:')"
     "$remit" "$@" | sed 's/^/  /'
 }
 
@@ -14,6 +14,7 @@ ask who award-contract of community for leeds --value 3.2m --on 2024-05-01
 ask who approve-methodology of acute for leeds --value 3.2m --on 2024-05-01
 ask may gm.place-committee award-contract of community --value 600k --on 2024-05-01
 ask compare examples/sites
+ask spend report by area examples/spend/ccgs-2020-21/*.csv
 cat <<END
 
 More to try:
@@ -22,6 +23,8 @@ More to try:
   $remit map wy --text
   $remit check examples/faulty
   $remit explain leeds-committee
+  $remit spend report trusts examples/spend/ccgs-2020-21/*.csv
+  $remit spend sample --rows 5000 --out samples
   $remit help
 The language is described in docs/language.md; write a handbook and run: $remit check FILE
 END

@@ -63,5 +63,6 @@ int action_spend_look(struct run *r);
 int action_spend_rules(struct run *r);
 int action_spend_why(struct run *r);
 int action_spend_report(struct run *r);
+int action_spend_sample(struct run *r);
 
 #endif

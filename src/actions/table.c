@@ -139,6 +139,16 @@ static const struct option report_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct option sample_options[] = {
+    {"rows", "N", "so many payments, shared out among the files (2000)"},
+    {"seed", "S", "another number, other payments; the same number, the same bytes (1)"},
+    {"out", "FOLDER", "where to write the files (spending-sample); made when it is not there"},
+    {"quirks", "NAME,...", "only these ways of publishing; else all of them, a file each"},
+    {"plain", NULL, "one plain file: --quirks plain"},
+    SPEND_RULE_OPTIONS,
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
 static const struct option look_options[] = {
     {"map", "MAP", "where fields stand: supplier=5,date=\"Date Paid\" (docs/intake.md)"},
     {"rows", "N", "show the first N rows of each file as they are read (5)"},
@@ -276,6 +286,22 @@ const struct action actions[] = {
      "--effect: what each choice of a setting moves in these files, in rows and pounds.\n\n"
      "  remit spend rules\n"
      "  remit spend rules --effect precedence payments/*.csv\n"},
+    {"spend sample", "spend sample",
+     "made-up spending files of every shape, and what they add up to", action_spend_sample,
+     sample_options,
+     "Writes made-up payments as commissioners publish them, and beside them what they add up to:\n"
+     "expected.csv by file, with the rows that must be refused; expected-sums.csv by month and by "
+     "the\n"
+     "rules. The sums are kept as the payments are made up, not read from the files. Ways of "
+     "publishing:\n"
+     "  plain, semicolons, tabs, quoted, signs, byte-order-mark, windows-1252, utf-16,\n"
+     "  carriage-returns, titles, totals, blank-rows, misspelt-headers, unnamed-headers, "
+     "no-header,\n"
+     "  few-columns, other-columns, us-dates, iso-dates, serial-dates, month-names, mixed-dates,\n"
+     "  pounds, mixed-amounts, credits, refused, everything, workbook, second-sheet\n"
+     "One Excel sheet holds at most 900,000 payments.\n\n"
+     "  remit spend sample --rows 5000 --seed 7 --out samples\n"
+     "  remit spend sample --plain --rows 2000000 --out big\n"},
     {"spend why", "spend why FILE:ROW | --type TEXT --area TEXT",
      "which rule puts a row where it is", action_spend_why, why_options,
      "Says for each classification where the row is put, by which line of the rules and which "

@@ -204,6 +204,13 @@ uint32_t findings_count(const struct findings *f, enum severity at_least);
  * All of these return false and say why in *why (a sentence, in a). */
 bool os_read(struct arena *a, struct str path, struct str *text, struct str *why);
 bool os_write(struct arena *a, struct str path, struct str text, struct str *why);
+/* The same for what is too long to be held: `fill` gives one piece after another. The file is there
+ * whole in the end or, when a piece or `fill` fails, as it was; *why is empty when `fill` did. */
+struct os_new;
+bool os_write_pieces(struct arena *a, struct str path, bool (*fill)(void *with, struct os_new *f),
+                     void *with, struct str *why);
+bool os_new_put(struct os_new *f, struct str piece); /* false: it failed, no more is wanted */
+bool os_make_dir(struct arena *a, struct str path, struct str *why); /* fine when it is there */
 /* What `write` puts into the file at the path that it is given; no file remains. False when there
  * is none to be had, or write says so. */
 bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,

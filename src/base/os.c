@@ -101,47 +101,103 @@ static bool write_all(int fd, struct str text)
     return true;
 }
 
-/* To a terminal, a pipe: there is nothing to keep whole. */
-static bool write_through(struct arena *a, struct str path, struct str text, struct str *why)
+struct os_new {
+    int fd;
+    int error; /* errno of the first piece that failed */
+};
+
+bool os_new_put(struct os_new *f, struct str piece)
 {
-    int fd = open(str_z(a, path), O_WRONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && write_all(fd, text);
-    int saved = errno;
-    if (fd >= 0)
-        close(fd);
-    errno = saved;
-    return ok || fail(a, path, "write", why);
+    if (!f->error && !write_all(f->fd, piece))
+        f->error = errno;
+    return !f->error;
 }
 
-bool os_write(struct arena *a, struct str path, struct str text, struct str *why)
+/* The pieces that `fill` gives, into an open file. `fill` may run out of memory: the file is then
+ * closed, and goes if it is one that stands beside. */
+static bool fill_new(struct arena *a, int fd, const char *beside,
+                     bool (*fill)(void *with, struct os_new *f), void *with, int *error)
+{
+    struct os_new f = {.fd = fd};
+    jmp_buf *outer = a->out_of_memory, here;
+    a->out_of_memory = &here;
+    if (setjmp(here)) {
+        close(fd);
+        if (beside)
+            unlink(beside);
+        a->out_of_memory = outer;
+        longjmp(*outer, 1);
+    }
+    bool fine = fill(with, &f) && !f.error;
+    a->out_of_memory = outer;
+    if (fine && beside && fsync(fd) != 0)
+        f.error = errno;
+    if (close(fd) != 0 && !f.error)
+        f.error = errno;
+    *error = f.error;
+    return fine && !f.error;
+}
+
+/* To a terminal, a pipe: there is nothing to keep whole. */
+static bool write_through(struct arena *a, struct str path,
+                          bool (*fill)(void *with, struct os_new *f), void *with, struct str *why)
+{
+    int fd = open(str_z(a, path), O_WRONLY | O_CLOEXEC), error;
+    if (fd < 0)
+        return fail(a, path, "write", why);
+    if (fill_new(a, fd, NULL, fill, with, &error))
+        return true;
+    errno = error;
+    return error ? fail(a, path, "write", why) : false;
+}
+
+bool os_write_pieces(struct arena *a, struct str path, bool (*fill)(void *with, struct os_new *f),
+                     void *with, struct str *why)
 {
     /* Write beside, then rename: a reader sees the old file or the new one. Where the path
      * is a link the file that it leads to is meant, and a file that was there keeps its
-     * mode. Nothing is allocated while the file beside exists. */
+     * mode. */
     char real[PATH_MAX];
     struct stat st;
     const char *to = str_z(a, path);
     bool old = stat(to, &st) == 0;
+    int error = 0;
+    *why = S("");
     if (old && !S_ISREG(st.st_mode))
-        return write_through(a, path, text, why);
+        return write_through(a, path, fill, with, why);
     if (old && realpath(to, real))
         to = real;
     const char *beside = str_z(a, str_fmt(a, "%s.%ld.new", to, (long)getpid()));
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return fail(a, path, "write", why);
-    bool ok = (!old || fchmod(fd, st.st_mode & 0777) == 0) && write_all(fd, text) && fsync(fd) == 0;
-    int saved = errno;
-    if (close(fd) != 0 && ok)
-        ok = false, saved = errno;
-    if (ok && rename(beside, to) != 0)
-        ok = false, saved = errno;
-    if (!ok) {
-        unlink(beside);
-        errno = saved;
-        return fail(a, path, "write", why);
+    if (old && fchmod(fd, st.st_mode & 0777) != 0) {
+        error = errno;
+        close(fd);
+    } else if (fill_new(a, fd, beside, fill, with, &error)) {
+        if (rename(beside, to) == 0)
+            return true;
+        error = errno;
     }
-    return true;
+    unlink(beside);
+    errno = error;
+    return error ? fail(a, path, "write", why) : false;
+}
+
+static bool fill_text(void *with, struct os_new *f)
+{
+    return os_new_put(f, *(const struct str *)with);
+}
+
+bool os_write(struct arena *a, struct str path, struct str text, struct str *why)
+{
+    return os_write_pieces(a, path, fill_text, &text, why);
+}
+
+bool os_make_dir(struct arena *a, struct str path, struct str *why)
+{
+    return mkdir(str_z(a, path), 0777) == 0 || (errno == EEXIST && os_is_dir(a, path)) ||
+           fail(a, path, "make the folder", why);
 }
 
 bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,

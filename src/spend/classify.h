@@ -94,6 +94,9 @@ uint32_t spend_rules_category(const struct spend_classification *c, struct str n
 /* What a category is called under these choices: its title, else its name. */
 struct str spend_category_title(const struct spend_rules *r, const uint32_t *choices,
                                 const struct spend_category *c);
+/* The same behind its code, where it has one: "HC.7  Governance"; as tables have it. */
+struct str spend_category_label(struct arena *a, const struct spend_rules *r,
+                                const uint32_t *choices, const struct spend_category *c);
 
 /* ---- sorting ------------------------------------------------------------------------------------
  */

@@ -443,3 +443,10 @@ struct str spend_category_title(const struct spend_rules *r, const uint32_t *cho
         str_eq(r->settings.at[labels].choices.at[choices ? choices[labels] : 0], S("as-printed"));
     return printed && c->printed.n ? c->printed : c->title.n ? c->title : c->name;
 }
+
+struct str spend_category_label(struct arena *a, const struct spend_rules *r,
+                                const uint32_t *choices, const struct spend_category *c)
+{
+    struct str title = spend_category_title(r, choices, c);
+    return c->code.n ? str_fmt(a, "%.*s  %.*s", STR(c->code), STR(title)) : title;
+}

@@ -104,9 +104,7 @@ static struct spend_label label_of(const struct tabulating *t, struct spend_axis
     case SPEND_AXIS_CLASS: {
         const struct spend_category *c = &t->r->classifications.at[x.of].categories.at[key];
         l.name = c->name;
-        l.text = spend_category_title(t->r, spend_sorter_choices(t->sorter), c);
-        if (c->code.n)
-            l.text = str_fmt(t->a, "%.*s  %.*s", STR(c->code), STR(l.text));
+        l.text = spend_category_label(t->a, t->r, spend_sorter_choices(t->sorter), c);
         break;
     }
     case SPEND_AXIS_WORD:

@@ -685,6 +685,40 @@ static void test_write_and_read(void **state)
     assert_int_equal(files_in_folder(), 1);
 }
 
+struct given {
+    uint32_t n;
+    bool fine;
+};
+
+static bool some_pieces(void *with, struct os_new *f)
+{
+    const struct given *p = with;
+    for (uint32_t i = 0; i < p->n; i++)
+        if (!os_new_put(f, S("piece\n")))
+            return false;
+    return p->fine;
+}
+
+static void test_write_in_pieces(void **state)
+{
+    (void)state;
+    struct str text, why;
+    struct given two = {2, true}, torn = {1, false};
+    assert_true(os_write_pieces(&arena, in_folder("x"), some_pieces, &two, &why));
+    assert_false(os_write_pieces(&arena, in_folder("x"), some_pieces, &torn, &why));
+    assert_int_equal(why.n, 0);
+    assert_true(os_read(&arena, in_folder("x"), &text, &why));
+    assert_true(str_eq(text, S("piece\npiece\n")));
+    assert_int_equal(files_in_folder(), 1);
+    assert_false(os_write_pieces(&arena, S("/dev/full"), some_pieces, &two, &why));
+    assert_non_null(strstr(str_z(&arena, why), "No space left"));
+    assert_true(os_make_dir(&arena, in_folder("new"), &why) &&
+                os_make_dir(&arena, in_folder("new"), &why));
+    assert_false(os_make_dir(&arena, in_folder("x"), &why));
+    assert_non_null(strstr(str_z(&arena, why), "cannot make the folder"));
+    rmdir(str_z(&arena, in_folder("new")));
+}
+
 static void test_what_cannot_be_read(void **state)
 {
     (void)state;
@@ -963,6 +997,7 @@ int main(void)
         test(test_amounts_as_texts),
         test(test_any_amount_comes_back),
         file_test(test_write_and_read),
+        file_test(test_write_in_pieces),
         file_test(test_what_cannot_be_read),
         file_test(test_size_of_a_file),
         file_test(test_stream_without_end),

@@ -155,6 +155,7 @@ static const char *const answers[] = {
     "spend report no-such-file.csv",
     "spend rules",
     "spend rules --effect letter-case " PAYMENTS,
+    "spend sample --quirks no-such-way",
     "spend why " PAYMENTS ":3",
     "spend why --type x --area y --json",
     "survey" ON_SHORT,
@@ -185,7 +186,8 @@ static unsigned long requests_of(const char *words)
 }
 
 /* To read short.remit is the same for every command: `explain exetre` does little else, and has
- * each of those requests fail; likewise the rules for spending. The others begin where reading ends, or a little before. */
+ * each of those requests fail; likewise the rules for spending. The others begin where reading
+ * ends, or a little before. */
 static void test_every_command_answers_or_says_nothing(void **state)
 {
     (void)state;
@@ -195,7 +197,7 @@ static void test_every_command_answers_or_says_nothing(void **state)
     every_failure(NO_SUCH_SETTING, 1, stride(7));
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
         every_failure(answers[i],
-                      str_ends(str_of(answers[i]), S(ON_SHORT))   ? reading
+                      str_ends(str_of(answers[i]), S(ON_SHORT))     ? reading
                       : str_starts(str_of(answers[i]), S("spend ")) ? rules
                                                                     : 1,
                       stride(7));
@@ -255,6 +257,43 @@ static void every_failure_writing(const char *words, struct str path, struct str
     }
     assert_int_equal(x.code, EXIT_FINE);
     assert_int_equal(count_in(folder), 1);
+}
+
+/* Of several files some may be written when a later one fails: each is whole, and nothing else is
+ * there. */
+static void test_samples_are_whole_or_not_there(void **state)
+{
+    (void)state;
+    const char *words =
+        str_z(&arena,
+              str_fmt(&arena, "spend sample --rows 60 --quirks plain,everything,workbook --out %s",
+                      folder));
+    struct str *names, *whole, why;
+    uint32_t n_whole, n;
+    assert_int_equal(command(&arena, words).code, EXIT_FINE);
+    assert_true(os_list(&arena, str_of(folder), &whole, &n_whole, &why));
+    struct str *was = NEW_ARRAY(&arena, struct str, n_whole);
+    for (uint32_t i = 0; i < n_whole; i++) {
+        struct str path = str_fmt(&arena, "%s/%.*s", folder, STR(whole[i]));
+        was[i] = read_back(path);
+        unlink(str_z(&arena, path));
+    }
+    struct arena_mark mark = arena_mark(&arena);
+    int code = -1;
+    for (unsigned long at = requests_of(NO_SUCH_SETTING) - 50; code == -1; at += stride(53)) {
+        code = command_failing(&arena, words, at).code;
+        assert_true(os_list(&arena, str_of(folder), &names, &n, &why));
+        for (uint32_t i = 0, k = 0; i < n; i++) {
+            struct str path = str_fmt(&arena, "%s/%.*s", folder, STR(names[i]));
+            while (k < n_whole && !str_eq(whole[k], names[i]))
+                k++;
+            if (k == n_whole || !str_eq(read_back(path), was[k]))
+                fail_msg("request %lu failed and leaves %.*s", at, STR(names[i]));
+            unlink(str_z(&arena, path));
+        }
+        assert_true(code == -1 || n == n_whole);
+        arena_rewind(&arena, mark);
+    }
 }
 
 /* short.remit as fmt lays it out, and with blanks at the ends of lines. */
@@ -353,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_every_command_answers_or_says_nothing),
         cmocka_unit_test(test_no_command_is_left_out),
         cmocka_unit_test(test_longer_texts),
+        cmocka_unit_test(test_samples_are_whole_or_not_there),
         cmocka_unit_test(test_fmt_leaves_the_file_or_writes_it_whole),
         cmocka_unit_test(test_fmt_of_two_files_leaves_each_whole),
         cmocka_unit_test(test_map_leaves_the_file_or_writes_it_whole),
