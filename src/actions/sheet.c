@@ -213,17 +213,32 @@ static void put_csv(struct run *r, const struct sheet *s)
     }
 }
 
+/* As elsewhere in JSON money is whole pence, and a column's name says so. */
+static const char *json_name(struct arena *a, const struct sheet_column *c)
+{
+    struct str name = str_of(c->name), pounds = S("_gbp");
+    if (c->kind != SHEET_PENCE)
+        return c->name;
+    if (str_ends(name, pounds))
+        name = str_sub(name, 0, name.n - pounds.n);
+    return str_z(a, str_fmt(a, "%.*s_pence", STR(name)));
+}
+
 static void put_json_row(struct json *j, const struct sheet *s, uint32_t row)
 {
     json_map(j, NULL);
     for (uint32_t c = 0; c < s->columns.n; c++) {
+        const struct sheet_column *column = &s->columns.at[c];
         const struct sheet_cell *cell = sheet_at(s, row, c);
+        const char *name = json_name(s->a, column);
         if (cell->none)
-            json_null(j, s->columns.at[c].name);
-        else if (s->columns.at[c].kind == SHEET_TEXT)
-            json_text(j, s->columns.at[c].name, cell->text);
+            json_null(j, name);
+        else if (column->kind == SHEET_TEXT)
+            json_text(j, name, cell->text);
+        else if (column->kind == SHEET_COUNT || column->kind == SHEET_PENCE)
+            json_int(j, name, cell->number);
         else
-            json_int(j, s->columns.at[c].name, cell->number);
+            json_decimal(j, name, plain(s->a, column->kind, cell));
     }
     json_end_map(j);
 }

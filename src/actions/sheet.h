@@ -14,7 +14,7 @@ enum sheet_kind {
     SHEET_SCORE, /* hundredths */
 };
 struct sheet_column {
-    const char *name; /* in CSV and JSON: "total_gbp" */
+    const char *name; /* in CSV: "total_gbp"; JSON, which has pence, says "total_pence" */
     struct str title; /* as people read it: "Total" */
     enum sheet_kind kind;
 };
@@ -45,7 +45,8 @@ struct str sheet_shown(struct arena *a, enum sheet_kind kind, const struct sheet
 
 /* All sheets of an answer in the form that the run asks for: --csv, --json, --xlsx FILE, else text.
  * CSV of several sheets: one behind the other, an empty line between. Money is in pounds, but in
- * JSON in pence; a share is a percentage. Returns EXIT_FINE, or EXIT_BAD with a message. */
+ * JSON in whole pence; a share is a percentage, also in JSON, as a number with its decimals.
+ * Returns EXIT_FINE, or EXIT_BAD with a message. */
 int sheets_put(struct run *r, struct sheet *const *sheets, uint32_t n);
 /* An Excel workbook, as the bytes of its file. */
 bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struct str *bytes,

@@ -108,7 +108,7 @@ report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }'
 "$remit" spend report by area "$file" --xlsx "$work/areas.xlsx" | same 'an Excel file is written' "$work/areas.xlsx is written"
 "$remit" spend report by supplier "$work/areas.xlsx" --map 'supplier=1,amount=5,header=3' >"$work/out" 2>&1
 has 'and can be read' '£6,354,118.06' <"$work/out"
-"$remit" spend report by area "$file" --json | has 'JSON has pence' '"total_gbp": 214105853'
+"$remit" spend report by area "$file" --json | has 'JSON has pence' '"total_pence": 214105853' '"share_percent": 67.39'
 
 # ---- mistakes -----------------------------------------------------------------------------------------
 
