@@ -12,7 +12,7 @@
  * of store_lexicon, and stay as they are for the life of the store.
  *
  * Writing is one transaction from store_with to store_commit: nothing is kept without that, and
- * whoever reads meanwhile sees the store as it was. */
+ * whoever reads meanwhile sees the store as it was, or waits. After store_commit it can be read. */
 #ifndef REMIT_STORE_STORE_H
 #define REMIT_STORE_STORE_H
 
@@ -41,7 +41,8 @@ struct store_whole { /* of all files */
     uint32_t files;
     uint64_t rows, rejected;
     pence total, rejected_total; /* rejected: of rows whose amount can be read */
-    uint64_t changes; /* greater after each commit: what was worked out of the store holds so long */
+    uint64_t
+        changes; /* greater after each commit: what was worked out of the store holds so long */
 };
 const struct store_whole *store_whole(const struct store *s);
 
@@ -148,8 +149,9 @@ void store_load_drop(struct store_load *l);
 /* Takes these files out, with their rows. Words that nothing uses any more stay. */
 bool store_forget(struct store *s, const uint32_t *files, uint32_t n, struct str *why);
 
-/* ---- maps -----------------------------------------------------------------------------------------
- * A map that somebody gave is kept for the next file of the same publisher (the file's name without
+/* ---- maps
+ * ----------------------------------------------------------------------------------------- A map
+ * that somebody gave is kept for the next file of the same publisher (the file's name without
  * months and figures) with the same header. */
 struct store_map {
     struct str publisher, header, map, file; /* file: the one that it was given for */
