@@ -115,6 +115,12 @@ void json_int(struct json *j, const char *key, int64_t n)
     yajl_gen_integer(j->gen, n);
 }
 
+void json_decimal(struct json *j, const char *key, struct str figures)
+{
+    named(j, key);
+    yajl_gen_number(j->gen, figures.p, figures.n);
+}
+
 void json_bool(struct json *j, const char *key, bool b)
 {
     named(j, key);

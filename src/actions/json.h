@@ -17,6 +17,7 @@ void json_end_map(struct json *j);
 void json_end_list(struct json *j);
 void json_text(struct json *j, const char *key, struct str s); /* empty text: null */
 void json_int(struct json *j, const char *key, int64_t n);
+void json_decimal(struct json *j, const char *key, struct str figures); /* "-12.34" */
 void json_bool(struct json *j, const char *key, bool b);
 void json_pence(struct json *j, const char *key, pence p); /* no limit, not stated: null */
 void json_date(struct json *j, const char *key, date d);

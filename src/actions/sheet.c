@@ -33,6 +33,43 @@ void sheet_none(struct sheet *s)
     *vec_push(s->a, &s->cells) = (struct sheet_cell){.none = true};
 }
 
+void sheet_row_counts(struct sheet *s, const char *field, struct str value)
+{
+    *vec_push(s->a, &s->rows_count) = (struct sheet_where){s->cells.n / s->columns.n, field, value};
+}
+
+void sheet_column_counts(struct sheet *s, const char *field, struct str value)
+{
+    *vec_push(s->a, &s->columns_count) = (struct sheet_where){s->columns.n - 1, field, value};
+}
+
+/* Those of one row or column; they stand in order. */
+static bool wheres_of(struct arena *a, const sheet_wheres *all, uint32_t at, sheet_wheres *out)
+{
+    uint32_t low = 0, high = all->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (all->at[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool any = low < all->n && all->at[low].at == at;
+    for (; low < all->n && all->at[low].at == at; low++)
+        if (all->at[low].field)
+            *vec_push(a, out) = all->at[low];
+    return any;
+}
+
+bool sheet_behind(const struct sheet *s, uint32_t row, uint32_t column, sheet_wheres *out)
+{
+    out->n = 0;
+    if (sheet_at(s, row, column)->none || !wheres_of(s->a, &s->columns_count, column, out))
+        return false;
+    wheres_of(s->a, &s->rows_count, row, out);
+    return true;
+}
+
 void sheet_note(struct sheet *s, const char *fmt, ...)
 {
     va_list args;
@@ -213,17 +250,32 @@ static void put_csv(struct run *r, const struct sheet *s)
     }
 }
 
+/* As elsewhere in JSON money is whole pence, and a column's name says so. */
+static const char *json_name(struct arena *a, const struct sheet_column *c)
+{
+    struct str name = str_of(c->name), pounds = S("_gbp");
+    if (c->kind != SHEET_PENCE)
+        return c->name;
+    if (str_ends(name, pounds))
+        name = str_sub(name, 0, name.n - pounds.n);
+    return str_z(a, str_fmt(a, "%.*s_pence", STR(name)));
+}
+
 static void put_json_row(struct json *j, const struct sheet *s, uint32_t row)
 {
     json_map(j, NULL);
     for (uint32_t c = 0; c < s->columns.n; c++) {
+        const struct sheet_column *column = &s->columns.at[c];
         const struct sheet_cell *cell = sheet_at(s, row, c);
+        const char *name = json_name(s->a, column);
         if (cell->none)
-            json_null(j, s->columns.at[c].name);
-        else if (s->columns.at[c].kind == SHEET_TEXT)
-            json_text(j, s->columns.at[c].name, cell->text);
+            json_null(j, name);
+        else if (column->kind == SHEET_TEXT)
+            json_text(j, name, cell->text);
+        else if (column->kind == SHEET_COUNT || column->kind == SHEET_PENCE)
+            json_int(j, name, cell->number);
         else
-            json_int(j, s->columns.at[c].name, cell->number);
+            json_decimal(j, name, plain(s->a, column->kind, cell));
     }
     json_end_map(j);
 }

@@ -215,6 +215,9 @@ bool os_make_dir(struct arena *a, struct str path, struct str *why); /* fine whe
  * is none to be had, or write says so. */
 bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
               struct str *bytes);
+/* The folder, and those above it, where they are not there. */
+bool os_make_folder(struct arena *a, struct str path, struct str *why);
+void os_remove(const char *path); /* a file, if it is there and may be; allocates nothing */
 bool os_is_dir(struct arena *a, struct str path);
 bool os_exists(struct arena *a, struct str path);
 /* Names in a folder, sorted bytewise, without . and .. */
@@ -225,6 +228,9 @@ void os_out(struct str text);
 void os_err(struct str text);
 bool os_out_failed(void); /* a write to standard output failed (full disk, closed pipe) */
 bool os_is_terminal(int fd);
+/* From here on Ctrl-C and SIGTERM end nothing: os_stopped says that one of them came. */
+void os_catch_stop(void);
+bool os_stopped(void);
 date os_today(void);
 uint64_t os_nanoseconds(void);
 const char *os_env(const char *name);

@@ -58,6 +58,10 @@ enum {
     LIMIT_SPEND_MONTHS = 600, /* from the first to the last that completeness is looked at in */
     LIMIT_SPEND_LABELS = 100 * 1000,     /* invoices that name a rate */
     LIMIT_SPEND_CELLS = 8 * 1000 * 1000, /* of one table */
+    LIMIT_STORE_FILES = 1000 * 1000,     /* loaded into one store */
+    LIMIT_STORE_BLOB = 64 * 1024 * 1024, /* bytes of one column of one piece of a file */
+    LIMIT_STORE_SAMPLE = 32 * 1024,      /* rows by which files are compared; of more, a share */
+    LIMIT_STORE_WAIT_S = 10,             /* for another command that writes */
 
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,6 +224,21 @@ bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void
     return fine;
 }
 
+bool os_make_folder(struct arena *a, struct str path, struct str *why)
+{
+    size_t above = str_last(path, '/');
+    if (!path.n || os_is_dir(a, path))
+        return true;
+    if (above > 1 && !os_make_folder(a, str_sub(path, 0, above - 1), why))
+        return false;
+    return mkdir(str_z(a, path), 0777) == 0 || errno == EEXIST || fail(a, path, "make", why);
+}
+
+void os_remove(const char *path)
+{
+    unlink(path);
+}
+
 bool os_is_dir(struct arena *a, struct str path)
 {
     struct stat st;
@@ -299,6 +315,28 @@ bool os_out_failed(void)
 bool os_is_terminal(int fd)
 {
     return isatty(fd);
+}
+
+static volatile sig_atomic_t stopped;
+
+static void note_stop(int number)
+{
+    (void)number;
+    stopped = 1;
+}
+
+void os_catch_stop(void)
+{
+    struct sigaction note = {.sa_handler = note_stop};
+    sigemptyset(&note.sa_mask);
+    stopped = 0;
+    sigaction(SIGINT, &note, NULL);
+    sigaction(SIGTERM, &note, NULL);
+}
+
+bool os_stopped(void)
+{
+    return stopped;
 }
 
 date os_today(void)

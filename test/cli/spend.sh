@@ -68,6 +68,10 @@ report by mechanism "$file" | grep -F 'Prior year' | same 'the payment mechanism
 letter-case,folded,area,Other,Mental health,1,70000.00,70000.00"
 "$remit" spend rules --effect precedence "$file" | has 'the effect of precedence' \
     'Acute' 'Mental health' '£200,000.00'
+"$remit" spend rules --effect precedence "$file" --only supplier='BARTS HEALTH NHS TRUST' --csv | tr -d '\r' |
+    awk -F, '$3 == "area" { print $6, $7 }' | same 'the effect on some rows alone' '1 200000.00'
+"$remit" spend rules --effect quintiles "$file" --only supplier='BARTS HEALTH NHS TRUST' |
+    has 'groups of some rows alone' xtile
 "$remit" spend rules --effect quintiles "$file" | has 'groups under each cut' 'xtile' 'qcut'
 cp laws/spending.remit "$work/mine.remit"
 sed -i 's/^spending pir-2025 "[^"]*" edition "1"/spending mine "Mine" edition "2"/; s/"FUNDED NURSING CARE"/"Dementia"/' "$work/mine.remit"
@@ -93,6 +97,8 @@ trust-outside 26000.50
 trust-not-known 0.00
 other-nhs 0.00
 not-nhs 210000.00"
+report trusts "$file" --only area=acute | awk -F, 'NR > 1 { sum += $4 } END { printf "%.2f\n", sum }' |
+    same 'trusts, of some rows alone' 2141058.53
 report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }' | same 'trusts of another system' 26000.50
 "$remit" spend report shift "$file" --baseline 2020-06 | has 'a shift' 'Acute lost' 'Community gained'
 "$remit" spend report gaps "$file" --expect 'NHS Redbridge CCG' | has 'gaps' 'NHS Redbridge CCG' 'no payments from June 2020 to July 2020' \
@@ -108,7 +114,7 @@ report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }'
 "$remit" spend report by area "$file" --xlsx "$work/areas.xlsx" | same 'an Excel file is written' "$work/areas.xlsx is written"
 "$remit" spend report by supplier "$work/areas.xlsx" --map 'supplier=1,amount=5,header=3' >"$work/out" 2>&1
 has 'and can be read' '£6,354,118.06' <"$work/out"
-"$remit" spend report by area "$file" --json | has 'JSON has pence' '"total_gbp": 214105853'
+"$remit" spend report by area "$file" --json | has 'JSON has pence' '"total_pence": 214105853' '"share_percent": 67.39'
 
 # ---- mistakes -----------------------------------------------------------------------------------------
 
