@@ -3,7 +3,7 @@
 
 #include "actions/spend.h"
 
-/* What was asked: a report, what it needs, and the files behind it. */
+/* What was asked: a report, what it needs, and the files behind it; none: the store. */
 struct report {
     struct spending s;
     struct spend_sums sums;
@@ -543,12 +543,7 @@ static bool read_axis(struct report *p, uint32_t *at, struct spend_axis *out)
 static unsigned needed(const struct report *p, const struct kind_of_report *kind)
 {
     unsigned by = kind ? kind->need : 0;
-    by |= spend_axis_by(p->down) | spend_axis_by(p->across);
-    for (uint32_t i = 0; i < p->s.only.at.n; i++)
-        by |= spend_axis_by(p->s.only.at.at[i].axis);
-    if (p->s.only.from != SPEND_NO_MONTH || p->s.only.until != SPEND_NO_MONTH)
-        by |= SPEND_BY_MONTH;
-    return by;
+    return by | spend_axis_by(p->down) | spend_axis_by(p->across) | spending_needs(&p->s);
 }
 
 int action_spend_report(struct run *r)
@@ -565,8 +560,6 @@ int action_spend_report(struct run *r)
         return EXIT_BAD;
     if (!kind && p->down.kind == SPEND_AXIS_NONE)
         kind = &reports[0];
-    if (at >= r->words.n)
-        return run_bad(r, "name the files to be counted: remit spend report FILE...");
     p->paths = r->words.at + at;
     p->n_paths = r->words.n - at;
     if (!(kind && kind->need == NEED_ROWS) &&

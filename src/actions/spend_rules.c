@@ -51,11 +51,6 @@ static int effect(struct spending *s, struct str name)
     if (k == MAP_NONE)
         return run_bad(r, "the rules have no setting '%.*s'%.*s", STR(name),
                        STR(near_text(r, &near)));
-    if (!r->words.n)
-        return run_bad(r,
-                       "name the files whose rows are to be counted: remit spend rules --effect "
-                       "%.*s FILE...",
-                       STR(name));
     if (!spending_sums(s, r->words.at, r->words.n,
                        SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA) |
                            SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_MONTH,
