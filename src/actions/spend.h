@@ -8,6 +8,7 @@
 #include "spend/fields.h"
 #include "spend/labels.h"
 #include "spend/suppliers.h"
+#include "store/store.h"
 
 /* ---- rules --------------------------------------------------------------------------------------
  */
@@ -22,9 +23,10 @@ struct spending {
     struct spend_sorter *sorter;
     struct spend_only_list only;  /* --only, --from, --until */
     VEC(struct spend_file) files; /* as they were read */
+    struct str store;             /* they are of this store; empty: they are files */
 };
 struct spend_file {
-    struct str path;
+    struct str path;             /* of the store: the file's name */
     struct intake_result result; /* without what was set aside */
     struct str first_reason;     /* why the first rejected row was rejected */
 };
@@ -37,9 +39,56 @@ bool spending_open(struct run *r, struct spending *s);
 /* Sums of all rows of these files, kept by `by`; by several threads. False: said in r->err. */
 bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
                    struct spend_sums *out);
-/* Blocks of rows, one after another, whose words are numbers of s->x; file: index of the path. */
+/* Blocks of rows, one after another, whose words are numbers of s->x; file: index in s->files. */
 bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
                    const struct spend_sink *sink);
+/* Both read the store where n is 0. */
+
+/* One file. */
+struct spend_reading {
+    struct run *r;
+    struct arena *a; /* for this file alone, and gone when it is read */
+    struct str path, map;
+    unsigned threads;
+    const struct intake_sink *sink;
+    bool *settled; /* not NULL: read twice, and rows are wanted when days are settled */
+    /* Not NULL: called first; false: it is not to be read, or not as *why says. */
+    bool (*before)(struct spend_reading *t, const struct intake_source *source);
+    void *with;
+    struct intake_table *table;
+    struct intake_result result;
+    struct str why; /* what is wrong with the file; empty: it was stopped, or said elsewhere */
+    uint64_t size, begun, shown;
+};
+/* In an arena of its own, so that memory does not grow with the number of files. `then` is called
+ * when the file is read and closed, before that arena goes. False: t->why, which lives in the arena
+ * of the run. */
+bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading *t));
+/* A file of a second or more shows how far it is, on a terminal. */
+void spend_show_progress(struct spend_reading *t, uint64_t bytes);
+
+/* ---- the store
+ * ------------------------------------------------------------------------------------------ */
+
+/* Opens the store that --store names, or else where it usually lies. False: said in r->err. */
+bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *with, struct store *s),
+                      void *with);
+struct str spend_store_path(const struct run *r); /* of that store; empty where there is no home */
+bool spend_store_sums(struct spending *s, unsigned by, struct spend_sums *out);
+/* Words that are wanted are numbers of s->x. file: the name or number of one; empty: all. */
+bool spend_store_rows(struct spending *s, struct str file, const struct store_wanted *wanted,
+                      const struct spend_sink *sink);
+/* Rows of the store that s->only lets through and that have the text, if one is given, in a word, a
+ * reference or a description; capitals count as small letters. */
+struct spend_found {
+    VEC(struct spend_row) rows; /* at most `most`, from the from-th (0 is the first) on */
+    uint64_t all;
+    pence total; /* of all */
+};
+bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
+                     uint32_t most, struct spend_found *out);
+/* The file that a user names, by name or number. NULL: said in r->err. */
+const struct store_file *spend_store_named(struct run *r, struct store *s, struct str name);
 /* "36 files, 9,411 rows, £1,129,594,057.65; 2 rows rejected" */
 void spending_note(struct spending *s, struct sheet *to);
 
@@ -77,10 +126,22 @@ bool spend_effect_sheets(struct spending *s, const struct spend_sums *sums, uint
 /* The setting of that name. False: there is none, said in the run's err. */
 bool spending_setting(struct spending *s, struct str name, uint32_t *out);
 
+/* An option that is a number up to `most`; *out stays as it is without it. False: said in r->err.
+ */
+bool spend_count_option(struct run *r, const char *name, uint32_t most, uint32_t *out);
+/* Rows that were set aside, in a sheet whose first column (the file) is there already. */
+void spend_aside_columns(struct sheet *to);
+void spend_put_aside(struct sheet *to, const struct intake_aside *x);
+
 int action_spend_look(struct run *r);
 int action_spend_rules(struct run *r);
 int action_spend_why(struct run *r);
 int action_spend_report(struct run *r);
 int action_spend_sample(struct run *r);
+int action_spend_load(struct run *r);
+int action_spend_files(struct run *r);
+int action_spend_forget(struct run *r);
+int action_spend_rows(struct run *r);
+int action_spend_suppliers(struct run *r);
 
 #endif

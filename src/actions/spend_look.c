@@ -125,24 +125,10 @@ static void show_counts(struct reading *t, const struct intake_result *x)
 
 static void show_aside(struct reading *t, const struct intake_result *x)
 {
-    static const char *const kinds[] = {
-        [INTAKE_REJECTED] = "rejected", [INTAKE_TOTAL] = "total", [INTAKE_NOTE] = "note"};
     struct sheet *s = t->look->aside;
     for (uint32_t i = 0; i < x->n_aside; i++) {
-        const struct intake_aside *a = &x->aside[i];
         sheet_text(s, t->path);
-        sheet_number(s, a->row);
-        if (a->column)
-            sheet_number(s, a->column);
-        else
-            sheet_none(s);
-        sheet_text(s, a->field);
-        sheet_text(s, str_of(kinds[a->kind]));
-        sheet_text(s, a->why);
-        if (a->amount == PENCE_NONE)
-            sheet_none(s);
-        else
-            sheet_number(s, a->amount);
+        spend_put_aside(s, &x->aside[i]);
     }
     uint32_t all = x->rejected + x->totals + x->notes;
     if (all > x->n_aside)
@@ -201,15 +187,10 @@ static void make_sheets(struct look *l)
     sheet_column(l->counts, "unreadable", "Amount not readable", SHEET_COUNT);
     l->aside = sheet_new(a, "aside", S("Rows that are set aside"));
     sheet_column(l->aside, "file", "File", SHEET_TEXT);
-    sheet_column(l->aside, "row", "Row", SHEET_COUNT);
-    sheet_column(l->aside, "column", "Column", SHEET_COUNT);
-    sheet_column(l->aside, "field", "Field", SHEET_TEXT);
-    sheet_column(l->aside, "kind", "Kind", SHEET_TEXT);
-    sheet_column(l->aside, "reason", "Reason", SHEET_TEXT);
-    sheet_column(l->aside, "amount_gbp", "Amount", SHEET_PENCE);
+    spend_aside_columns(l->aside);
 }
 
-static bool count_option(struct run *r, const char *name, uint32_t most, uint32_t *out)
+bool spend_count_option(struct run *r, const char *name, uint32_t most, uint32_t *out)
 {
     struct str text = run_get(r, name);
     uint64_t n = 0;
@@ -229,8 +210,8 @@ int action_spend_look(struct run *r)
     enum { SHOWN = 5, MOST = 1000, WORKERS = 8 };
     struct look l = {.r = r, .rows = SHOWN};
     uint32_t threads = os_cores() < WORKERS ? os_cores() : WORKERS;
-    if (!count_option(r, "rows", MOST, &l.rows) ||
-        !count_option(r, "threads", LIMIT_INTAKE_THREADS, &threads))
+    if (!spend_count_option(r, "rows", MOST, &l.rows) ||
+        !spend_count_option(r, "threads", LIMIT_INTAKE_THREADS, &threads))
         return EXIT_BAD;
     if (!r->words.n)
         return run_bad(r, "name the files to look at: remit spend look FILE...");

@@ -133,50 +133,35 @@ bool spending_open(struct run *r, struct spending *s)
 /* ---- files
  * ----------------------------------------------------------------------------------------- */
 
-struct reading { /* of one file */
-    struct spending *s;
-    struct arena *a; /* for this file alone */
-    struct str path;
-    unsigned threads;
-    const struct intake_sink *sink;
-    bool *settled; /* not NULL: read twice, and rows are wanted when days are settled */
-    struct intake_result result;
-    struct str why;
-    uint64_t size, begun, shown;
-};
-
-/* A file of a second or more shows how far it is, on a terminal. */
-static bool show_progress(struct reading *t, uint64_t bytes)
+void spend_show_progress(struct spend_reading *t, uint64_t bytes)
 {
-    enum { SECOND = 1000000000 };
+    enum { SECOND = 1000000000, WIDTH = 40 };
     uint64_t now = os_nanoseconds();
     if (!os_is_terminal(2) || now - t->begun < SECOND || now - t->shown < SECOND / 10)
-        return true;
-    char line[64], *p = line;
+        return;
+    char line[WIDTH + 1];
     t->shown = now;
     unsigned percent = t->size ? (unsigned)(bytes * 100 / t->size) : 100;
-    *p++ = '\r';
-    for (unsigned i = 0; i < 40; i++)
-        *p++ = i * 100 < percent * 40 ? '#' : '-';
-    os_err((struct str){line, (size_t)(p - line)});
-    return true;
+    line[0] = '\r';
+    for (unsigned i = 0; i < WIDTH; i++)
+        line[i + 1] = i * 100 < percent * WIDTH ? '#' : '-';
+    os_err((struct str){line, sizeof line});
 }
 
 static bool use_file(void *with, struct os_file *f)
 {
-    struct reading *t = with;
+    struct spend_reading *t = with;
     struct intake_source source = {.read = os_file_read, .with = f};
-    struct intake_hints hints = {
-        .map = run_get(t->s->r, "map"), .about = t->path, .threads = t->threads};
-    struct intake_sink sink = *t->sink;
     t->size = os_file_size(f);
     t->begun = os_nanoseconds();
-    struct intake_table *table =
-        intake_look(t->a, source, spend_fields, SPEND_FIELDS, &hints, &t->why);
-    bool fine = table && intake_scan(t->a, table, &sink, &t->result, &t->why);
+    bool fine = !t->before || t->before(t, &source);
+    struct intake_hints hints = {.map = t->map, .about = t->path, .threads = t->threads};
+    if (fine && !t->table)
+        t->table = intake_look(t->a, source, spend_fields, SPEND_FIELDS, &hints, &t->why);
+    fine = fine && t->table && intake_scan(t->a, t->table, t->sink, &t->result, &t->why);
     if (fine && t->settled) {
         *t->settled = true;
-        fine = intake_scan(t->a, table, &sink, &t->result, &t->why);
+        fine = intake_scan(t->a, t->table, t->sink, &t->result, &t->why);
     }
     if (t->shown)
         os_err(S("\r\x1b[K"));
@@ -186,23 +171,9 @@ static bool use_file(void *with, struct os_file *f)
     return fine;
 }
 
-/* What a file leaves behind once its memory is taken back. */
-static void keep_result(struct reading *t)
+bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading *t))
 {
-    struct spend_file f = {.path = t->path, .result = t->result};
-    for (uint32_t i = 0; i < t->result.n_aside && !f.first_reason.n; i++)
-        if (t->result.aside[i].kind == INTAKE_REJECTED)
-            f.first_reason = str_fmt(t->s->r->a, "row %u: %.*s", t->result.aside[i].row,
-                                     STR(t->result.aside[i].why));
-    f.result.aside = NULL;
-    *vec_push(t->s->r->a, &t->s->files) = f;
-}
-
-/* One file in an arena of its own, so that memory does not grow with their number. `then` is called
- * when the file is read and closed, before that arena goes. */
-static bool read_file(struct spending *s, struct reading *t, bool (*then)(struct reading *))
-{
-    struct run *r = s->r;
+    struct run *r = t->r;
     struct arena scratch;
     jmp_buf here, *outer = r->a->out_of_memory;
     arena_init(&scratch, LIMIT_ARENA_MB, &here);
@@ -213,14 +184,33 @@ static bool read_file(struct spending *s, struct reading *t, bool (*then)(struct
     }
     r->a->out_of_memory = &here;
     t->a = &scratch;
-    bool fine = os_with_file(&scratch, t->path, use_file, t, &t->why);
-    if (fine)
-        keep_result(t);
-    else
-        run_bad(r, "%.*s: %.*s", STR(t->path), STR(t->why));
-    fine = fine && then(t);
+    bool fine = os_with_file(&scratch, t->path, use_file, t, &t->why) && then(t);
+    t->why = str_copy(r->a, t->why);
     r->a->out_of_memory = outer;
     arena_free(&scratch);
+    return fine;
+}
+
+/* What a file leaves behind once its memory is taken back. */
+static void keep_result(struct spending *s, const struct spend_reading *t)
+{
+    struct spend_file f = {.path = t->path, .result = t->result};
+    for (uint32_t i = 0; i < t->result.n_aside && !f.first_reason.n; i++)
+        if (t->result.aside[i].kind == INTAKE_REJECTED)
+            f.first_reason = str_fmt(s->r->a, "row %u: %.*s", t->result.aside[i].row,
+                                     STR(t->result.aside[i].why));
+    f.result.aside = NULL;
+    *vec_push(s->r->a, &s->files) = f;
+}
+
+static bool read_file(struct spending *s, struct spend_reading *t,
+                      bool (*then)(struct spend_reading *t))
+{
+    t->r = s->r;
+    t->map = run_get(s->r, "map");
+    bool fine = spend_read_file(t, then);
+    if (!fine && t->why.n)
+        run_bad(s->r, "%.*s: %.*s", STR(t->path), STR(t->why));
     return fine;
 }
 
@@ -228,7 +218,8 @@ static bool read_file(struct spending *s, struct reading *t, bool (*then)(struct
  * --------------------------------------------------------------------------------------------- */
 
 struct gathering {
-    struct reading *reading;
+    struct spending *s;
+    struct spend_reading *reading;
     struct spend_sums *out;
     struct gathered { /* by one worker, of one file */
         bool begun;
@@ -260,13 +251,15 @@ static void gather_rows(void *with, const struct intake_batch *batch)
 static bool gather_progress(void *with, uint64_t bytes)
 {
     struct gathering *g = with;
-    return show_progress(g->reading, bytes);
+    spend_show_progress(g->reading, bytes);
+    return true;
 }
 
 /* Adds what the workers counted, under the numbers of the one lexicon. */
-static bool gather_file(struct reading *t)
+static bool gather_file(struct spend_reading *t)
 {
     struct gathering *g = t->sink->with;
+    keep_result(g->s, t);
     for (unsigned i = 0; i < LIMIT_INTAKE_THREADS; i++) {
         struct gathered *w = &g->workers[i];
         uint32_t *renumber[SPEND_WORDS];
@@ -276,18 +269,15 @@ static bool gather_file(struct reading *t)
         for (unsigned k = 0; k < SPEND_WORDS; k++) {
             renumber[k] = NEW_ARRAY(t->a, uint32_t, w->words[k].n + 1);
             for (uint32_t n = 0; n < w->words[k].n && (g->out->by & SPEND_BY_WORD(k)); n++)
-                if ((renumber[k][n] = lexicon_put(&t->s->x, k, w->words[k].at[n])) == WORD_NONE) {
-                    run_bad(t->s->r, "%.*s: more than %d different texts", STR(t->path),
-                            LIMIT_SPEND_WORDS);
+                if ((renumber[k][n] = lexicon_put(&g->s->x, k, w->words[k].at[n])) == WORD_NONE) {
+                    t->why = str_fmt(t->a, "more than %d different texts", LIMIT_SPEND_WORDS);
                     return false;
                 }
         }
         if (!spend_sums_merge(g->out, &w->sums, renumber)) {
-            run_bad(t->s->r,
-                    g->out->too_large
-                        ? "%.*s: a sum is larger than Remit can hold (£92,233,720,368,547,758.07)"
-                        : "%.*s: more different sums than Remit keeps; ask for fewer at a time",
-                    STR(t->path));
+            t->why = g->out->too_large
+                         ? S("a sum is larger than Remit can hold (£92,233,720,368,547,758.07)")
+                         : S("more different sums than Remit keeps; ask for fewer at a time");
             return false;
         }
     }
@@ -299,12 +289,14 @@ bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsi
 {
     struct gathering *g = NEW(s->r->a, struct gathering);
     bool fine = true;
+    if (!n)
+        return spend_store_sums(s, by, out);
+    g->s = s;
     g->out = out;
     spend_sums_init(out, s->r->a, by);
     for (uint32_t i = 0; i < n && fine; i++) {
-        struct reading t = {.s = s, .path = paths[i], .threads = os_cores()};
         struct intake_sink sink = {g, gather_anew, gather_rows, gather_progress};
-        t.sink = &sink;
+        struct spend_reading t = {.path = paths[i], .threads = os_cores(), .sink = &sink};
         g->reading = &t;
         fine = read_file(s, &t, gather_file);
     }
@@ -377,23 +369,28 @@ static void pass_rows(void *with, const struct intake_batch *batch)
     a->out_of_memory = outer;
 }
 
-static bool pass_file(struct reading *t)
+static bool pass_file(struct spend_reading *t)
 {
-    const struct handover *p = t->sink->with;
+    struct handover *p = t->sink->with;
+    keep_result(p->s, t);
     if (p->full)
-        run_bad(t->s->r, "%.*s: more than %d different texts", STR(t->path), LIMIT_SPEND_WORDS);
+        t->why = str_fmt(t->a, "more than %d different texts", LIMIT_SPEND_WORDS);
     return !p->full;
 }
 
 bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
                    const struct spend_sink *to)
 {
+    struct store_wanted all = store_all();
     bool fine = true;
     s->files.n = 0;
+    all.texts = true;
+    if (!n)
+        return spend_store_rows(s, S(""), &all, to);
     for (uint32_t i = 0; i < n && fine; i++) {
         struct handover p = {.s = s, .to = to, .file = i};
         struct intake_sink sink = {&p, pass_anew, pass_rows, NULL};
-        struct reading t = {.s = s, .path = paths[i], .threads = 1, .sink = &sink};
+        struct spend_reading t = {.path = paths[i], .threads = 1, .sink = &sink};
         t.settled = &p.settled;
         fine = read_file(s, &t, pass_file);
     }
@@ -416,8 +413,9 @@ void spending_note(struct spending *s, struct sheet *to)
             first = str_fmt(a, "%.*s, %.*s", STR(f->path), STR(f->first_reason));
     }
     struct sheet_cell sum = {.number = total};
-    sheet_note(to, "%u file%s, %.*s rows, %.*s", s->files.n, s->files.n == 1 ? "" : "s",
-               STR(number_text(a, (int64_t)rows)), STR(sheet_shown(a, SHEET_PENCE, &sum)));
+    sheet_note(to, "%u file%s, %.*s rows, %.*s%s%.*s", s->files.n, s->files.n == 1 ? "" : "s",
+               STR(number_text(a, (int64_t)rows)), STR(sheet_shown(a, SHEET_PENCE, &sum)),
+               s->store.n ? ", of the store " : "", STR(s->store));
     if (rejected)
         sheet_note(to, "%.*s rows were rejected and are not counted; the first: %.*s",
                    STR(number_text(a, (int64_t)rejected)), STR(first));

@@ -579,8 +579,6 @@ int action_spend_report(struct run *r)
         return EXIT_BAD;
     if (!kind && p->down.kind == SPEND_AXIS_NONE)
         kind = spend_report_named(S(""));
-    if (at >= r->words.n)
-        return run_bad(r, "name the files to be counted: remit spend report FILE...");
     p->paths = r->words.at + at;
     p->n_paths = r->words.n - at;
     unsigned by = spend_report_needs(p, kind);

@@ -89,11 +89,6 @@ static int effect(struct spending *s, struct str name)
     uint32_t k;
     if (!spending_setting(s, name, &k))
         return EXIT_BAD;
-    if (!r->words.n)
-        return run_bad(r,
-                       "name the files whose rows are to be counted: remit spend rules --effect "
-                       "%.*s FILE...",
-                       STR(name));
     if (!spending_sums(s, r->words.at, r->words.n, SPEND_EFFECT_NEEDS | spend_only_by(&s->only),
                        &sums) ||
         !spend_effect_sheets(s, &sums, k, &sheets))

@@ -515,3 +515,32 @@ struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_t
                matched, t->rows.n);
     return to;
 }
+
+/* ---- rows set aside
+ * -------------------------------------------------------------------------------------- */
+
+void spend_aside_columns(struct sheet *to)
+{
+    sheet_column(to, "row", "Row", SHEET_COUNT);
+    sheet_column(to, "column", "Column", SHEET_COUNT);
+    TEXTS(to, {"field", "Field"}, {"kind", "Kind"}, {"reason", "Reason"});
+    sheet_column(to, "amount_gbp", "Amount", SHEET_PENCE);
+}
+
+void spend_put_aside(struct sheet *to, const struct intake_aside *x)
+{
+    static const char *const kinds[] = {
+        [INTAKE_REJECTED] = "rejected", [INTAKE_TOTAL] = "total", [INTAKE_NOTE] = "note"};
+    sheet_number(to, x->row);
+    if (x->column)
+        sheet_number(to, x->column);
+    else
+        sheet_none(to);
+    sheet_text(to, x->field);
+    sheet_text(to, str_of(kinds[x->kind]));
+    sheet_text(to, x->why);
+    if (x->amount == PENCE_NONE)
+        sheet_none(to);
+    else
+        sheet_number(to, x->amount);
+}

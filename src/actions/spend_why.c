@@ -20,7 +20,7 @@ static bool look(void *context, const struct spend_block *b)
     return !w->found;
 }
 
-/* FILE:ROW */
+/* FILE:ROW; the file itself, or one of the store */
 static bool row_of(struct spending *s, struct str word, struct wanted *w)
 {
     struct run *r = s->r;
@@ -35,7 +35,11 @@ static bool row_of(struct spending *s, struct str word, struct wanted *w)
         return false;
     }
     struct spend_sink sink = {look, w};
-    if (!spending_rows(s, &path, 1, &sink))
+    struct store_wanted wanted = store_all();
+    wanted.texts = true;
+    /* A file of the store, where none lies there under this name. */
+    if (!(os_exists(r->a, path) ? spending_rows(s, &path, 1, &sink)
+                                : spend_store_rows(s, path, &wanted, &sink)))
         return false;
     if (!w->found)
         run_bad(r, "%.*s has no payment in row %u; rows are counted as a spreadsheet counts them",

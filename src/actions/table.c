@@ -100,6 +100,15 @@ static const struct option serve_options[] = {
     {                                                                                              \
         "xlsx", "FILE", "write the tables to an Excel file"                                        \
     }
+#define SPEND_STORE_OPTION                                                                         \
+    {                                                                                              \
+        "store", "FILE", "the store (spending.db in $XDG_DATA_HOME/remit or ~/.local/share/remit)" \
+    }
+#define SPEND_PAGE_OPTIONS                                                                         \
+    {"page", "N", "the page to show (1)"},                                                         \
+    {                                                                                              \
+        "rows", "N", "so many rows on a page (50)"                                                 \
+    }
 #define SPEND_ROW_OPTIONS                                                                          \
     {                                                                                              \
         "map", "MAP", "which column holds what, as supplier=5,date=\"Date Paid\""                  \
@@ -111,6 +120,7 @@ static const struct option rules_options[] = {
     {"only", "AXIS=NAME", "count only these rows, as area=acute"},
     {"from", "MONTH", "the first month that counts, as 2022-07"},
     {"until", "MONTH", "the last month that counts"},
+    SPEND_STORE_OPTION,
     SPEND_ROW_OPTIONS,
     SPEND_TABLE_OPTIONS,
     {NULL, NULL, NULL},
@@ -119,6 +129,7 @@ static const struct option why_options[] = {
     {"type", "TEXT", "an expense type, in place of a row"},
     {"area", "TEXT", "an expense area, in place of a row"},
     SPEND_RULE_OPTIONS,
+    SPEND_STORE_OPTION,
     SPEND_ROW_OPTIONS,
     SPEND_TABLE_OPTIONS,
     {NULL, NULL, NULL},
@@ -134,6 +145,7 @@ static const struct option report_options[] = {
     {"all", NULL, "with quintiles: organisations with gaps too"},
     {"largest", NULL, "rows of a table by their totals, the largest first"},
     SPEND_RULE_OPTIONS,
+    SPEND_STORE_OPTION,
     SPEND_ROW_OPTIONS,
     SPEND_TABLE_OPTIONS,
     {NULL, NULL, NULL},
@@ -149,6 +161,51 @@ static const struct option sample_options[] = {
     SPEND_TABLE_OPTIONS,
     {NULL, NULL, NULL},
 };
+static const struct option load_options[] = {
+    SPEND_STORE_OPTION,
+    {"map", "MAP", "where fields stand: supplier=5,date=\"Date Paid\" (docs/intake.md)"},
+    {"replaces", "NAME", "the loaded file whose place FILE takes, where its name is another"},
+    {"anyway", NULL, "load a file though its payments stand in another; both count"},
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option files_options[] = {
+    SPEND_STORE_OPTION,
+    {"rejected", NULL, "rows that were set aside, of the files named or of all"},
+    {"maps", NULL, "how each file was read, and the maps that are kept"},
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option forget_options[] = {
+    SPEND_STORE_OPTION,
+    {"yes", NULL, "do not ask"},
+    {"map", "PUBLISHER", "take out the map that is kept for this publisher"},
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option rows_options[] = {
+    SPEND_STORE_OPTION,
+    {"only", "AXIS=NAME", "only these rows, as area=acute or supplier=NAME"},
+    {"from", "MONTH", "the first month, as 2022-07"},
+    {"until", "MONTH", "the last month"},
+    {"file", "NAME", "only rows of this file"},
+    {"find", "TEXT", "only rows with this text in a name, the transaction or the description"},
+    SPEND_PAGE_OPTIONS,
+    SPEND_RULE_OPTIONS,
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+static const struct option suppliers_options[] = {
+    SPEND_STORE_OPTION,
+    {"only", "AXIS=NAME", "count only these rows, as area=acute"},
+    {"from", "MONTH", "the first month that counts, as 2022-07"},
+    {"until", "MONTH", "the last month that counts"},
+    SPEND_PAGE_OPTIONS,
+    SPEND_RULE_OPTIONS,
+    SPEND_TABLE_OPTIONS,
+    {NULL, NULL, NULL},
+};
+
 static const struct option look_options[] = {
     {"map", "MAP", "where fields stand: supplier=5,date=\"Date Paid\" (docs/intake.md)"},
     {"rows", "N", "show the first N rows of each file as they are read (5)"},
@@ -250,6 +307,31 @@ const struct action actions[] = {
      "with errors does not take the place of one without.\n\n"
      "  remit serve examples/england-2024 examples/sites\n  remit serve my-handbook.remit --port "
      "9000\n"},
+    {"spend files", "spend files [NAME... --rejected]", "which published files are loaded",
+     action_spend_files, files_options,
+     "Lists the files in the store: payers, days, payments, what was rejected, which edition each "
+     "is.\n"
+     "--rejected gives every row that was set aside, with its column and the reason.\n\n"
+     "  remit spend files\n  remit spend files april.csv --rejected\n"},
+    {"spend forget", "spend forget NAME...", "take loaded files out of the store",
+     action_spend_forget, forget_options,
+     "Takes the files out, with their payments. A NAME is that of a file as it was loaded, or its "
+     "number\n"
+     "in remit spend files. Asks first; --yes answers.\n\n"
+     "  remit spend forget april.csv\n  remit spend forget 3 4 --yes\n"},
+    {"spend load", "spend load FILE...", "published spending files into the store",
+     action_spend_load, load_options,
+     "Reads published files, CSV or Excel, into the store: all of them, or none when one is "
+     "refused.\n"
+     "Says how each is read, counts payments and pounds in, classified and rejected, and lists "
+     "every row\n"
+     "that is rejected, with the column and the reason. A file that is loaded already is "
+     "recognised by\n"
+     "what is in it. A file of the same name from the same payers is its new edition, and takes "
+     "its place.\n"
+     "docs/spending.md has more.\n\n"
+     "  remit spend load payments/*.csv\n"
+     "  remit spend load april-corrected.csv --replaces april.csv\n"},
     {"spend look", "spend look FILE...", "how published spending files would be read",
      action_spend_look, look_options,
      "Says what each file is, where its fields stand and why, how its days are read; shows its "
@@ -259,10 +341,11 @@ const struct action actions[] = {
      "Stores nothing. Exit code 1 when rows were rejected, 2 when a file was refused.\n\n"
      "  remit spend look april.csv may.xlsx\n"
      "  remit spend look april.csv --map 'supplier=5,organisation:=\"NHS Kent\"'\n"},
-    {"spend report", "spend report [WHAT] FILE...", "where published spending went",
+    {"spend report", "spend report [WHAT] [FILE...]", "where published spending went",
      action_spend_report, report_options,
-     "Adds up the payments in published files, CSV or Excel, and shows where they went by the "
-     "rules.\n"
+     "Adds up the payments in published files, CSV or Excel, or without files those in the store, "
+     "and\n"
+     "shows where they went by the rules.\n"
      "WHAT is one of\n"
      "  (nothing)            type of purchase by area, shares, trusts of the system and others\n"
      "  by AXIS [by AXIS]    a table; an AXIS is a classification of the rules (purchase, area,\n"
@@ -277,13 +360,23 @@ const struct action actions[] = {
      "  gaps                 months and organisations that are missing\n"
      "  labels               amounts that contradict the rate that their description names\n"
      "  sha                  functions and providers of the System of Health Accounts\n\n"
+     "  remit spend report\n"
      "  remit spend report payments/*.csv\n"
      "  remit spend report by area by month payments/*.csv --csv\n"
      "  remit spend report shift payments/*.csv --baseline 2020-04..2020-06\n"},
-    {"spend rules", "spend rules [--effect SETTING FILE...]",
+    {"spend rows", "spend rows", "payments in the store, a page at a time", action_spend_rows,
+     rows_options,
+     "Lists payments that are loaded, in the order of their files, those that the options let "
+     "through;\n"
+     "counts them and adds them up. With --csv, --json or --xlsx likewise a page: --rows makes it "
+     "longer.\n\n"
+     "  remit spend rows --only area=community --from 2022-07 --until 2022-09\n"
+     "  remit spend rows --find 'barts' --page 2\n"},
+    {"spend rules", "spend rules [--effect SETTING [FILE...]]",
      "how spending is sorted, and what each choice moves", action_spend_rules, rules_options,
      "Prints the rules: settings with their reasons, then each category with its keywords. With\n"
-     "--effect: what each choice of a setting moves in these files, in rows and pounds.\n\n"
+     "--effect: what each choice of a setting moves in these files, or in the store, in rows and\n"
+     "pounds.\n\n"
      "  remit spend rules\n"
      "  remit spend rules --effect precedence payments/*.csv\n"},
     {"spend sample", "spend sample",
@@ -302,11 +395,17 @@ const struct action actions[] = {
      "One Excel sheet holds at most 900,000 payments.\n\n"
      "  remit spend sample --rows 5000 --seed 7 --out samples\n"
      "  remit spend sample --plain --rows 2000000 --out big\n"},
+    {"spend suppliers", "spend suppliers [TEXT...]", "suppliers in the store, by name",
+     action_spend_suppliers, suppliers_options,
+     "Suppliers whose name holds each TEXT, with what they were paid and the organisation that "
+     "they\n"
+     "match, the largest first, a page at a time. Capitals count as small letters.\n\n"
+     "  remit spend suppliers barts\n  remit spend suppliers --from 2022-07 --rows 20\n"},
     {"spend why", "spend why FILE:ROW | --type TEXT --area TEXT",
      "which rule puts a row where it is", action_spend_why, why_options,
      "Says for each classification where the row is put, by which line of the rules and which "
      "keyword,\n"
-     "and what else would fit.\n\n"
+     "and what else would fit. FILE is a file, or where none lies there one of the store.\n\n"
      "  remit spend why payments.csv:17\n"
      "  remit spend why --type 'Hcare Srv Rec NHS Trust' --area 'ACUTE MENTAL HEALTH'\n"},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,

@@ -228,6 +228,8 @@ void os_out(struct str text);
 void os_err(struct str text);
 bool os_out_failed(void); /* a write to standard output failed (full disk, closed pipe) */
 bool os_is_terminal(int fd);
+/* Asks on the terminal; true for yes. */
+bool os_agreed(struct str question);
 /* From here on Ctrl-C and SIGTERM end nothing: os_stopped says that one of them came. */
 void os_catch_stop(void);
 bool os_stopped(void);

@@ -312,6 +312,13 @@ bool os_out_failed(void)
     return fflush(stdout) != 0 || out_failed;
 }
 
+bool os_agreed(struct str question)
+{
+    char line[16] = "";
+    os_err(question);
+    return fgets(line, sizeof line, stdin) && (line[0] == 'y' || line[0] == 'Y');
+}
+
 bool os_is_terminal(int fd)
 {
     return isatty(fd);

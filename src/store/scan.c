@@ -294,7 +294,7 @@ bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by,
     if (wanted)
         all = *wanted;
     all.texts = false;
-    spend_sums_init(out, out->a ? out->a : s->a, by);
+    spend_sums_init(out, s->a, by);
     if (!segments_open(&x->from, s, &all, why))
         return false;
     x->turns = os_turns_new();

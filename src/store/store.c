@@ -124,15 +124,18 @@ static bool configure(struct store *s, struct str *why)
                       why);
 }
 
+/* To begin a transaction gives an empty file its first page, so pages say nothing. */
+#define COUNT_TABLES "SELECT count(*) FROM sqlite_schema"
+
 /* Is it ours? An empty file is a store with nothing in it. */
 static bool identify(struct store *s, struct str *why)
 {
-    int64_t pages, application, form;
-    if (!pragma(s, "PRAGMA page_count", &pages, why) ||
+    int64_t tables, application, form;
+    if (!pragma(s, COUNT_TABLES, &tables, why) ||
         !pragma(s, "PRAGMA application_id", &application, why) ||
         !pragma(s, "PRAGMA user_version", &form, why))
         return false;
-    s->empty = !pages;
+    s->empty = !tables && !application && !form;
     if (s->empty || (application == STORE_APPLICATION && form == STORE_FORM))
         return true;
     *why = application != STORE_APPLICATION
@@ -214,7 +217,7 @@ static void take_away(struct store *s)
 {
     sqlite3_stmt *st = NULL;
     if (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(s->db, "PRAGMA page_count", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(s->db, COUNT_TABLES, -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int64(st, 0) == 0)
         os_remove(s->file);
     sqlite3_finalize(st);

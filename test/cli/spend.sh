@@ -5,6 +5,7 @@ set -u
 remit=${REMIT:-build/remit}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export XDG_DATA_HOME="$work"
 file=test/data/payments.csv
 
 # same NAME EXPECTED: standard input is that.
@@ -125,7 +126,8 @@ mistake() {
 }
 mistake "Next comes" spend
 mistake "did you mean 'spend report'?" spendreport
-mistake "name the files" spend report
+mistake "nothing is loaded: there is no store" spend report
+mistake "remit spend load FILE... makes it" spend rules --effect letter-case
 mistake "did you mean 'area'?" spend report by ara "$file"
 mistake "no setting 'letter-cas'; did you mean 'letter-case'?" spend report "$file" --set letter-cas=exact
 mistake "it is exact or folded" spend report "$file" --set letter-case=lower

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 unset NO_COLOR REMIT_IN
 
 # Of two words: with _ between.
-commands='check compare diff explain export fmt help may map matrix route search serve spend_look spend_report spend_rules spend_sample spend_why survey who'
+commands='check compare diff explain export fmt help may map matrix route search serve spend_files spend_forget spend_load spend_look spend_report spend_rows spend_rules spend_sample spend_suppliers spend_why survey who'
 short=test/data/short.remit
 mistakes=test/data/short-mistakes.remit
 laws='--laws test/cases/language --on 2024-05-01'

@@ -1,0 +1,262 @@
+/* spend_rows.c: remit spend rows, suppliers: payments and suppliers that are in the store, a page
+ * at a time. */
+#include <string.h>
+
+#include "actions/spend.h"
+
+/* ---- texts, whatever the case of their letters -------------------------------------------------
+ */
+
+static char folded(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool holds(struct str text, struct str part)
+{
+    for (size_t i = 0; i + part.n <= text.n; i++) {
+        size_t k = 0;
+        while (k < part.n && folded(text.p[i + k]) == folded(part.p[k]))
+            k++;
+        if (k == part.n)
+            return true;
+    }
+    return false;
+}
+
+/* ---- which rows
+ * ----------------------------------------------------------------------------------- */
+
+struct finding_rows {
+    struct spending *s;
+    struct str text;
+    uint32_t from, most;
+    struct spend_found *out;
+    uint32_t *categories; /* of one pair of type and area */
+    struct pair {         /* what was found of pairs; a pair has one place, and may lose it */
+        uint64_t pair;
+        enum { PAIR_NOT_KNOWN, PAIR_NO, PAIR_YES } is;
+    } * pairs;
+    struct {
+        uint8_t *is; /* by word, as of a pair: does it hold the text? */
+        uint32_t room;
+    } words[SPEND_WORDS];
+};
+enum { PAIRS = 4096 };
+
+/* Is it in the categories that are asked for? They depend on the pair alone. */
+static bool is_sorted_so(struct finding_rows *f, uint32_t type, uint32_t area)
+{
+    const struct spend_only_list *only = &f->s->only;
+    uint64_t pair = (uint64_t)type << 32 | area;
+    struct pair *known = &f->pairs[(pair * 0x9e3779b97f4a7c15u >> 40) % PAIRS];
+    if (known->is != PAIR_NOT_KNOWN && known->pair == pair)
+        return known->is == PAIR_YES;
+    bool is = true;
+    spend_sort(f->s->sorter, type, area, f->categories);
+    for (uint32_t i = 0; i < only->at.n; i++)
+        if (only->at.at[i].axis.kind == SPEND_AXIS_CLASS)
+            is = is && f->categories[only->at.at[i].axis.of] == only->at.at[i].key;
+    *known = (struct pair){pair, is ? PAIR_YES : PAIR_NO};
+    return is;
+}
+
+static bool word_holds(struct finding_rows *f, unsigned w, uint32_t word)
+{
+    uint32_t n = lexicon_count(&f->s->x, w);
+    if (word >= f->words[w].room) {
+        f->words[w].is = NEW_ARRAY(f->s->r->a, uint8_t, n);
+        f->words[w].room = n;
+    }
+    uint8_t *is = &f->words[w].is[word];
+    if (*is == PAIR_NOT_KNOWN)
+        *is = holds(lexicon_text(&f->s->x, w, word), f->text) ? PAIR_YES : PAIR_NO;
+    return *is == PAIR_YES;
+}
+
+static bool has_text(struct finding_rows *f, const struct spend_block *b, uint32_t i)
+{
+    bool has = !f->text.n || holds(b->reference[i], f->text) || holds(b->description[i], f->text);
+    for (unsigned w = 0; w < SPEND_WORDS && !has; w++)
+        has = word_holds(f, w, b->words[w][i]);
+    return has;
+}
+
+static bool take(void *context, const struct spend_block *b)
+{
+    struct finding_rows *f = context;
+    struct spend_found *out = f->out;
+    struct arena *a = f->s->r->a;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (!is_sorted_so(f, b->words[WORD_TYPE][i], b->words[WORD_AREA][i]) || !has_text(f, b, i))
+            continue;
+        uint64_t number = out->all++;
+        out->total += b->amount[i]; /* no more than the whole of the store, which fits */
+        if (number < f->from || number - f->from >= f->most)
+            continue;
+        struct spend_row row = spend_block_row(b, i);
+        row.reference = str_copy(a, row.reference);
+        row.description = str_copy(a, row.description);
+        *vec_push(a, &out->rows) = row;
+    }
+    return true;
+}
+
+bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
+                     uint32_t most, struct spend_found *out)
+{
+    struct arena *a = s->r->a;
+    struct finding_rows f = {.s = s, .text = text, .from = from, .most = most, .out = out};
+    struct store_wanted wanted = store_all();
+    struct spend_sink sink = {take, &f};
+    *out = (struct spend_found){0};
+    f.pairs = NEW_ARRAY(a, struct pair, PAIRS);
+    f.categories = NEW_ARRAY(a, uint32_t, s->rules->classifications.n + 1);
+    wanted.from = s->only.from;
+    wanted.until = s->only.until;
+    wanted.texts = true;
+    for (uint32_t i = 0; i < s->only.at.n; i++) {
+        const struct spend_only *only = &s->only.at.at[i];
+        if (only->axis.kind != SPEND_AXIS_WORD)
+            continue;
+        uint32_t *word = &wanted.words[only->axis.of];
+        if (*word != STORE_ANY && *word != (uint32_t)only->key)
+            return true; /* no row has both */
+        *word = (uint32_t)only->key;
+    }
+    return spend_store_rows(s, file, &wanted, &sink);
+}
+
+/* ---- pages
+ * ---------------------------------------------------------------------------------------- */
+
+enum { ON_PAGE = 50, MOST_ON_PAGE = 100000 };
+struct page {
+    uint32_t number, rows; /* number from 1 */
+};
+
+static bool read_page(struct run *r, struct page *p)
+{
+    *p = (struct page){1, ON_PAGE};
+    if (!spend_count_option(r, "page", UINT32_MAX / MOST_ON_PAGE, &p->number) ||
+        !spend_count_option(r, "rows", MOST_ON_PAGE, &p->rows))
+        return false;
+    if (p->number && p->rows)
+        return true;
+    run_bad(r, "pages and rows on a page are counted from 1");
+    return false;
+}
+
+/* "Page 2 of 189"; nothing where there is but one. */
+static void note_page(struct sheet *to, const struct page *p, uint64_t all)
+{
+    uint64_t pages = (all + p->rows - 1) / p->rows;
+    if (pages > 1)
+        sheet_note(to, "Page %u of %.*s; --page N shows another, --rows N as many on each",
+                   p->number, STR(number_text(to->a, (int64_t)pages)));
+}
+
+/* ---- rows
+ * ----------------------------------------------------------------------------------------- */
+
+static struct sheet *rows_sheet(const struct spending *s, const struct spend_found *found)
+{
+    static const enum spend_word words[] = {WORD_ORGANISATION, WORD_TYPE, WORD_AREA, WORD_SUPPLIER};
+    struct sheet *to = sheet_new(s->r->a, "Payments", S("Payments"));
+    sheet_column(to, "file", "File", SHEET_TEXT);
+    sheet_column(to, "row", "Row", SHEET_COUNT);
+    sheet_column(to, "date", "Date", SHEET_TEXT);
+    sheet_column(to, "organisation", "Organisation", SHEET_TEXT);
+    sheet_column(to, "expense-type", "Expense type", SHEET_TEXT);
+    sheet_column(to, "expense-area", "Expense area", SHEET_TEXT);
+    sheet_column(to, "supplier", "Supplier", SHEET_TEXT);
+    sheet_column(to, "reference", "Transaction", SHEET_TEXT);
+    sheet_column(to, "description", "Description", SHEET_TEXT);
+    sheet_column(to, "amount_gbp", "Amount", SHEET_PENCE);
+    for (uint32_t i = 0; i < found->rows.n; i++) {
+        const struct spend_row *row = &found->rows.at[i];
+        sheet_text(to, s->files.at[row->file].path);
+        sheet_number(to, row->line);
+        sheet_text(to, row->on == DATE_MIN ? S("") : date_iso(s->r->a, row->on));
+        for (int w = 0; w < 4; w++)
+            sheet_text(to, lexicon_text(&s->x, words[w], row->words[words[w]]));
+        sheet_text(to, row->reference);
+        sheet_text(to, row->description);
+        sheet_number(to, row->amount);
+    }
+    return to;
+}
+
+int action_spend_rows(struct run *r)
+{
+    struct spending s;
+    struct page p;
+    struct spend_found found;
+    if (!run_words(r, "spend rows", 0) || !read_page(r, &p) || !spending_open(r, &s))
+        return EXIT_BAD;
+    if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"), (p.number - 1) * p.rows,
+                         p.rows, &found))
+        return EXIT_BAD;
+    struct sheet *to = rows_sheet(&s, &found);
+    struct sheet_cell total = {.number = found.total};
+    sheet_note(to, "%.*s payments, %.*s", STR(number_text(r->a, (int64_t)found.all)),
+               STR(sheet_shown(r->a, SHEET_PENCE, &total)));
+    note_page(to, &p, found.all);
+    return sheets_put(r, &to, 1);
+}
+
+/* ---- suppliers
+ * -------------------------------------------------------------------------------------- */
+
+static bool has_words(const struct run *r, struct str name)
+{
+    bool has = true;
+    for (uint32_t i = 0; i < r->words.n; i++)
+        has = has && holds(name, r->words.at[i]);
+    return has;
+}
+
+/* Only suppliers that are asked for: all, then those of one page. */
+static uint32_t keep_named(const struct run *r, struct spend_table *t)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < t->rows.n; i++) {
+        if (!has_words(r, t->rows.at[i].name))
+            continue;
+        t->rows.at[kept] = t->rows.at[i];
+        t->row_sums[kept++] = t->row_sums[i];
+    }
+    return t->rows.n = kept;
+}
+
+static void keep_page(const struct page *p, struct spend_table *t)
+{
+    uint64_t from = (uint64_t)(p->number - 1) * p->rows;
+    uint32_t skip = from < t->rows.n ? (uint32_t)from : t->rows.n, left = t->rows.n - skip;
+    t->rows.at += skip;
+    t->row_sums += skip;
+    t->rows.n = left < p->rows ? left : p->rows;
+}
+
+int action_spend_suppliers(struct run *r)
+{
+    struct spending s;
+    struct page p;
+    struct spend_sums sums;
+    struct spend_table t;
+    struct str why = {0};
+    struct spend_axis supplier = {SPEND_AXIS_WORD, WORD_SUPPLIER}, none = {SPEND_AXIS_NONE, 0};
+    if (!read_page(r, &p) || !spending_open(r, &s))
+        return EXIT_BAD;
+    if (!spending_sums(&s, NULL, 0, spend_only_by(&s.only) | SPEND_BY_WORD(WORD_SUPPLIER), &sums))
+        return EXIT_BAD;
+    if (!spend_tabulate(r->a, &sums, s.sorter, &s.x, supplier, none, &s.only, &t, &why))
+        return run_bad(r, "%.*s", STR(why));
+    spend_table_by_size(r->a, &t);
+    uint32_t all = keep_named(r, &t);
+    keep_page(&p, &t);
+    struct sheet *to = spend_matches_sheet(&s, &t);
+    sheet_note(to, "%u supplier%s in all; the largest first", all, all == 1 ? "" : "s");
+    note_page(to, &p, all);
+    return sheets_put(r, &to, 1);
+}
