@@ -13,6 +13,7 @@ static const char usage[] =
     "  prolog COPIES QUESTIONS FOLDER   facts for policies.pl\n"
     "  cedar SYSTEMS QUESTIONS FOLDER   policies for cedar.js\n"
     "  clingo SYSTEMS all|classes FOLDER   facts for matrix.lp\n"
+    "  timed ROUNDS OUT COMMAND...      seconds, seconds of processor and kilobytes of a command\n"
     "  atoms                            count and sum up clingo's answer on standard input\n";
 
 static uint32_t number(const char *word)
@@ -52,6 +53,8 @@ int main(int argc, char **argv)
         return measure_cedar(number(argv[2]), number(argv[3]), argv[4]);
     if (strcmp(command, "clingo") == 0 && argc == 5)
         return measure_clingo(number(argv[2]), strcmp(argv[3], "classes") == 0, argv[4]);
+    if (strcmp(command, "timed") == 0 && argc > 4)
+        return measure_command(number(argv[2]), argv[3], argv + 4);
     if (strcmp(command, "atoms") == 0 && argc == 2)
         return count_atoms();
     fputs(usage, stderr);

@@ -4,14 +4,7 @@ cedar_systems=4 cedar_questions=500
 
 cedar_version='not measured'
 modules=build/bench/npm
-if command -v npm >/dev/null; then
-    mkdir -p "$modules"
-    if ! cmp -s bench/package-lock.json "$modules/package-lock.json"; then
-        cp bench/package.json bench/package-lock.json "$modules/"
-        (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) \
-            >"$work/out" 2>&1 || { cat "$work/out" >&2; rm -f "$modules/package-lock.json"; }
-    fi
-fi
+install_modules
 if [ -d "$modules/node_modules/@cedar-policy" ] && command -v node >/dev/null; then
     step 'Cedar'
     cedar_version="cedar-wasm $(sed -n 's/.*cedar-wasm": "\(.*\)".*/\1/p' bench/package.json), node $(node --version)"

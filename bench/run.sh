@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [SECTION...]: measures Remit alone and beside other programs; writes bench/results.md.
 #
-# Sections: own prolog clingo cedar web; all of them without an argument. Each is bench/SECTION.sh
+# Sections: own prolog clingo cedar web spend; all of them without an argument. Each is bench/SECTION.sh
 # and writes its own part of the page; the parts of the others stay. ./dev bench builds first and
 # installs the other programs. What is not there is reported as not measured.
 #
@@ -12,7 +12,7 @@ copies=${REMIT_COPIES:-100}
 bench=$PWD/build/bench/bench/bench
 remit=$PWD/build/bench/remit
 questions=100000
-all='own prolog clingo cedar web'
+all='own prolog clingo cedar web spend'
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -55,6 +55,24 @@ met() {
     awk -v x="$1" -v how="$2" -v y="$3" 'BEGIN {
         if (x !~ /^[0-9.]+$/) print "not measured"
         else print (how == "least" ? x + 0 >= y : x + 0 <= y) ? "yes" : "**no**" }'
+}
+
+# ratio_percent A B: the share of B's speed that A's time stands for, in percent of A : B.
+ratio_percent() {
+    awk -F '\t' -v a="$1" -v b="$2" '
+        $1 == a { x = $2; found++ } $1 == b { y = $2; found++ }
+        END { if (found > 1 && y > 0) printf "%.0f", 100 * x / y; else printf "not measured" }' "$values"
+}
+
+# install_modules: the npm packages of bench/package.json, in $modules, once.
+install_modules() {
+    command -v npm >/dev/null || return 0
+    mkdir -p "$modules"
+    if ! cmp -s bench/package-lock.json "$modules/package-lock.json"; then
+        cp bench/package.json bench/package-lock.json "$modules/"
+        (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) \
+            >"$work/out" 2>&1 || { cat "$work/out" >&2; rm -f "$modules/package-lock.json"; }
+    fi
 }
 
 # same WHAT FILE FILE: both answer alike, line by line.

@@ -85,6 +85,7 @@ int measure_prolog(uint32_t copies, uint32_t n, const char *folder);
 int measure_cedar(uint32_t systems, uint32_t n, const char *folder);
 int measure_clingo(uint32_t systems, bool classes, const char *folder);
 int count_atoms(void);
+int measure_command(uint32_t rounds, const char *out, char **command);
 void say(const char *name, double value);
 
 #endif

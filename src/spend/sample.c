@@ -276,20 +276,26 @@ static const char *const behind[KINDS][WORDS] = {
     [PUBLIC] = {"HEALTH BOARD", "BUSINESS SERVICES", "PROPERTY SERVICES LTD", "SHARED SERVICES",
                 "REVENUE OFFICE", "PENSIONS AGENCY", "SUPPORT UNIT", "AUTHORITY"},
 };
-/* Names that have to be quoted, or that are not ASCII; the last two span lines. */
+/* Names that have to be quoted, or that are not ASCII; the last but so many are not in Latin-1, or
+ * span lines. */
 static const char *const signs[] = {
     "ASHCOMBE, BECKLEY & PARTNERS",
     "THE \"LIMES\" NURSING HOME LTD",
+    "CAF\xc3\x89 CATERING SERVICES LTD",
+    "NETHERBY; LODE, AND SELE LTD",
+    "\"OLD MILL\", THE \"NEW\" WING LTD",
     "ST CHLO\xc3\x8b\xe2\x80\x99S HOSPICE",
     "O\xe2\x80\x99"
     "BRIEN HOMECARE LIMITED",
-    "CAF\xc3\x89 \xe2\x80\x93 CATERING SERVICES LTD",
-    "NETHERBY; LODE, AND SELE LTD",
-    "\"OLD MILL\", THE \"NEW\" WING LTD",
+    "TAMBLE \xe2\x80\x93 LODE CARE LTD",
     "HOLLIN HOUSE\nCARE LTD",
     "GATESBY,\n\"GREYSTONE\"\nAND SONS LTD",
 };
-enum { SIGNS = sizeof signs / sizeof signs[0], SIGNS_ON_ONE_LINE = SIGNS - 2 };
+enum {
+    SIGNS = sizeof signs / sizeof signs[0],
+    SIGNS_IN_LATIN_1 = 5,
+    SIGNS_ON_ONE_LINE = SIGNS - 2
+};
 
 /* ---- one payment
  * ---------------------------------------------------------------------------------
@@ -392,7 +398,9 @@ static struct payment some_payment(struct maker *m)
     p.kind = lines[p.type].to;
     p.supplier = below(m, REGULARS);
     if (below(m, has(m, FORM_SIGNS) ? 4 : ODD) == 0)
-        p.sign = signs[below(m, has(m, FORM_SIGNS) ? SIGNS : SIGNS_ON_ONE_LINE)];
+        p.sign = signs[below(m, has(m, FORM_SIGNS)  ? SIGNS
+                                : has(m, FORM_MANY) ? SIGNS_IN_LATIN_1
+                                                    : SIGNS_ON_ONE_LINE)];
     if (has(m, FORM_REFUSED) && m->made % EVERY == EVERY - 1)
         p.fault = (enum fault)(1 + m->made / EVERY % (FAULTS - 1));
     m->made++;

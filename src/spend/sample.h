@@ -34,15 +34,16 @@ struct spend_form {
     unsigned with; /* bits: FORM_... */
 };
 enum {
-    FORM_QUOTED = 1,    /* every cell stands in quotes */
-    FORM_SIGNS = 2,     /* names with commas, quotes, line ends */
-    FORM_TITLE = 4,     /* lines above the header */
-    FORM_TOTALS = 8,    /* sums and remarks among the rows and below them */
-    FORM_BLANKS = 16,   /* blank rows */
-    FORM_CREDITS = 32,  /* a third of the amounts is money back */
-    FORM_REFUSED = 64,  /* rows that must be refused */
-    FORM_SHORT = 128,   /* empty cells at the end of a row are left out */
-    FORM_MANY = 256,    /* all organisations, a year's months */
+    FORM_QUOTED = 1,   /* every cell stands in quotes */
+    FORM_SIGNS = 2,    /* names with commas, quotes, line ends */
+    FORM_TITLE = 4,    /* lines above the header */
+    FORM_TOTALS = 8,   /* sums and remarks among the rows and below them */
+    FORM_BLANKS = 16,  /* blank rows */
+    FORM_CREDITS = 32, /* a third of the amounts is money back */
+    FORM_REFUSED = 64, /* rows that must be refused */
+    FORM_SHORT = 128,  /* empty cells at the end of a row are left out */
+    FORM_MANY =
+        256, /* all organisations, a year's months; nothing but Latin-1, for who reads no more */
     FORM_WORKBOOK = 512 /* a spreadsheet: cells, not bytes */
 };
 extern const struct spend_form spend_forms[];
