@@ -478,6 +478,9 @@ struct sheet *spend_sides_sheet(const struct spending *s, const struct spend_sid
     sheet_note(
         to, "Suppliers are matched by name to laws/organisations.remit (and --organisations FILE): "
             "remit spend report suppliers shows how");
+    sheet_note(to,
+               "Take care: to which system a trust belongs, that list says without a source; it is "
+               "not yet checked against the directory of the ODS");
     return to;
 }
 
