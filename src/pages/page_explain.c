@@ -1,94 +1,80 @@
 /* page_explain.c: one name, or the code of a finding, in words: what remit explain says of it. */
+#include "actions/explain.h"
+
 #include "pages/page.h"
 
-/* Which file of these handbooks, or NONE. */
-static uint32_t file_of(struct page *p, struct str path)
+/* "Board of NHS West Yorkshire ICB", as a link where it is the name of something here. */
+static void line_text(struct page *p, const struct explained_line *l)
 {
-    const struct findings *f = p->s->f;
-    for (uint32_t i = 0; i < f->sources.n; i++)
-        if (str_eq(f->sources.at[i].path, path))
-            return i;
-    return NONE;
+    struct buf path = buf_new(p->a);
+    if (!l->is) {
+        html(&p->b, "%s", l->text);
+        return;
+    }
+    html(&path, "/explain/%q", l->name);
+    html(&p->b, "<a href=\"%s\">%s</a>", page_link(p, buf_str(&path), S("")), l->text);
 }
 
-/* "written at PATH:LINE" leads there. */
-static bool written_at(struct page *p, struct str line)
-{
-    struct pos pos = {0};
-    size_t at = 0, colon = str_last(line, ':');
-    while (at < line.n && !str_starts(str_sub(line, at, line.n), S("written at ")))
-        at++;
-    if (at == line.n || !colon)
-        return false;
-    at += sizeof "written at " - 1;
-    pos.file = at < colon ? file_of(p, str_sub(line, at, colon - 1)) : NONE;
-    for (size_t i = colon; i < line.n && pos.line < UINT32_MAX / 16; i++)
-        pos.line = pos.line * 10 + (uint32_t)(line.p[i] - '0');
-    if (pos.file == NONE)
-        return false;
-    html(&p->b, "%s", str_sub(line, 0, at));
-    page_place(p, p->s->f, pos);
-    return true;
-}
-
-static void set_in(struct buf *b, unsigned *depth, unsigned to)
-{
-    for (; *depth < to; ++*depth)
-        buf_z(b, "<ul>\n");
-    for (; *depth > to; --*depth)
-        buf_z(b, "</ul>\n");
-}
-
-/* Lines in the margin are paragraphs; what is set in is a list, "- " a list in it, "| " a
- * quotation from the text. */
-static void told(struct page *p, struct str text)
+/* Lines that say the same kind of thing stand together in one row. */
+static void lines(struct page *p, const struct explained *x)
 {
     struct buf *b = &p->b;
-    unsigned depth = 0;
-    bool quoted = false;
-    while (text.n) {
-        size_t end = str_find(text, '\n'), in = 0;
-        struct str line = str_sub(text, 0, end);
-        text = str_sub(text, end + (end < text.n), text.n);
-        while (in < line.n && line.p[in] == ' ')
-            in++;
-        line = str_sub(line, in, line.n);
-        bool quote = str_starts(line, S("| ")), deeper = str_starts(line, S("- "));
-        if (quoted != quote) {
-            set_in(b, &depth, 0);
-            buf_z(b, quote ? "<pre class=\"remit-quoted\"><code>" : "</code></pre>\n");
+    buf_z(b, x->lines.n ? "<dl class=\"nhsuk-summary-list\">\n" : "");
+    for (uint32_t i = 0; i < x->lines.n;) {
+        const struct explained_line *l = &x->lines.at[i];
+        uint32_t end = i + 1;
+        while (l->labels && end < x->lines.n && str_eq(x->lines.at[end].label, l->label))
+            end++;
+        html(b,
+             "<div class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">%s</dt>"
+             "<dd class=\"nhsuk-summary-list__value\">",
+             end > i + 1 ? str_of(l->labels) : l->label);
+        for (bool many = end > i + 1; i < end; i++) {
+            buf_z(b, many ? "<p class=\"nhsuk-body\">" : "");
+            line_text(p, &x->lines.at[i]);
+            buf_z(b, many ? "</p>" : "");
         }
-        quoted = quote;
-        if (quote) {
-            html(b, "%s\n", str_sub(line, 2, line.n));
-            continue;
-        }
-        set_in(b, &depth, !in ? 0 : deeper && depth ? 2 : 1);
-        buf_z(b, !line.n ? "" : depth ? "<li>" : "<p>");
-        if (!written_at(p, line))
-            html_text(b, deeper ? str_sub(line, 2, line.n) : line);
-        buf_z(b, line.n && !depth ? "</p>\n" : "\n");
+        buf_z(b, "</dd></div>\n");
     }
-    buf_z(b, quoted ? "</code></pre>\n" : "");
-    set_in(b, &depth, 0);
+    buf_z(b, x->lines.n ? "</dl>\n" : "");
+}
+
+static void written(struct page *p, const struct explained *x)
+{
+    if (x->pos.file == POS_NOWHERE)
+        return;
+    html(&p->b, "<p>%z at ", x->written.n ? "As written" : "Written");
+    page_place(p, p->s->f, x->pos);
+    buf_z(&p->b, "</p>\n");
+    if (x->written.n)
+        html(&p->b, "<pre class=\"remit-quoted\"><code>%s</code></pre>\n", x->written);
+}
+
+static void thing(struct page *p, const struct explained *x)
+{
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s</p>\n", x->what);
+    lines(p, x);
+    written(p, x);
 }
 
 void page_explain(struct page *p)
 {
-    struct run r;
-    struct map names = {0};
     const struct model *m = p->s->m;
+    struct map names = {0};
     struct str name = page_name(p);
-    if (page_run(p, action_find(S("explain")), name, "text", &r) == EXIT_BAD) {
+    explained_list list = explain_name(p->a, m, name);
+    id body = model_find_body(m, name, NONE);
+    if (!list.n) {
         explain_names(p->a, m, &names);
         page_missing(p, "name or finding called", name, &names, "/explain/");
         return;
     }
-    struct str text = buf_str(&r.out);
-    size_t end = str_find(text, '\n');
-    id body = model_find_body(m, name, NONE);
-    page_heading(p, str_sub(text, 0, end));
-    told(p, str_sub(text, end, text.n));
+    page_heading(p, list.at[0].title);
+    thing(p, &list.at[0]);
+    for (uint32_t i = 1; i < list.n; i++) {
+        html(&p->b, "<h2 class=\"nhsuk-heading-m\">%s</h2>\n", list.at[i].title);
+        thing(p, &list.at[i]);
+    }
     if (body != NONE) {
         buf_z(&p->b, "<p>What it may decide: ");
         page_body_link(p, body);
