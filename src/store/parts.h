@@ -108,6 +108,9 @@ void segment_put(struct buf *b, const struct segment_rows *rows, uint64_t id);
 /* Nothing where all are empty. */
 void segment_put_texts(struct buf *b, const struct str *texts, uint32_t n, uint64_t id);
 
+/* The hash at the end of a segment or of texts. */
+uint64_t segment_hash(const char *bytes, size_t n, uint64_t id);
+
 /* What segments are read into; columns have room for SPEND_BLOCK. */
 struct segment_room {
     struct arena *a;

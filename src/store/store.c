@@ -127,6 +127,14 @@ static bool configure(struct store *s, struct str *why)
 /* To begin a transaction gives an empty file its first page, so pages say nothing. */
 #define COUNT_TABLES "SELECT count(*) FROM sqlite_schema"
 
+static int64_t file_size(struct store *s)
+{
+    sqlite3_file *f = NULL;
+    sqlite3_int64 n = 0;
+    sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+    return f && f->pMethods && f->pMethods->xFileSize(f, &n) == SQLITE_OK ? n : 0;
+}
+
 /* Is it ours? An empty file is a store with nothing in it. */
 static bool identify(struct store *s, struct str *why)
 {
@@ -136,6 +144,8 @@ static bool identify(struct store *s, struct str *why)
         !pragma(s, "PRAGMA user_version", &form, why))
         return false;
     s->empty = !tables && !application && !form;
+    if (s->empty && file_size(s)) /* SQLite takes a few bytes of anything for nothing */
+        return store_fail(s, SQLITE_NOTADB, why);
     if (s->empty || (application == STORE_APPLICATION && form == STORE_FORM))
         return true;
     *why = application != STORE_APPLICATION
