@@ -69,6 +69,9 @@ struct store {
     VEC(struct store_file) files;
 };
 
+/* Each call begins with it: memory that runs out in the store's own arenas jumps where that of the
+ * caller's does at the time. */
+void store_enter(struct store *s);
 /* The sentence for a code of SQLite. Jumps where memory ran out. Gives false. */
 bool store_fail(struct store *s, int code, struct str *why);
 bool store_damaged(struct store *s, const char *what, struct str *why);

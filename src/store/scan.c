@@ -181,6 +181,7 @@ bool store_scan(struct store *s, const struct store_wanted *wanted, const struct
     struct arena_mark mark = arena_mark(&s->scratch);
     enum failure failed = FINE;
     bool end = false, enough = false;
+    store_enter(s);
     if (!segments_open(&from, s, wanted, why))
         return false;
     segment_room_init(&room, &s->scratch);
@@ -290,6 +291,7 @@ bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by,
 {
     struct store_wanted all = store_all();
     struct arena_mark mark = arena_mark(&s->scratch);
+    store_enter(s);
     struct summing *x = NEW(&s->scratch, struct summing);
     unsigned n = threads < 1 ? 1 : threads < LIMIT_INTAKE_THREADS ? threads : LIMIT_INTAKE_THREADS;
     jmp_buf *outer = s->a->out_of_memory, here;

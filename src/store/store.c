@@ -4,6 +4,11 @@
 
 #include "store/parts.h"
 
+void store_enter(struct store *s)
+{
+    s->scratch.out_of_memory = s->kept.out_of_memory = s->a->out_of_memory;
+}
+
 /* ---- what went wrong, in words --------------------------------------------------------------- */
 
 bool store_damaged(struct store *s, const char *what, struct str *why)
@@ -40,6 +45,10 @@ bool store_fail(struct store *s, int code, struct str *why)
                        "there is no room left for %.*s: make some, or name another place "
                        "with --store",
                        STR(path));
+        return false;
+    case SQLITE_TOOBIG:
+        *why = str_fmt(s->a, "its texts are too long to be kept: over %d KB in one piece",
+                       LIMIT_STORE_BLOB >> 10);
         return false;
     case SQLITE_NOTADB:
         *why = str_fmt(s->a, "%.*s is no store of spending: its first bytes are others", STR(path));
@@ -322,6 +331,7 @@ static bool put_whole(struct store *s, struct str *why)
 bool store_commit(struct store *s, struct str *why)
 {
     check(s->mode == STORE_WRITE);
+    store_enter(s);
     for (unsigned w = 0; w < SPEND_WORDS && s->lexicon; w++)
         if (!put_words(s, w, why))
             return false;

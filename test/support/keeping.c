@@ -5,7 +5,8 @@
 
 #include "spend/fields.h"
 
-/* ---- loading ------------------------------------------------------------------------------------ */
+/* ---- loading ------------------------------------------------------------------------------------
+ */
 
 struct task {
     struct arena *a;
@@ -99,7 +100,8 @@ bool keep_out(struct arena *a, struct str path, uint32_t number, struct str *why
     return store_with(a, path, STORE_WRITE, take_out, &t, why);
 }
 
-/* ---- all that is there ------------------------------------------------------------------------- */
+/* ---- all that is there -------------------------------------------------------------------------
+ */
 
 struct telling {
     struct arena *a;
@@ -144,17 +146,19 @@ static bool tell_file(struct telling *t, struct store *s, const struct store_fil
     uint32_t n;
     buf_fmt(&t->b, "file %u %.*s edition %u for '%.*s' good %u %lld rejected %u %lld\n", f->number,
             STR(f->name), f->edition, STR(f->replaced), f->result.good,
-            (long long)f->result.good_pence, f->result.rejected, (long long)f->result.rejected_pence);
-    buf_fmt(&t->b, "  %.*s to %.*s, %u undated, %.*s, '%.*s', payers", STR(date_iso(t->a, f->first)),
-            STR(date_iso(t->a, f->last)), f->undated, STR(f->map), STR(f->asked));
+            (long long)f->result.good_pence, f->result.rejected,
+            (long long)f->result.rejected_pence);
+    buf_fmt(&t->b, "  %.*s to %.*s, %u undated, %.*s, '%.*s', payers",
+            STR(date_iso(t->a, f->first)), STR(date_iso(t->a, f->last)), f->undated, STR(f->map),
+            STR(f->asked));
     for (uint32_t i = 0; i < f->n_organisations; i++)
         buf_fmt(&t->b, " %.*s", STR(word(t, WORD_ORGANISATION, f->organisations[i])));
     buf_putc(&t->b, '\n');
     if (!store_aside(s, f->number, 0, UINT32_MAX, &list, &n, &t->why))
         return false;
     for (uint32_t i = 0; i < n; i++)
-        buf_fmt(&t->b, "aside %u %u %d %.*s: %.*s %lld\n", list[i].row, list[i].column, list[i].kind,
-                STR(list[i].field), STR(list[i].why), (long long)list[i].amount);
+        buf_fmt(&t->b, "aside %u %u %d %.*s: %.*s %lld\n", list[i].row, list[i].column,
+                list[i].kind, STR(list[i].field), STR(list[i].why), (long long)list[i].amount);
     return true;
 }
 
@@ -205,14 +209,14 @@ struct str kept_sums(struct arena *a, struct str path, unsigned by, unsigned thr
         return str_fmt(a, "refused: %.*s", STR(t.why));
     for (uint32_t i = 0; i < t.sums.at.n; i++) {
         const struct spend_sum *x = &t.sums.at.at[i];
-        *vec_push(a, &lines) = str_fmt(
-            a, "%.*s|%.*s|%.*s|%.*s|%d: %llu %lld %llu %lld\n",
-            STR(word(&t, WORD_ORGANISATION, x->words[WORD_ORGANISATION])),
-            STR(word(&t, WORD_TYPE, x->words[WORD_TYPE])),
-            STR(word(&t, WORD_AREA, x->words[WORD_AREA])),
-            STR(word(&t, WORD_SUPPLIER, x->words[WORD_SUPPLIER])), x->month,
-            (unsigned long long)x->rows, (long long)x->total, (unsigned long long)x->credit_rows,
-            (long long)x->credits);
+        *vec_push(a, &lines) =
+            str_fmt(a, "%.*s|%.*s|%.*s|%.*s|%d: %llu %lld %llu %lld\n",
+                    STR(word(&t, WORD_ORGANISATION, x->words[WORD_ORGANISATION])),
+                    STR(word(&t, WORD_TYPE, x->words[WORD_TYPE])),
+                    STR(word(&t, WORD_AREA, x->words[WORD_AREA])),
+                    STR(word(&t, WORD_SUPPLIER, x->words[WORD_SUPPLIER])), x->month,
+                    (unsigned long long)x->rows, (long long)x->total,
+                    (unsigned long long)x->credit_rows, (long long)x->credits);
     }
     if (lines.n)
         qsort(lines.at, lines.n, sizeof lines.at[0], by_text);

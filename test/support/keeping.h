@@ -24,8 +24,8 @@ bool keep_text(struct arena *a, struct str path, const char *name, struct str te
 /* Takes a file out. */
 bool keep_out(struct arena *a, struct str path, uint32_t number, struct str *why);
 
-/* Files, rows that are wanted (NULL: all) and rows set aside, one a line: "row FILE:LINE day payer |
- * type | area | supplier | reference | description | pence". Else "refused: WHY". */
+/* Files, rows that are wanted (NULL: all) and rows set aside, one a line: "row FILE:LINE day payer
+ * | type | area | supplier | reference | description | pence". Else "refused: WHY". */
 struct str kept_text(struct arena *a, struct str path, const struct store_wanted *wanted);
 /* Sums of all, one a line, in order of their texts. */
 struct str kept_sums(struct arena *a, struct str path, unsigned by, unsigned threads);

@@ -52,7 +52,8 @@ static int anew(void **state)
     return 0;
 }
 
-#define HEAD "Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description\n"
+#define HEAD                                                                                       \
+    "Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description\n"
 #define APRIL                                                                                      \
     HEAD "NHS Kent CCG,03/04/2020,Trust,ACUTE,Barts,A1,\"25,000.50\",first\n"                      \
          "NHS Kent CCG,04/04/2020,Rent,ESTATES,Landlord,A2,30000,\n"                               \
@@ -81,23 +82,25 @@ static void refuse(const char *name, const char *text, const char *reason)
     assert_text(kept_text(&arena, path, NULL), str_z(&arena, before));
 }
 
-/* ---- what goes in comes out ---------------------------------------------------------------------- */
+/* ---- what goes in comes out
+ * ---------------------------------------------------------------------- */
 
 static void test_round_trip(void **state)
 {
     (void)state;
     keep("april.csv", APRIL);
-    assert_text(kept_text(&arena, path, NULL),
-                "file 1 april.csv edition 1 for '' good 4 5700050 rejected 1 100\n"
-                "  2020-04-03 to 2020-04-30, 0 undated, header=1,separator=comma,dates=uk,"
-                "organisation=\"Entity\",date=\"Date\",expense-type=\"Expense Type\",expense-area="
-                "\"Expense Area\",supplier=\"Supplier\",reference=\"Transaction Number\",amount="
-                "\"Amount\",description=\"Description\", '', payers NHS Kent CCG\n"
-                "aside 4 2 0 Date: '31/04/2020' is no day of the calendar 100\n"
-                "row april.csv:2 2020-04-03 NHS Kent CCG | Trust | ACUTE | Barts | A1 | first | 2500050\n"
-                "row april.csv:3 2020-04-04 NHS Kent CCG | Rent | ESTATES | Landlord | A2 |  | 3000000\n"
-                "row april.csv:5 2020-04-30 NHS Kent CCG | Trust | ACUTE | Barts | A4 | credit | -500000\n"
-                "row april.csv:6 2020-04-30 NHS Kent CCG | Trust | ACUTE | Barts | A5 |  | 700000\n");
+    assert_text(
+        kept_text(&arena, path, NULL),
+        "file 1 april.csv edition 1 for '' good 4 5700050 rejected 1 100\n"
+        "  2020-04-03 to 2020-04-30, 0 undated, header=1,separator=comma,dates=uk,"
+        "organisation=\"Entity\",date=\"Date\",expense-type=\"Expense Type\",expense-area="
+        "\"Expense Area\",supplier=\"Supplier\",reference=\"Transaction Number\",amount="
+        "\"Amount\",description=\"Description\", '', payers NHS Kent CCG\n"
+        "aside 4 2 0 Date: '31/04/2020' is no day of the calendar 100\n"
+        "row april.csv:2 2020-04-03 NHS Kent CCG | Trust | ACUTE | Barts | A1 | first | 2500050\n"
+        "row april.csv:3 2020-04-04 NHS Kent CCG | Rent | ESTATES | Landlord | A2 |  | 3000000\n"
+        "row april.csv:5 2020-04-30 NHS Kent CCG | Trust | ACUTE | Barts | A4 | credit | -500000\n"
+        "row april.csv:6 2020-04-30 NHS Kent CCG | Trust | ACUTE | Barts | A5 |  | 700000\n");
     assert_text(kept_sums(&arena, path, SPEND_BY_WORD(WORD_TYPE), 2),
                 "|Rent|||0: 1 3000000 0 0\n|Trust|||0: 3 2700050 1 -500000\n");
 }
@@ -115,8 +118,9 @@ static struct str odd_table(uint32_t rows, uint64_t seed)
         date_parts(on, &year, &month, &day);
         if (chance_below(&c, 9) == 0)
             buf_z(&b, "NHS Kent CCG,1/13/2020,,,x,,not an amount,\n");
-        buf_fmt(&b, "NHS %u,%04d-%02d-%02d,Type %u,Area %u,Supplier %u,%.*s,%s%llu.%02u,", i % 3, year, month,
-                day, chance_below(&c, 5), chance_below(&c, 300), chance_below(&c, rows), (int)chance_below(&c, 30),
+        buf_fmt(&b, "NHS %u,%04d-%02d-%02d,Type %u,Area %u,Supplier %u,%.*s,%s%llu.%02u,", i % 3,
+                year, month, day, chance_below(&c, 5), chance_below(&c, 300),
+                chance_below(&c, rows), (int)chance_below(&c, 30),
                 "0123456789abcdefghijklmnopqrstuvwxyz", chance_below(&c, 20) ? "" : "-",
                 (unsigned long long)amount, chance_below(&c, 100));
         if (chance_below(&c, 40) == 0)
@@ -142,9 +146,9 @@ static void plain_rows(void *with, const struct intake_batch *b)
     struct plain *p = with;
 #define WORD(f) STR(b->words[f]->at[b->cells[f].words[i]])
     for (uint32_t i = 0; i < b->n; i++)
-        buf_fmt(&p->b, "row t.csv:%u %.*s %.*s | %.*s | %.*s | %.*s | %.*s | %.*s | %lld\n", b->rows[i],
-                STR(date_iso(&arena, b->cells[SPEND_DATE].dates[i])), WORD(SPEND_ORGANISATION),
-                WORD(SPEND_TYPE), WORD(SPEND_AREA), WORD(SPEND_SUPPLIER),
+        buf_fmt(&p->b, "row t.csv:%u %.*s %.*s | %.*s | %.*s | %.*s | %.*s | %.*s | %lld\n",
+                b->rows[i], STR(date_iso(&arena, b->cells[SPEND_DATE].dates[i])),
+                WORD(SPEND_ORGANISATION), WORD(SPEND_TYPE), WORD(SPEND_AREA), WORD(SPEND_SUPPLIER),
                 STR(b->cells[SPEND_REFERENCE].texts[i]), STR(b->cells[SPEND_DESCRIPTION].texts[i]),
                 (long long)b->cells[SPEND_AMOUNT].amounts[i]);
 #undef WORD
@@ -163,7 +167,8 @@ static void test_round_trip_of_all_widths(void **state)
                                                  SPEND_FIELDS, &(struct intake_hints){0}, &why);
         assert_non_null(table);
         assert_true(intake_scan(&arena, table, &sink, &result, &why));
-        struct kept k = {.name = "t.csv", .text = text, .hints = {.threads = 3, .block = 700 * (uint32_t)seed}};
+        struct kept k = {
+            .name = "t.csv", .text = text, .hints = {.threads = 3, .block = 700 * (uint32_t)seed}};
         anew(NULL);
         assert_true(keep_texts(&arena, path, &k, 1, &why));
         told = kept_text(&arena, path, NULL);
@@ -198,12 +203,14 @@ static void test_what_is_wanted(void **state)
     w.file = 2;
     assert_null(strstr(str_z(&arena, kept_text(&arena, path, &w)), "\nrow april.csv"));
     assert_non_null(strstr(str_z(&arena, kept_text(&arena, path, &w)), "\nrow may.csv:3 "));
-    assert_null(strstr(str_z(&arena, kept_text(&arena, path, &w)), "A1")); /* texts were not asked for */
+    assert_null(
+        strstr(str_z(&arena, kept_text(&arena, path, &w)), "A1")); /* texts were not asked for */
     w.file = 77;
     assert_null(strstr(str_z(&arena, kept_text(&arena, path, &w)), "\nrow "));
 }
 
-/* ---- editions and doubles -------------------------------------------------------------------------- */
+/* ---- editions and doubles
+ * -------------------------------------------------------------------------- */
 
 static void test_editions(void **state)
 {
@@ -221,7 +228,9 @@ static void test_editions(void **state)
     assert_non_null(strstr(told, "file 3 april.csv"));
     assert_non_null(strstr(told, "file 4 april.csv edition 1 for ''"));
     /* Under another name. */
-    struct kept k = {.name = "may-2.csv", .text = S(MAY "NHS Kent CCG,03/05/2020,T,A,B,B3,1,\n"), .replaces = "may.csv"};
+    struct kept k = {.name = "may-2.csv",
+                     .text = S(MAY "NHS Kent CCG,03/05/2020,T,A,B,B3,1,\n"),
+                     .replaces = "may.csv"};
     assert_true(keep_texts(&arena, path, &k, 1, &why));
     assert_int_equal(k.out.verdict, STORE_REPLACED);
     told = str_z(&arena, kept_text(&arena, path, NULL));
@@ -262,11 +271,13 @@ static void test_doubles(void **state)
     assert_true(keep_texts(&arena, path, &k, 1, &why));
     assert_non_null(strstr(str_z(&arena, kept_text(&arena, path, NULL)), "row april-v2.csv:2 "));
     /* Within one command as well. */
-    struct kept two[] = {{.name = "a.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,\n")},
-                         {.name = "b.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,x\n")}};
+    struct kept two[] = {
+        {.name = "a.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,\n")},
+        {.name = "b.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,x\n")}};
     assert_false(keep_texts(&arena, path, two, 2, &why));
     assert_text(why, "1 payments are in a.csv");
-    assert_null(strstr(str_z(&arena, kept_text(&arena, path, NULL)), "a.csv edition 1 for '' good 1 500"));
+    assert_null(
+        strstr(str_z(&arena, kept_text(&arena, path, NULL)), "a.csv edition 1 for '' good 1 500"));
 }
 
 static void test_publishers(void **state)
@@ -282,7 +293,8 @@ static void test_publishers(void **state)
         assert_text(store_publisher(&arena, str_of(cases[i][0])), cases[i][1]);
 }
 
-/* ---- property: however it comes ---------------------------------------------------------------------- */
+/* ---- property: however it comes
+ * ---------------------------------------------------------------------- */
 
 /* Rows of the table, each with what it says, in some order. */
 static void shuffle(struct chance *c, struct str *rows, uint32_t n)
@@ -363,7 +375,8 @@ static void test_totals_however_they_come(void **state)
     }
 }
 
-/* ---- damage -------------------------------------------------------------------------------------------- */
+/* ---- damage
+ * -------------------------------------------------------------------------------------------- */
 
 static struct str bytes_of(void)
 {
@@ -418,17 +431,22 @@ static void test_cut_and_foreign_files(void **state)
     (void)state;
     three_files();
     struct str good = bytes_of(), right = kept_text(&arena, path, NULL);
-    for (size_t n = 2; n < good.n; n += is_slow() ? 50021 : 4099) /* SQLite takes one byte for none */ {
+    for (size_t n = 2; n < good.n;
+         n += is_slow() ? 50021 : 4099) /* SQLite takes one byte for none */ {
         put_bytes(str_sub(good, 0, n));
         struct str said = kept_text(&arena, path, NULL);
-        if (!str_starts(said, S("refused: ")) && !str_eq(said, right)) /* the last pages may be free */
+        if (!str_starts(said, S("refused: ")) &&
+            !str_eq(said, right)) /* the last pages may be free */
             fail_msg("cut to %zu of %zu bytes, and nobody says so", n, good.n);
     }
     put_bytes(S("mine"));
     refuse("april.csv", APRIL, "is no store of spending");
-    put_bytes(S("Entity,Date\nsomebody's own file, which must not be lost\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
-    assert_non_null(strstr(str_z(&arena, kept_text(&arena, path, NULL)), "is no store of spending"));
+    put_bytes(
+        S("Entity,Date\nsomebody's own file, which must not be "
+          "lost\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+    assert_non_null(
+        strstr(str_z(&arena, kept_text(&arena, path, NULL)), "is no store of spending"));
     refuse("april.csv", APRIL, "is no store of spending");
     sqlite3 *db;
     anew(NULL);
@@ -441,7 +459,8 @@ static void test_cut_and_foreign_files(void **state)
     assert_int_equal(sqlite3_open(str_z(&arena, path), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 7", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    refuse("may.csv", MAY, "was written by another edition of Remit (form 7; this one knows form 1)");
+    refuse("may.csv", MAY,
+           "was written by another edition of Remit (form 7; this one knows form 1)");
 }
 
 /* Rows, files or words that were taken away by hand are missed. */
@@ -480,7 +499,8 @@ static void test_what_is_gone_is_missed(void **state)
     }
 }
 
-/* ---- failures ------------------------------------------------------------------------------------------- */
+/* ---- failures
+ * ------------------------------------------------------------------------------------------- */
 
 static void test_a_source_that_fails(void **state)
 {
@@ -489,7 +509,10 @@ static void test_a_source_that_fails(void **state)
     keep("april.csv", APRIL);
     struct str before = kept_text(&arena, path, NULL);
     struct kept two[] = {{.name = "may.csv", .text = S(MAY)},
-                         {.name = "cut.csv", .text = text, .hints = {.threads = 2, .block = 4000}, .breaks_at = text.n / 2}};
+                         {.name = "cut.csv",
+                          .text = text,
+                          .hints = {.threads = 2, .block = 4000},
+                          .breaks_at = text.n / 2}};
     assert_false(keep_texts(&arena, path, two, 2, &why));
     assert_text(why, "the source failed");
     assert_text(kept_text(&arena, path, NULL), str_z(&arena, before));
@@ -502,9 +525,13 @@ static void test_nothing_is_left_of_nothing(void **state)
     struct str why;
     assert_false(keep_text(&arena, path, "x.csv", S("no table\n"), &why));
     assert_false(os_exists(&arena, path));
-    assert_text(kept_text(&arena, path, NULL),
-                str_z(&arena, str_fmt(&arena, "refused: nothing is loaded: there is no store %.*s; remit spend load "
-                                              "FILE... makes it, --store names another", STR(path))));
+    assert_text(
+        kept_text(&arena, path, NULL),
+        str_z(&arena,
+              str_fmt(&arena,
+                      "refused: nothing is loaded: there is no store %.*s; remit spend load "
+                      "FILE... makes it, --store names another",
+                      STR(path))));
     put_bytes(S("")); /* an empty file is an empty store */
     assert_text(kept_text(&arena, path, NULL), "");
     assert_text(kept_sums(&arena, path, SPEND_BY_MONTH, 2), "");
@@ -515,12 +542,14 @@ static void test_nothing_is_left_of_nothing(void **state)
 static void test_memory_runs_out(void **state)
 {
     (void)state;
-    const char *words = str_z(&arena, str_fmt(&arena, "spend load test/data/payments.csv --store %.*s", STR(path)));
+    const char *words =
+        str_z(&arena, str_fmt(&arena, "spend load test/data/payments.csv --store %.*s", STR(path)));
     keep("april.csv", APRIL);
     struct str before = kept_text(&arena, path, NULL);
     struct outcome x;
     struct arena_mark mark = arena_mark(&arena);
-    for (unsigned long n = 1; (x = command_failing(&arena, words, n)).code == -1; n += is_slow() ? 97 : 5) {
+    for (unsigned long n = 1; (x = command_failing(&arena, words, n)).code == -1;
+         n += is_slow() ? 97 : 5) {
         if (n % 10 == 1)
             assert_text(kept_text(&arena, path, NULL), str_z(&arena, before));
         arena_rewind(&arena, mark);
@@ -566,7 +595,8 @@ static void test_no_room(void **state)
     (void)state;
     struct str said, table = str_fmt(&arena, "%s/big.csv", folder), why;
     assert_true(os_write(&arena, table, odd_table(6000, 7), &why));
-    const char *words = str_z(&arena, str_fmt(&arena, "spend load %.*s --store %.*s", STR(table), STR(path)));
+    const char *words =
+        str_z(&arena, str_fmt(&arena, "spend load %.*s --store %.*s", STR(table), STR(path)));
     keep("april.csv", APRIL);
     struct str before = kept_text(&arena, path, NULL);
     unsigned refused = 0;
@@ -576,7 +606,8 @@ static void test_no_room(void **state)
             break;
         refused++;
         assert_int_equal(code, EXIT_BAD);
-        if (!str_has(said, S("nothing is loaded, the store is as it was")) && !str_has(said, S("cannot read or write")))
+        if (!str_has(said, S("nothing is loaded, the store is as it was")) &&
+            !str_has(said, S("cannot read or write")))
             fail_msg("%.*s", STR(said));
         assert_text(kept_text(&arena, path, NULL), str_z(&arena, before));
     }
@@ -589,14 +620,17 @@ static void test_hostile_files(void **state)
 {
     (void)state;
     struct str why, said, table = str_fmt(&arena, "%s/bad.xlsx", folder);
-    const char *words = str_z(&arena, str_fmt(&arena, "spend load %.*s --store %.*s", STR(table), STR(path)));
+    const char *words =
+        str_z(&arena, str_fmt(&arena, "spend load %.*s --store %.*s", STR(table), STR(path)));
     keep("april.csv", APRIL);
     struct str before = kept_text(&arena, path, NULL);
-    struct str blank = text_repeated(&arena,
-                                     "<row><c t='str'><v>Supplier</v></c><c t='str'><v>Amount</v></c></row>"
-                                     "<row><c t='str'><v>A</v></c><c><v>5</v></c></row>",
-                                     "<r/>", 3000000, "");
-    assert_true(os_write(&arena, table, sheets_book(&arena, str_z(&arena, blank), "", "", ""), &why));
+    struct str blank =
+        text_repeated(&arena,
+                      "<row><c t='str'><v>Supplier</v></c><c t='str'><v>Amount</v></c></row>"
+                      "<row><c t='str'><v>A</v></c><c><v>5</v></c></row>",
+                      "<r/>", 3000000, "");
+    assert_true(
+        os_write(&arena, table, sheets_book(&arena, str_z(&arena, blank), "", "", ""), &why));
     struct outcome x = command(&arena, words);
     assert_int_equal(x.code, EXIT_BAD);
     assert_true(str_has(x.err, S("unpacks to far more than a table would")));
@@ -614,7 +648,8 @@ static void test_hostile_files(void **state)
     unlink(str_z(&arena, table));
 }
 
-/* ---- the segment by itself --------------------------------------------------------------------------------- */
+/* ---- the segment by itself
+ * --------------------------------------------------------------------------------- */
 
 /* Bytes with a hash that fits are read within their bounds, whatever they say. */
 static void test_segments_that_lie(void **state)
@@ -637,8 +672,10 @@ static void test_segments_that_lie(void **state)
     segment_put(&b, &rows, 42);
     assert_true(segment_get(&room, buf_str(&b), 42, limits, wanted, &n));
     assert_int_equal(n, 3);
-    assert_true(room.amount[1] == -INT64_MAX && room.amount[2] == INT64_MAX && room.on[0] == DATE_MIN);
-    assert_false(segment_get(&room, buf_str(&b), 43, limits, wanted, &n)); /* it belongs elsewhere */
+    assert_true(room.amount[1] == -INT64_MAX && room.amount[2] == INT64_MAX &&
+                room.on[0] == DATE_MIN);
+    assert_false(
+        segment_get(&room, buf_str(&b), 43, limits, wanted, &n)); /* it belongs elsewhere */
     struct str good = str_copy(&arena, buf_str(&b));
     for (unsigned i = 0; i < (is_slow() ? 20000u : 300000u); i++) {
         char *bad = (char *)(uintptr_t)b.p;
