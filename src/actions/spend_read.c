@@ -152,6 +152,9 @@ static bool use_file(void *with, struct os_file *f)
 {
     struct spend_reading *t = with;
     struct intake_source source = {.read = os_file_read, .with = f};
+    /* Where memory runs out in the arena of the run, the file is to be closed first. */
+    jmp_buf *outer = t->r->a->out_of_memory;
+    t->r->a->out_of_memory = t->a->out_of_memory;
     t->size = os_file_size(f);
     t->begun = os_nanoseconds();
     bool fine = !t->before || t->before(t, &source);
@@ -168,6 +171,7 @@ static bool use_file(void *with, struct os_file *f)
     struct str io = os_file_why(t->a, f);
     if (!fine && io.n)
         t->why = io;
+    t->r->a->out_of_memory = outer;
     return fine;
 }
 

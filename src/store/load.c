@@ -500,6 +500,7 @@ bool store_load_end(struct store_load *l, const struct intake_result *result, st
     struct store *s = l->s;
     struct store_file *earlier;
     bool namesake;
+    store_enter(s);
     *out = (struct store_loaded){.verdict = STORE_LOADED, .number = l->file.number};
     if (l->failed)
         return tell_failure(l, why);

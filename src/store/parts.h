@@ -69,6 +69,9 @@ struct store {
     VEC(struct store_file) files;
 };
 
+/* Each call begins with it: memory that runs out in the store's own arenas jumps where that of the
+ * caller's does at the time. */
+void store_enter(struct store *s);
 /* The sentence for a code of SQLite. Jumps where memory ran out. Gives false. */
 bool store_fail(struct store *s, int code, struct str *why);
 bool store_damaged(struct store *s, const char *what, struct str *why);
@@ -107,6 +110,9 @@ struct segment_rows {
 void segment_put(struct buf *b, const struct segment_rows *rows, uint64_t id);
 /* Nothing where all are empty. */
 void segment_put_texts(struct buf *b, const struct str *texts, uint32_t n, uint64_t id);
+
+/* The hash at the end of a segment or of texts. */
+uint64_t segment_hash(const char *bytes, size_t n, uint64_t id);
 
 /* What segments are read into; columns have room for SPEND_BLOCK. */
 struct segment_room {

@@ -240,6 +240,7 @@ static bool words_row(struct reading *t, sqlite3_stmt *st)
 bool store_lexicon(struct store *s, struct lexicon *x, struct str *why)
 {
     struct reading t = {s, SQL_WORDS, -1, words_row, x, "words in it are not as they were written"};
+    store_enter(s);
     if (s->empty)
         return true;
     if (!read_rows(&t, NULL, 0, why))
@@ -252,6 +253,7 @@ bool store_lexicon(struct store *s, struct lexicon *x, struct str *why)
 
 bool read_lexicon(struct store *s, struct str *why)
 {
+    store_enter(s);
     if (s->lexicon)
         return true;
     struct lexicon *x = NEW(&s->kept, struct lexicon);

@@ -15,6 +15,7 @@ struct segments {
     const struct store_wanted *wanted;
     date from, until; /* days; both ends belong to it */
     bool undated;
+    uint32_t words[SPEND_WORDS]; /* how many there are of each kind, new ones too */
     sqlite3_stmt *st;
     int code;      /* of SQLite, when it failed */
     uint64_t rows; /* of those that came */
@@ -49,6 +50,8 @@ static bool segments_open(struct segments *from, struct store *s, const struct s
         from->from = first_of(w->from);
     if (w->until != SPEND_NO_MONTH)
         from->until = first_of(w->until + 1) - 1;
+    for (unsigned k = 0; k < SPEND_WORDS; k++)
+        from->words[k] = s->lexicon ? lexicon_count(s->lexicon, k) : s->words[k];
     if (s->empty)
         return true;
     struct sql_value values[] = {INT(least), INT(most), INT(from->from), INT(from->until),
@@ -149,7 +152,7 @@ static enum failure block_of(const struct segments *from, struct segment_room *r
                              const struct piece *p, struct spend_block *b)
 {
     uint32_t n;
-    if (!segment_get(room, p->columns, p->id, from->s->words, from->wanted->words, &n) ||
+    if (!segment_get(room, p->columns, p->id, from->words, from->wanted->words, &n) ||
         (n && n != p->n))
         return DAMAGED;
     for (int i = 0; i < 2 && n && from->wanted->texts; i++)
@@ -178,6 +181,7 @@ bool store_scan(struct store *s, const struct store_wanted *wanted, const struct
     struct arena_mark mark = arena_mark(&s->scratch);
     enum failure failed = FINE;
     bool end = false, enough = false;
+    store_enter(s);
     if (!segments_open(&from, s, wanted, why))
         return false;
     segment_room_init(&room, &s->scratch);
@@ -287,6 +291,7 @@ bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by,
 {
     struct store_wanted all = store_all();
     struct arena_mark mark = arena_mark(&s->scratch);
+    store_enter(s);
     struct summing *x = NEW(&s->scratch, struct summing);
     unsigned n = threads < 1 ? 1 : threads < LIMIT_INTAKE_THREADS ? threads : LIMIT_INTAKE_THREADS;
     jmp_buf *outer = s->a->out_of_memory, here;

@@ -131,9 +131,14 @@ static void put_lines(struct buf *b, const uint32_t *line, uint32_t n)
         put_u32(b, line, n);
 }
 
+uint64_t segment_hash(const char *bytes, size_t n, uint64_t id)
+{
+    return XXH3_64bits_withSeed(bytes, n, id);
+}
+
 static void put_hash(struct buf *b, uint64_t id)
 {
-    put_figure(b, XXH3_64bits_withSeed(b->n ? b->p : "", b->n, id), HASH);
+    put_figure(b, segment_hash(b->p, b->n, id), HASH);
 }
 
 void segment_put(struct buf *b, const struct segment_rows *rows, uint64_t id)
@@ -320,7 +325,7 @@ static bool view_of(struct str bytes, uint64_t id, struct view *v)
         return false;
     size_t n = bytes.n - HASH;
     *v = (struct view){bytes.p, bytes.p + n, false};
-    return figure(bytes.p + n, 8) == XXH3_64bits_withSeed(bytes.p, n, id);
+    return figure(bytes.p + n, 8) == segment_hash(bytes.p, n, id);
 }
 
 void segment_room_init(struct segment_room *room, struct arena *a)

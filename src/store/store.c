@@ -4,6 +4,11 @@
 
 #include "store/parts.h"
 
+void store_enter(struct store *s)
+{
+    s->scratch.out_of_memory = s->kept.out_of_memory = s->a->out_of_memory;
+}
+
 /* ---- what went wrong, in words --------------------------------------------------------------- */
 
 bool store_damaged(struct store *s, const char *what, struct str *why)
@@ -40,6 +45,10 @@ bool store_fail(struct store *s, int code, struct str *why)
                        "there is no room left for %.*s: make some, or name another place "
                        "with --store",
                        STR(path));
+        return false;
+    case SQLITE_TOOBIG:
+        *why = str_fmt(s->a, "its texts are too long to be kept: over %d KB in one piece",
+                       LIMIT_STORE_BLOB >> 10);
         return false;
     case SQLITE_NOTADB:
         *why = str_fmt(s->a, "%.*s is no store of spending: its first bytes are others", STR(path));
@@ -127,6 +136,14 @@ static bool configure(struct store *s, struct str *why)
 /* To begin a transaction gives an empty file its first page, so pages say nothing. */
 #define COUNT_TABLES "SELECT count(*) FROM sqlite_schema"
 
+static int64_t file_size(struct store *s)
+{
+    sqlite3_file *f = NULL;
+    sqlite3_int64 n = 0;
+    sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+    return f && f->pMethods && f->pMethods->xFileSize(f, &n) == SQLITE_OK ? n : 0;
+}
+
 /* Is it ours? An empty file is a store with nothing in it. */
 static bool identify(struct store *s, struct str *why)
 {
@@ -136,6 +153,8 @@ static bool identify(struct store *s, struct str *why)
         !pragma(s, "PRAGMA user_version", &form, why))
         return false;
     s->empty = !tables && !application && !form;
+    if (s->empty && file_size(s)) /* SQLite takes a few bytes of anything for nothing */
+        return store_fail(s, SQLITE_NOTADB, why);
     if (s->empty || (application == STORE_APPLICATION && form == STORE_FORM))
         return true;
     *why = application != STORE_APPLICATION
@@ -312,6 +331,7 @@ static bool put_whole(struct store *s, struct str *why)
 bool store_commit(struct store *s, struct str *why)
 {
     check(s->mode == STORE_WRITE);
+    store_enter(s);
     for (unsigned w = 0; w < SPEND_WORDS && s->lexicon; w++)
         if (!put_words(s, w, why))
             return false;

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,21 +27,29 @@
 static struct arena arena;
 static jmp_buf out_of_memory;
 static char *folder; /* for files that commands write */
+static char *data;   /* has the store, with test/data/payments.csv in it */
 
 static int set_up(void **state)
 {
-    static char name[] = "/tmp/remit-failures-XXXXXX";
+    static char name[] = "/tmp/remit-failures-XXXXXX", kept[] = "/tmp/remit-failures-data-XXXXXX";
     (void)state;
     folder = mkdtemp(name);
+    data = mkdtemp(kept);
     arena_init(&arena, 1000, &out_of_memory);
-    return folder ? 0 : 1;
+    if (!folder || !data || setenv("XDG_DATA_HOME", data, 1) != 0)
+        return 1;
+    return command(&arena, "spend load test/data/payments.csv").code;
 }
 
 static int tear_down(void **state)
 {
+    static const char *const left[] = {"remit/spending.db", "remit", ""};
+    int failed = rmdir(folder); /* fails where a file was left behind */
     (void)state;
+    for (int i = 0; i < 3; i++)
+        failed |= remove(str_z(&arena, str_fmt(&arena, "%s/%s", data, left[i])));
     arena_free(&arena);
-    return rmdir(folder); /* fails where a file was left behind */
+    return failed;
 }
 
 /* ---- one command, every failure ------------------------------------------------------------ */
@@ -143,6 +152,13 @@ static const char *const answers[] = {
     "route --csv " MATTER ON_SHORT,
     "spend look test/data/payments.csv",
     "spend look --json --rows 1 test/data/payments.csv",
+    "spend files",
+    "spend files --json",
+    "spend files --rejected",
+    "spend files --maps",
+    "spend forget no-such-file.csv --yes",
+    "spend load " PAYMENTS,
+    "spend load no-such-file.csv",
     "spend report " PAYMENTS,
     "spend report by area by month --csv " PAYMENTS,
     "spend report by supplier --json " PAYMENTS,
@@ -153,9 +169,15 @@ static const char *const answers[] = {
     "spend report shift --baseline 2020-06 " PAYMENTS,
     "spend report by area --xlsx /dev/null " PAYMENTS,
     "spend report no-such-file.csv",
+    "spend report",
+    "spend report labels",
+    "spend rows --only area=acute --find barts --from 2020-06",
+    "spend rows --csv --rows 2 --page 2 --file payments.csv",
     "spend rules",
     "spend rules --effect letter-case " PAYMENTS,
     "spend sample --quirks no-such-way",
+    "spend suppliers barts",
+    "spend why payments.csv:3",
     "spend why " PAYMENTS ":3",
     "spend why --type x --area y --json",
     "survey" ON_SHORT,
@@ -185,6 +207,16 @@ static unsigned long requests_of(const char *words)
     return fails;
 }
 
+/* Does it begin with the rules? */
+static bool reads_rules(struct str words)
+{
+    static const char *const others[] = {"spend files", "spend forget", "spend load", "spend look"};
+    bool reads = str_starts(words, S("spend "));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        reads = reads && !str_starts(words, str_of(others[i]));
+    return reads;
+}
+
 /* To read short.remit is the same for every command: `explain exetre` does little else, and has
  * each of those requests fail; likewise the rules for spending. The others begin where reading
  * ends, or a little before. */
@@ -197,9 +229,9 @@ static void test_every_command_answers_or_says_nothing(void **state)
     every_failure(NO_SUCH_SETTING, 1, stride(7));
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
         every_failure(answers[i],
-                      str_ends(str_of(answers[i]), S(ON_SHORT))     ? reading
-                      : str_starts(str_of(answers[i]), S("spend ")) ? rules
-                                                                    : 1,
+                      str_ends(str_of(answers[i]), S(ON_SHORT)) ? reading
+                      : reads_rules(str_of(answers[i]))         ? rules
+                                                                : 1,
                       stride(7));
 }
 

@@ -22,6 +22,7 @@
 #include "spend/compare.h"
 #include "spend/labels.h"
 #include "support/handbook.h"
+#include "support/keeping.h"
 #include "support/payments.h"
 #include "support/sheets.h"
 
@@ -733,6 +734,58 @@ static void test_spending(void **state)
     assert_non_null(strstr(str_z(&arena, why), "more than 12 cells"));
 }
 
+/* ---- the store ------------------------------------------------------------------------------------ */
+
+#define PAID "Entity,Date,Supplier,Transaction Number,Amount\n"
+
+static struct str store_path(void) { return str_fmt(&arena, "%s/spending.db", folder); }
+
+static void stores(const char *name, struct str text, const char *refused)
+{
+    struct str why;
+    bool fine = keep_text(&arena, store_path(), name, text, &why);
+    if (fine != !refused || (refused && !strstr(str_z(&arena, why), refused)))
+        fail_msg("%s: %.*s", name, STR(why));
+}
+
+static bool meanwhile(void *with, struct store *s)
+{
+    (void)with;
+    (void)s;
+    stores("late.csv", S(PAID "NHS Kent,1/1/2020,A,1,1\n"), "was not done within 1 seconds");
+    return false;
+}
+
+static void test_store(void **state)
+{
+    (void)state;
+    struct str why = {0};
+    for (unsigned i = 0; i < LIMIT_STORE_FILES; i++)
+        stores(str_z(&arena, numbered("file", i)), str_fmt(&arena, PAID "NHS Kent,1/1/2020,A,%u,1\n", i), NULL);
+    stores("more", S(PAID "NHS Kent,1/1/2020,A,77,1\n"), "holds 3 files, the most that it may");
+    store_with(&arena, store_path(), STORE_WRITE, meanwhile, NULL, &why); /* LIMIT_STORE_WAIT_S */
+    unlink(str_z(&arena, store_path()));
+    stores("words", payments(LIMIT_SPEND_WORDS, PAID, "NHS Kent,1/1/2020,A%,%,1\n"),
+           "there are more than 6 different texts of one kind");
+    /* More rows than are looked at one by one; all of another file, and less than half of it. */
+    unsigned n = 5 * LIMIT_STORE_SAMPLE;
+    stores("many", payments(n, PAID, "NHS Kent,1/1/2020,A,%,1\n"), NULL);
+    stores("same", payments(n + 1, PAID, "NHS Kent,1/1/2020,A,%,1\n"), "payments are in many");
+    stores("part", payments(n / 4, str_z(&arena, payments(n, PAID, "NHS Kent,1/1/2020,A,B%,1\n")),
+                            "NHS Kent,1/1/2020,A,%,1\n"), NULL);
+    unlink(str_z(&arena, store_path()));
+    /* One column larger than any may be: the texts of a batch that is read at once. */
+    static char long_text[LIMIT_INTAKE_CELL - 200];
+    memset(long_text, 'x', sizeof long_text - 1);
+    struct kept k = {.name = "long", .hints = {.block = 128 * 1024}};
+    k.text = payments(LIMIT_STORE_BLOB / sizeof long_text + 2, PAID,
+                      str_z(&arena, str_fmt(&arena, "NHS Kent,1/1/2020,A,%s,1\n", long_text)));
+    assert_false(keep_texts(&arena, store_path(), &k, 1, &why));
+    if (!strstr(str_z(&arena, why), "too long"))
+        fail_msg("%.*s", STR(why));
+    assert_false(os_exists(&arena, store_path()));
+}
+
 /* ---- none forgotten ------------------------------------------------------------------------------- */
 
 /* Those that a test above hits without a row. */
@@ -744,6 +797,7 @@ static const char *const others[] = {
     "LIMIT_INTAKE_ASIDE", "LIMIT_INTAKE_THREADS", "LIMIT_XLSX_BYTES", "LIMIT_XLSX_ENTRIES",
     "LIMIT_XLSX_UNPACKED_MB", "LIMIT_XLSX_RATIO", "LIMIT_XLSX_STRINGS",
     "LIMIT_TRIAL_MB",   "LIMIT_TRIAL_POWERS",
+    "LIMIT_STORE_FILES", "LIMIT_STORE_BLOB", "LIMIT_STORE_SAMPLE", "LIMIT_STORE_WAIT_S",
     "LIMIT_SPEND_WORDS", "LIMIT_SPEND_SUMS", "LIMIT_SPEND_MONTHS", "LIMIT_SPEND_LABELS", "LIMIT_SPEND_CELLS",
 };
 
@@ -793,6 +847,7 @@ int main(void)
         file_test(test_memory_of_one_command),
         file_test(test_powers_of_a_trial),
         file_test(test_memory_of_a_trial),
+        file_test(test_store),
         test(test_every_limit_is_hit),
     };
     enum { ROWS = sizeof rows / sizeof rows[0], AFTER = sizeof after / sizeof after[0] };
