@@ -33,6 +33,43 @@ void sheet_none(struct sheet *s)
     *vec_push(s->a, &s->cells) = (struct sheet_cell){.none = true};
 }
 
+void sheet_row_counts(struct sheet *s, const char *field, struct str value)
+{
+    *vec_push(s->a, &s->rows_count) = (struct sheet_where){s->cells.n / s->columns.n, field, value};
+}
+
+void sheet_column_counts(struct sheet *s, const char *field, struct str value)
+{
+    *vec_push(s->a, &s->columns_count) = (struct sheet_where){s->columns.n - 1, field, value};
+}
+
+/* Those of one row or column; they stand in order. */
+static bool wheres_of(struct arena *a, const sheet_wheres *all, uint32_t at, sheet_wheres *out)
+{
+    uint32_t low = 0, high = all->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (all->at[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool any = low < all->n && all->at[low].at == at;
+    for (; low < all->n && all->at[low].at == at; low++)
+        if (all->at[low].field)
+            *vec_push(a, out) = all->at[low];
+    return any;
+}
+
+bool sheet_behind(const struct sheet *s, uint32_t row, uint32_t column, sheet_wheres *out)
+{
+    out->n = 0;
+    if (sheet_at(s, row, column)->none || !wheres_of(s->a, &s->columns_count, column, out))
+        return false;
+    wheres_of(s->a, &s->rows_count, row, out);
+    return true;
+}
+
 void sheet_note(struct sheet *s, const char *fmt, ...)
 {
     va_list args;

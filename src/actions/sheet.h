@@ -18,6 +18,14 @@ struct sheet_column {
     struct str title; /* as people read it: "Total" */
     enum sheet_kind kind;
 };
+/* Which rows a number counts: those of which the field of a question has this value, as `area`
+ * "acute". */
+struct sheet_where {
+    uint32_t at; /* row or column of the sheet */
+    const char *field;
+    struct str value;
+};
+typedef VEC(struct sheet_where) sheet_wheres;
 struct sheet_cell {
     struct str text;
     int64_t number;
@@ -29,7 +37,12 @@ struct sheet {
     VEC(struct sheet_column) columns;
     VEC(struct sheet_cell) cells; /* columns.n of them a row */
     uint32_t totals;              /* so many last rows are sums of those above */
-    VEC(struct str) notes;        /* sentences about it, one each */
+    sheet_wheres rows_count, columns_count;
+    VEC(struct str) notes; /* sentences about it, one each */
+};
+struct sheet_list {
+    struct sheet **at;
+    uint32_t n, cap;
 };
 struct sheet *sheet_new(struct arena *a, const char *name, struct str title);
 void sheet_column(struct sheet *s, const char *name, const char *title, enum sheet_kind kind);
@@ -37,6 +50,14 @@ void sheet_column(struct sheet *s, const char *name, const char *title, enum she
 void sheet_text(struct sheet *s, struct str text); /* empty: none */
 void sheet_number(struct sheet *s, int64_t n);
 void sheet_none(struct sheet *s);
+/* What the numbers of the row that is being filled count, and those of the last column; called
+ * again for each thing that must be so. A column that counts all rows of its cells' rows has field
+ * NULL. */
+void sheet_row_counts(struct sheet *s, const char *field, struct str value);
+void sheet_column_counts(struct sheet *s, const char *field, struct str value);
+/* The rows behind a cell, into *out, which is emptied. False: it is not a number that counts any.
+ */
+bool sheet_behind(const struct sheet *s, uint32_t row, uint32_t column, sheet_wheres *out);
 void sheet_note(struct sheet *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 uint32_t sheet_rows(const struct sheet *s);
 const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t column);

@@ -89,26 +89,42 @@ bool spend_find_rows(struct spending *s, struct str file, struct str text, uint3
                      uint32_t most, struct spend_found *out);
 /* The file that a user names, by name or number. NULL: said in r->err. */
 const struct store_file *spend_store_named(struct run *r, struct store *s, struct str name);
-/* What sums must be kept by for s->only. */
-unsigned spending_needs(const struct spending *s);
 /* "36 files, 9,411 rows, £1,129,594,057.65; 2 rows rejected" */
 void spending_note(struct spending *s, struct sheet *to);
 
 /* ---- tables as sheets
  * ------------------------------------------------------------------------------ */
 
+/* What the row that is being filled stands for, as a question asks for it; what is not given is
+ * asked for by `without`. */
+void spend_row_counts(const struct spending *s, struct sheet *to, struct spend_axis axis,
+                      const struct spend_label *l);
 struct sheet *spend_table_sheet(const struct spending *s, const struct spend_table *t);
 /* The same, one cell a row. */
 struct sheet *spend_cells_sheet(const struct spending *s, const struct spend_table *t);
 struct sheet *spend_rules_sheet(const struct spending *s);
 struct sheet *spend_settings_sheet(const struct spending *s);
-struct sheet *spend_shifts_sheet(const struct spending *s, const struct spend_shifts *x);
+struct sheet *spend_shifts_sheet(const struct spending *s, struct spend_axis axis,
+                                 const struct spend_only_list *before,
+                                 const struct spend_only_list *after, const struct spend_shifts *x);
 struct sheet *spend_gaps_sheet(const struct spending *s, const struct spend_completeness *c);
 struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_labels *l);
 struct sheet *spend_sides_sheet(const struct spending *s, const struct spend_sides *x);
 struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_table *suppliers);
 struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint32_t choice,
                                 const spend_moves *m);
+/* Why rows of this type and area are where they are, in every classification. */
+struct sheet *spend_reasons_sheet(const struct spending *s, uint32_t type, uint32_t area);
+/* What each choice of a setting moves in these sums, which are kept by SPEND_EFFECT_NEEDS at least.
+ * False: said in the run's err. */
+enum {
+    SPEND_EFFECT_NEEDS = SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA) |
+                         SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_MONTH
+};
+bool spend_effect_sheets(struct spending *s, const struct spend_sums *sums, uint32_t setting,
+                         struct sheet_list *out);
+/* The setting of that name. False: there is none, said in the run's err. */
+bool spending_setting(struct spending *s, struct str name, uint32_t *out);
 
 /* An option that is a number up to `most`; *out stays as it is without it. False: said in r->err.
  */

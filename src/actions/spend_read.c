@@ -397,15 +397,6 @@ bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
     return fine;
 }
 
-unsigned spending_needs(const struct spending *s)
-{
-    bool months = s->only.from != SPEND_NO_MONTH || s->only.until != SPEND_NO_MONTH;
-    unsigned by = months ? SPEND_BY_MONTH : 0;
-    for (uint32_t i = 0; i < s->only.at.n; i++)
-        by |= spend_axis_by(s->only.at.at[i].axis);
-    return by;
-}
-
 void spending_note(struct spending *s, struct sheet *to)
 {
     struct arena *a = s->r->a;

@@ -1,37 +1,27 @@
 /* spend_report.c: remit spend report: published spending added up, and what is to be seen in it. */
 #include <string.h>
 
-#include "actions/spend.h"
+#include "actions/spend_report.h"
 
-/* What was asked: a report, what it needs, and the files behind it; none: the store. */
-struct report {
-    struct spending s;
-    struct spend_sums sums;
-    struct spend_axis down, across;
-    const struct str *paths;
-    uint32_t n_paths;
-    VEC(struct sheet *) sheets;
-};
-
-static const struct spend_axis no_axis = {SPEND_AXIS_NONE, 0};
+static const struct spend_axis no_axis = {SPEND_AXIS_NONE, 0}, month_axis = {SPEND_AXIS_MONTH, 0};
 
 static struct spend_axis word_axis(enum spend_word w)
 {
     return (struct spend_axis){SPEND_AXIS_WORD, w};
 }
 
-static struct spend_axis class_axis(const struct report *p, const char *name)
+static struct spend_axis class_axis(const struct spend_report *p, const char *name)
 {
     uint32_t c = spend_rules_classification(p->s.rules, str_of(name));
     return c == MAP_NONE ? no_axis : (struct spend_axis){SPEND_AXIS_CLASS, c};
 }
 
-static void put(struct report *p, struct sheet *sheet)
+static void put(struct spend_report *p, struct sheet *sheet)
 {
     *vec_push(p->s.r->a, &p->sheets) = sheet;
 }
 
-static bool tabulate(struct report *p, struct spend_axis down, struct spend_axis across,
+static bool tabulate(struct spend_report *p, struct spend_axis down, struct spend_axis across,
                      const struct spend_only_list *only, struct spend_table *out)
 {
     struct str why = {0};
@@ -42,7 +32,7 @@ static bool tabulate(struct report *p, struct spend_axis down, struct spend_axis
 }
 
 /* Wide for people, one cell a row for programs. */
-static bool put_table(struct report *p, struct spend_axis down, struct spend_axis across)
+static bool put_table(struct spend_report *p, struct spend_axis down, struct spend_axis across)
 {
     struct spend_table t;
     struct run *r = p->s.r;
@@ -57,12 +47,12 @@ static bool put_table(struct report *p, struct spend_axis down, struct spend_axi
 /* ---- reports, one function each
  * --------------------------------------------------------------------- */
 
-static bool by_axes(struct report *p)
+static bool by_axes(struct spend_report *p)
 {
     return put_table(p, p->down, p->across);
 }
 
-static bool where_it_goes(struct report *p)
+static bool where_it_goes(struct spend_report *p)
 {
     struct spend_sides sides;
     struct str system = run_get(p->s.r, "system");
@@ -73,7 +63,11 @@ static bool where_it_goes(struct report *p)
                 STR(system));
         return false;
     }
-    if (!spend_where(p->s.r->a, &p->sums, &p->s.x, p->s.bodies, system, &sides)) {
+    struct arena *a = p->s.r->a;
+    struct spend_sums chosen;
+    const struct spend_sider *sider = spend_sider_new(a, &p->s.x, p->s.bodies, system);
+    if (!spend_sums_choose(&chosen, a, p->sums.by, &p->sums, p->s.sorter, &p->s.only) ||
+        !spend_where(&chosen, sider, &sides)) {
         run_bad(p->s.r, "a sum is larger than Remit can hold");
         return false;
     }
@@ -81,7 +75,7 @@ static bool where_it_goes(struct report *p)
     return true;
 }
 
-static bool overview(struct report *p)
+static bool overview(struct spend_report *p)
 {
     struct spend_axis purchase = class_axis(p, "purchase"), area = class_axis(p, "area");
     if (purchase.kind == SPEND_AXIS_NONE || area.kind == SPEND_AXIS_NONE) {
@@ -92,7 +86,7 @@ static bool overview(struct report *p)
     return put_table(p, area, purchase) && put_table(p, purchase, no_axis) && where_it_goes(p);
 }
 
-static bool sha(struct report *p)
+static bool sha(struct spend_report *p)
 {
     struct spend_axis hc = class_axis(p, "sha-function"), hp = class_axis(p, "sha-provider");
     if (hc.kind == SPEND_AXIS_NONE || hp.kind == SPEND_AXIS_NONE) {
@@ -108,7 +102,7 @@ static bool sha(struct report *p)
     return true;
 }
 
-static bool suppliers(struct report *p)
+static bool suppliers(struct spend_report *p)
 {
     struct spend_table t;
     if (!tabulate(p, word_axis(WORD_SUPPLIER), no_axis, &p->s.only, &t))
@@ -118,7 +112,7 @@ static bool suppliers(struct report *p)
     return true;
 }
 
-static bool completeness(struct report *p, struct spend_completeness *out)
+static bool completeness(struct spend_report *p, struct spend_completeness *out)
 {
     struct str why;
     struct run *r = p->s.r;
@@ -133,7 +127,7 @@ static bool completeness(struct report *p, struct spend_completeness *out)
     return false;
 }
 
-static bool gaps(struct report *p)
+static bool gaps(struct spend_report *p)
 {
     struct spend_completeness c;
     if (!completeness(p, &c))
@@ -171,7 +165,7 @@ static void put_shares(struct sheet *to, struct arena *a, const pence *parts, ui
             sheet_none(to);
 }
 
-static struct sheet *group_sheet(struct report *p, const struct grouped *g, bool sums)
+static struct sheet *group_sheet(struct spend_report *p, const struct grouped *g, bool sums)
 {
     struct arena *a = p->s.r->a;
     uint32_t w = g->t.columns.n;
@@ -183,9 +177,15 @@ static struct sheet *group_sheet(struct report *p, const struct grouped *g, bool
     sheet_column(to, sums ? "organisations" : "organisation",
                  sums ? "Organisations" : "Organisation", sums ? SHEET_COUNT : SHEET_TEXT);
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
-    for (uint32_t c = 0; c < w; c++)
+    if (!sums)
+        sheet_column_counts(to, NULL, S(""));
+    for (uint32_t c = 0; c < w; c++) {
         sheet_column(to, str_z(a, str_fmt(a, "%.*s_percent", STR(g->t.columns.at[c].name))),
                      str_z(a, g->t.columns.at[c].text), SHEET_SHARE);
+        if (!sums)
+            sheet_column_counts(to, str_z(a, spend_axis_name(p->s.rules, g->t.across)),
+                                g->t.columns.at[c].name);
+    }
     for (uint32_t k = 0; k < GROUPS; k++) {
         uint32_t n = 0;
         pence total = 0;
@@ -202,6 +202,7 @@ static struct sheet *group_sheet(struct report *p, const struct grouped *g, bool
                 parts[c] += g->t.cells[(size_t)row * w + c].total;
             if (sums)
                 continue;
+            spend_row_counts(&p->s, to, g->t.down, &g->t.rows.at[row]);
             sheet_number(to, k + 1);
             sheet_text(to, g->t.rows.at[row].text);
             sheet_number(to, g->t.row_sums[row].total);
@@ -217,7 +218,8 @@ static struct sheet *group_sheet(struct report *p, const struct grouped *g, bool
     return to;
 }
 
-static void note_dropped(struct report *p, struct sheet *to, const struct spend_completeness *c)
+static void note_dropped(struct spend_report *p, struct sheet *to,
+                         const struct spend_completeness *c)
 {
     sheet_note(
         to,
@@ -230,7 +232,7 @@ static void note_dropped(struct report *p, struct sheet *to, const struct spend_
             sheet_note(to, "Left out: %.*s: %.*s", STR(c->at.at[i].name), STR(c->at.at[i].reason));
 }
 
-static bool quintiles(struct report *p)
+static bool quintiles(struct spend_report *p)
 {
     struct arena *a = p->s.r->a;
     struct grouped g = {0};
@@ -289,7 +291,7 @@ static const struct spend_shift *shift_of(const struct spend_shifts *x, const ch
 }
 
 /* The question that the research asks: from hospital to community? */
-static void note_community(struct report *p, struct sheet *to, const struct spend_shifts *x)
+static void note_community(struct spend_report *p, struct sheet *to, const struct spend_shifts *x)
 {
     struct arena *a = p->s.r->a;
     static const char *const names[] = {"acute", "community"};
@@ -306,7 +308,7 @@ static void note_community(struct report *p, struct sheet *to, const struct spen
     }
 }
 
-static bool shift(struct report *p)
+static bool shift(struct spend_report *p)
 {
     struct spend_only_list before = p->s.only, after = p->s.only;
     struct spend_table t[2];
@@ -328,7 +330,7 @@ static bool shift(struct report *p)
         run_bad(r, "a sum is larger than Remit can hold");
         return false;
     }
-    struct sheet *to = spend_shifts_sheet(&p->s, &x);
+    struct sheet *to = spend_shifts_sheet(&p->s, axis, &before, &after, &x);
     put(p, to);
     sheet_note(to, "Before: %.*s to %.*s. After: %.*s to %.*s.",
                STR(spend_month_text(r->a, before.from)), STR(spend_month_text(r->a, before.until)),
@@ -342,7 +344,7 @@ static bool shift(struct report *p)
 /* ---- what stands out
  * ---------------------------------------------------------------------------------------- */
 
-static struct sheet *outlier_sheet(struct report *p, const char *name, struct str title,
+static struct sheet *outlier_sheet(struct spend_report *p, const char *name, struct str title,
                                    enum sheet_kind kind)
 {
     struct sheet *to = sheet_new(p->s.r->a, name, title);
@@ -350,20 +352,33 @@ static struct sheet *outlier_sheet(struct report *p, const char *name, struct st
     sheet_column(to, "category", "Category", SHEET_TEXT);
     sheet_column(to, "month", "Month", SHEET_TEXT);
     sheet_column(to, "value", "Value", kind);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "median", "Median", kind);
     sheet_column(to, "spread", "Spread", kind);
     sheet_column(to, "score", "Score", SHEET_SCORE);
     return to;
 }
 
-static void put_outliers(struct sheet *to, const struct spend_outliers *o, const struct str *who,
-                         const struct str *what, const struct str *month)
+/* Values of one category: of many organisations, or of one in many months. */
+struct series {
+    struct spend_axis axis;
+    const struct spend_label *category;
+    const struct spend_label *const *organisations; /* one a value */
+    const struct spend_label *months;               /* one a value; NULL: of all months */
+};
+
+static void put_outliers(struct spend_report *p, struct sheet *to, const struct spend_outliers *o,
+                         const struct series *of)
 {
     for (uint32_t i = 0; i < o->at.n; i++) {
         const struct spend_outlier *x = &o->at.at[i];
-        sheet_text(to, who[x->of]);
-        sheet_text(to, what[x->of]);
-        sheet_text(to, month[x->of]);
+        spend_row_counts(&p->s, to, word_axis(WORD_ORGANISATION), of->organisations[x->of]);
+        spend_row_counts(&p->s, to, of->axis, of->category);
+        if (of->months)
+            spend_row_counts(&p->s, to, month_axis, &of->months[x->of]);
+        sheet_text(to, of->organisations[x->of]->text);
+        sheet_text(to, of->category->text);
+        sheet_text(to, of->months ? of->months[x->of].text : S(""));
         sheet_number(to, x->value);
         sheet_number(to, o->median);
         sheet_number(to, o->spread);
@@ -372,33 +387,30 @@ static void put_outliers(struct sheet *to, const struct spend_outliers *o, const
 }
 
 /* Of every category: whose share of it stands out among the organisations. */
-static struct sheet *share_outliers(struct report *p, const struct spend_table *t)
+static struct sheet *share_outliers(struct spend_report *p, const struct spend_table *t)
 {
     struct arena *a = p->s.r->a;
     uint32_t n = t->rows.n, w = t->columns.n;
     int64_t *shares = NEW_ARRAY(a, int64_t, (size_t)n * w + 1),
             *column = NEW_ARRAY(a, int64_t, n + 1);
-    struct str *who = NEW_ARRAY(a, struct str, n + 1), *what = NEW_ARRAY(a, struct str, n + 1);
+    const struct spend_label **who = NEW_ARRAY(a, const struct spend_label *, n + 1);
     pence *parts = NEW_ARRAY(a, pence, w + 1);
-    const struct str *none = NEW_ARRAY(a, struct str, n + 1);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t c = 0; c < w; c++)
             parts[c] = t->cells[(size_t)i * w + c].total;
         if (!spend_shares(a, parts, w, 10000, shares + (size_t)kept * w))
             continue;
-        who[kept++] = t->rows.at[i].text;
+        who[kept++] = &t->rows.at[i];
     }
     struct sheet *to = outlier_sheet(
         p, "Shares", S("Organisations whose share of spending stands out"), SHEET_SHARE);
     for (uint32_t c = 0; c < w; c++) {
         struct spend_outliers o;
-        for (uint32_t i = 0; i < kept; i++) {
+        for (uint32_t i = 0; i < kept; i++)
             column[i] = shares[(size_t)i * w + c];
-            what[i] = t->columns.at[c].text;
-        }
         spend_find_outliers(a, column, kept, &o);
-        put_outliers(to, &o, who, what, none);
+        put_outliers(p, to, &o, &(struct series){t->across, &t->columns.at[c], who, NULL});
     }
     if (kept < SPEND_OUTLIER_LEAST)
         sheet_note(to, "%u organisations are too few: %d are needed", kept, SPEND_OUTLIER_LEAST);
@@ -406,7 +418,7 @@ static struct sheet *share_outliers(struct report *p, const struct spend_table *
 }
 
 /* Of every organisation and category: which month stands out among its own. */
-static bool month_outliers(struct report *p, const struct spend_table *organisations,
+static bool month_outliers(struct spend_report *p, const struct spend_table *organisations,
                            struct sheet *to)
 {
     struct arena *a = p->s.r->a;
@@ -419,29 +431,24 @@ static bool month_outliers(struct report *p, const struct spend_table *organisat
         *vec_push(a, &narrowed) =
             (struct spend_only){word_axis(WORD_ORGANISATION), organisations->rows.at[i].key};
         only.at.at = narrowed.at, only.at.n = only.at.cap = narrowed.n;
-        if (!tabulate(p, (struct spend_axis){SPEND_AXIS_MONTH, 0}, organisations->across, &only,
-                      &t))
+        if (!tabulate(p, month_axis, organisations->across, &only, &t))
             return false;
         pence *values = NEW_ARRAY(a, pence, t.rows.n + 1);
-        struct str *who = NEW_ARRAY(a, struct str, t.rows.n + 1);
-        struct str *what = NEW_ARRAY(a, struct str, t.rows.n + 1);
-        struct str *month = NEW_ARRAY(a, struct str, t.rows.n + 1);
+        const struct spend_label **who = NEW_ARRAY(a, const struct spend_label *, t.rows.n + 1);
+        for (uint32_t m = 0; m < t.rows.n; m++)
+            who[m] = &organisations->rows.at[i];
         for (uint32_t c = 0; c < t.columns.n; c++) {
             struct spend_outliers o;
-            for (uint32_t m = 0; m < t.rows.n; m++) {
+            for (uint32_t m = 0; m < t.rows.n; m++)
                 values[m] = t.cells[(size_t)m * t.columns.n + c].total;
-                who[m] = organisations->rows.at[i].text;
-                what[m] = t.columns.at[c].text;
-                month[m] = t.rows.at[m].text;
-            }
             spend_find_outliers(a, values, t.rows.n, &o);
-            put_outliers(to, &o, who, what, month);
+            put_outliers(p, to, &o, &(struct series){t.across, &t.columns.at[c], who, t.rows.at});
         }
     }
     return true;
 }
 
-static bool outliers(struct report *p)
+static bool outliers(struct spend_report *p)
 {
     struct spend_table t;
     struct spend_axis axis = p->down.kind == SPEND_AXIS_CLASS ? p->down : class_axis(p, "area");
@@ -477,7 +484,7 @@ static bool collect_labels(void *context, const struct spend_block *b)
     return true;
 }
 
-static bool labels(struct report *p)
+static bool labels(struct spend_report *p)
 {
     struct spend_labels l;
     struct spend_sink find = {find_labels, &l}, collect = {collect_labels, &l};
@@ -497,16 +504,11 @@ enum {
     NEED_CLASS = SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA),
     NEED_WHO = SPEND_BY_WORD(WORD_ORGANISATION),
     NEED_SUPPLIER = SPEND_BY_WORD(WORD_SUPPLIER),
-    NEED_ROWS = 1 << 16, /* the report reads the rows itself */
 };
-static const struct kind_of_report {
-    const char *name;
-    bool (*go)(struct report *p);
-    unsigned need;
-} reports[] = {
+static const struct spend_report_kind reports[] = {
     {"", overview, NEED_CLASS | NEED_WHO | NEED_SUPPLIER},
     {"gaps", gaps, NEED_CLASS | NEED_WHO | SPEND_BY_MONTH},
-    {"labels", labels, NEED_ROWS},
+    {"labels", labels, SPEND_REPORT_ROWS},
     {"outliers", outliers, NEED_CLASS | NEED_WHO | SPEND_BY_MONTH},
     {"quintiles", quintiles, NEED_CLASS | NEED_WHO | SPEND_BY_MONTH},
     {"sha", sha, NEED_CLASS},
@@ -515,8 +517,31 @@ static const struct kind_of_report {
     {"trusts", where_it_goes, NEED_WHO | NEED_SUPPLIER},
 };
 
+const struct spend_report_kind *spend_report_named(struct str name)
+{
+    for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++)
+        if (str_eq(name, str_of(reports[i].name)))
+            return &reports[i];
+    return NULL;
+}
+
+unsigned spend_report_needs(const struct spend_report *p, const struct spend_report_kind *kind)
+{
+    return (kind ? kind->need : 0) | spend_axis_by(p->down) | spend_axis_by(p->across) |
+           spend_only_by(&p->s.only);
+}
+
+bool spend_report_make(struct spend_report *p, const struct spend_report_kind *kind)
+{
+    return (kind ? kind->go : by_axes)(p);
+}
+
+/* ---- the action
+ * -----------------------------------------------------------------------------------------------
+ */
+
 /* "by AXIS", from word *at on. */
-static bool read_axis(struct report *p, uint32_t *at, struct spend_axis *out)
+static bool read_axis(struct spend_report *p, uint32_t *at, struct spend_axis *out)
 {
     struct run *r = p->s.r;
     if (*at >= r->words.n || !str_eq(r->words.at[*at], S("by")))
@@ -540,32 +565,26 @@ static bool read_axis(struct report *p, uint32_t *at, struct spend_axis *out)
     return false;
 }
 
-static unsigned needed(const struct report *p, const struct kind_of_report *kind)
-{
-    unsigned by = kind ? kind->need : 0;
-    return by | spend_axis_by(p->down) | spend_axis_by(p->across) | spending_needs(&p->s);
-}
-
 int action_spend_report(struct run *r)
 {
-    struct report *p = NEW(r->a, struct report);
-    const struct kind_of_report *kind = NULL;
+    struct spend_report *p = NEW(r->a, struct spend_report);
+    const struct spend_report_kind *kind = NULL;
     uint32_t at = 0;
     if (!spending_open(r, &p->s))
         return EXIT_BAD;
-    for (size_t i = 1; i < sizeof reports / sizeof reports[0] && r->words.n; i++)
-        if (str_eq(r->words.at[0], str_of(reports[i].name)))
-            kind = &reports[i], at = 1;
+    if (r->words.n && r->words.at[0].n)
+        kind = spend_report_named(r->words.at[0]);
+    at += kind != NULL;
     if (!read_axis(p, &at, &p->down) || !read_axis(p, &at, &p->across))
         return EXIT_BAD;
     if (!kind && p->down.kind == SPEND_AXIS_NONE)
-        kind = &reports[0];
+        kind = spend_report_named(S(""));
     p->paths = r->words.at + at;
     p->n_paths = r->words.n - at;
-    if (!(kind && kind->need == NEED_ROWS) &&
-        !spending_sums(&p->s, p->paths, p->n_paths, needed(p, kind), &p->sums))
+    unsigned by = spend_report_needs(p, kind);
+    if (!(by & SPEND_REPORT_ROWS) && !spending_sums(&p->s, p->paths, p->n_paths, by, &p->sums))
         return EXIT_BAD;
-    if (!(kind ? kind->go : by_axes)(p))
+    if (!spend_report_make(p, kind))
         return EXIT_BAD;
     spending_note(&p->s, p->sheets.at[p->sheets.n - 1]);
     return sheets_put(r, p->sheets.at, p->sheets.n);

@@ -248,7 +248,7 @@ int action_spend_suppliers(struct run *r)
     struct spend_axis supplier = {SPEND_AXIS_WORD, WORD_SUPPLIER}, none = {SPEND_AXIS_NONE, 0};
     if (!read_page(r, &p) || !spending_open(r, &s))
         return EXIT_BAD;
-    if (!spending_sums(&s, NULL, 0, spending_needs(&s) | SPEND_BY_WORD(WORD_SUPPLIER), &sums))
+    if (!spending_sums(&s, NULL, 0, spend_only_by(&s.only) | SPEND_BY_WORD(WORD_SUPPLIER), &sums))
         return EXIT_BAD;
     if (!spend_tabulate(r->a, &sums, s.sorter, &s.x, supplier, none, &s.only, &t, &why))
         return run_bad(r, "%.*s", STR(why));

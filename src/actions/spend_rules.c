@@ -22,7 +22,7 @@ static struct sheet *groups_sheet(struct spending *s, const struct spend_sums *s
     if (!spend_cut_of(s->rules, choices, &cut) ||
         !spend_tabulate(a, sums, s->sorter, &s->x,
                         (struct spend_axis){SPEND_AXIS_WORD, WORD_ORGANISATION},
-                        (struct spend_axis){SPEND_AXIS_NONE, 0}, &s->only, &t, &why))
+                        (struct spend_axis){SPEND_AXIS_NONE, 0}, NULL, &t, &why))
         return to;
     pence *totals = NEW_ARRAY(a, pence, t.rows.n + 1);
     uint32_t *group = NEW_ARRAY(a, uint32_t, t.rows.n + 1);
@@ -39,39 +39,60 @@ static struct sheet *groups_sheet(struct spending *s, const struct spend_sums *s
     return to;
 }
 
-static int effect(struct spending *s, struct str name)
+bool spend_effect_sheets(struct spending *s, const struct spend_sums *sums, uint32_t setting,
+                         struct sheet_list *out)
 {
     struct run *r = s->r;
-    uint32_t k = spend_rules_setting(s->rules, name);
-    VEC(struct sheet *) sheets = {0};
-    struct spend_sums sums;
-    struct near near = near_to(name);
-    for (uint32_t i = 0; i < s->rules->settings.n; i++)
-        near_offer(&near, s->rules->settings.at[i].name);
-    if (k == MAP_NONE)
-        return run_bad(r, "the rules have no setting '%.*s'%.*s", STR(name),
-                       STR(near_text(r, &near)));
-    if (!spending_sums(s, r->words.at, r->words.n,
-                       SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA) |
-                           SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_MONTH,
-                       &sums))
-        return EXIT_BAD;
-    for (uint32_t c = 0; c < s->rules->settings.at[k].choices.n; c++) {
+    struct spend_sums chosen;
+    if (!spend_sums_choose(&chosen, r->a, SPEND_EFFECT_NEEDS, sums, s->sorter, &s->only)) {
+        run_bad(r, "a sum is larger than Remit can hold");
+        return false;
+    }
+    for (uint32_t c = 0; c < s->rules->settings.at[setting].choices.n; c++) {
         spend_moves moves = {0};
         uint32_t *choices = NEW_ARRAY(r->a, uint32_t, s->rules->settings.n + 1);
         for (uint32_t i = 0; i < s->rules->settings.n; i++)
-            choices[i] = i == k ? c : s->choices[i];
-        if (k == s->rules->known[SPEND_QUINTILES]) {
-            *vec_push(r->a, &sheets) = groups_sheet(s, &sums, c);
+            choices[i] = i == setting ? c : s->choices[i];
+        if (setting == s->rules->known[SPEND_QUINTILES]) {
+            *vec_push(r->a, out) = groups_sheet(s, &chosen, c);
             continue;
         }
-        if (c == s->choices[k])
+        if (c == s->choices[setting])
             continue;
         struct spend_sorter *after = spend_sorter_new(r->a, s->rules, choices, &s->x);
-        if (!spend_effect(r->a, &sums, s->sorter, after, &moves))
-            return run_bad(r, "a sum is larger than Remit can hold");
-        *vec_push(r->a, &sheets) = spend_moves_sheet(s, k, c, &moves);
+        if (!spend_effect(r->a, &chosen, s->sorter, after, &moves)) {
+            run_bad(r, "a sum is larger than Remit can hold");
+            return false;
+        }
+        *vec_push(r->a, out) = spend_moves_sheet(s, setting, c, &moves);
     }
+    return true;
+}
+
+bool spending_setting(struct spending *s, struct str name, uint32_t *out)
+{
+    struct near near = near_to(name);
+    *out = spend_rules_setting(s->rules, name);
+    if (*out != MAP_NONE)
+        return true;
+    for (uint32_t i = 0; i < s->rules->settings.n; i++)
+        near_offer(&near, s->rules->settings.at[i].name);
+    run_bad(s->r, "the rules have no setting '%.*s'%.*s", STR(name), STR(near_text(s->r, &near)));
+    return false;
+}
+
+static int effect(struct spending *s, struct str name)
+{
+    struct run *r = s->r;
+    struct sheet_list sheets = {0};
+    struct spend_sums sums;
+    uint32_t k;
+    if (!spending_setting(s, name, &k))
+        return EXIT_BAD;
+    if (!spending_sums(s, r->words.at, r->words.n, SPEND_EFFECT_NEEDS | spend_only_by(&s->only),
+                       &sums) ||
+        !spend_effect_sheets(s, &sums, k, &sheets))
+        return EXIT_BAD;
     if (sheets.n)
         spending_note(s, sheets.at[sheets.n - 1]);
     return sheets_put(r, sheets.at, sheets.n);

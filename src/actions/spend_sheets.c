@@ -30,6 +30,28 @@ static void put_share(struct sheet *to, const int64_t *shares, uint32_t i)
         sheet_none(to);
 }
 
+/* ---- the rows behind numbers
+ * ----------------------------------------------------------------------- */
+
+/* What a row or column of a table stands for, as a question asks for it; what is not given is asked
+ * for by `without`. */
+void spend_row_counts(const struct spending *s, struct sheet *to, struct spend_axis axis,
+                      const struct spend_label *l)
+{
+    struct str name = spend_axis_name(s->rules, axis);
+    if (axis.kind != SPEND_AXIS_NONE)
+        sheet_row_counts(to, l->name.n ? str_z(s->r->a, name) : "without",
+                         l->name.n ? l->name : name);
+}
+
+static void column_counts(const struct spending *s, struct sheet *to, struct spend_axis axis,
+                          const struct spend_label *l)
+{
+    struct str name = spend_axis_name(s->rules, axis);
+    sheet_column_counts(to, l->name.n ? str_z(s->r->a, name) : "without",
+                        l->name.n ? l->name : name);
+}
+
 /* ---- tables of two axes
  * ---------------------------------------------------------------------------- */
 
@@ -64,18 +86,25 @@ struct sheet *spend_table_sheet(const struct spending *s, const struct spend_tab
     struct sheet *to = sheet_new(a, "Spending", table_title(s, t));
     sheet_column(to, str_z(a, spend_axis_name(s->rules, t->down)),
                  str_z(a, spend_axis_title(s->rules, t->down)), SHEET_TEXT);
-    for (uint32_t c = 0; !one && c < t->columns.n; c++)
+    for (uint32_t c = 0; !one && c < t->columns.n; c++) {
         sheet_column(to, str_z(a, t->columns.at[c].name), str_z(a, t->columns.at[c].text),
                      SHEET_PENCE);
+        column_counts(s, to, t->across, &t->columns.at[c]);
+    }
     if (one) {
         sheet_column(to, "rows", "Rows", SHEET_COUNT);
+        sheet_column_counts(to, NULL, S(""));
         sheet_column(to, "credit_rows", "Credits", SHEET_COUNT);
+        sheet_column_counts(to, "sign", S("credits"));
         sheet_column(to, "credits_gbp", "Worth of credits", SHEET_PENCE);
+        sheet_column_counts(to, "sign", S("credits"));
     }
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "share_percent", "Share", SHEET_SHARE);
     const int64_t *shares = shares_of(a, t->row_sums, t->rows.n);
     for (uint32_t i = 0; i < t->rows.n; i++) {
+        spend_row_counts(s, to, t->down, &t->rows.at[i]);
         put_row(to, t, t->rows.at[i].text, one ? NULL : t->cells + (size_t)i * t->columns.n,
                 &t->row_sums[i]);
         put_share(to, shares, i);
@@ -251,11 +280,18 @@ struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint
     TEXTS(to, {"setting", "Setting"}, {"choice", "Choice"}, {"classification", "Classification"},
           {"from", "From"}, {"to", "To"});
     sheet_column(to, "rows", "Rows", SHEET_COUNT);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "gross_gbp", "Payments and credits in size", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     for (uint32_t i = 0; i < m->n; i++) {
         const struct spend_move *v = &m->at[i];
         const struct spend_classification *c = &s->rules->classifications.at[v->classification];
+        sheet_row_counts(to, str_z(a, c->name), c->categories.at[v->from].name);
+        sheet_row_counts(to, "moved",
+                         str_fmt(a, "%.*s=%.*s,%.*s=%.*s", STR(x->name), STR(x->choices.at[choice]),
+                                 STR(c->name), STR(c->categories.at[v->to].name)));
         sheet_text(to, x->name);
         sheet_text(to, x->choices.at[choice]);
         sheet_text(to, c->name);
@@ -273,18 +309,38 @@ struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint
 /* ---- shifts, gaps, labels, sides, suppliers
  * --------------------------------------------------------------- */
 
-struct sheet *spend_shifts_sheet(const struct spending *s, const struct spend_shifts *x)
+/* The last column counts payments of these months; SPEND_NO_MONTH: no matter which. */
+static void months_count(struct sheet *to, spend_month from, spend_month until)
+{
+    sheet_column_counts(to, NULL, S(""));
+    if (from != SPEND_NO_MONTH)
+        sheet_column_counts(to, "from", spend_month_iso(to->a, from));
+    if (until != SPEND_NO_MONTH)
+        sheet_column_counts(to, "until", spend_month_iso(to->a, until));
+}
+
+static void organisation_counts(struct sheet *to, struct str name)
+{
+    sheet_row_counts(to, name.n ? "organisation" : "without", name.n ? name : S("organisation"));
+}
+
+struct sheet *spend_shifts_sheet(const struct spending *s, struct spend_axis axis,
+                                 const struct spend_only_list *before,
+                                 const struct spend_only_list *after, const struct spend_shifts *x)
 {
     struct sheet *to = sheet_new(s->r->a, "Shift", S("Spending in two periods"));
     sheet_column(to, "category", "Category", SHEET_TEXT);
     sheet_column(to, "before_gbp", "Before", SHEET_PENCE);
+    months_count(to, before->from, before->until);
     sheet_column(to, "after_gbp", "After", SHEET_PENCE);
+    months_count(to, after->from, after->until);
     sheet_column(to, "share_before_percent", "Share before", SHEET_SHARE);
     sheet_column(to, "share_after_percent", "Share after", SHEET_SHARE);
     sheet_column(to, "points", "Points", SHEET_SCORE);
     sheet_column(to, "moved_gbp", "Moved", SHEET_PENCE);
     for (uint32_t i = 0; i < x->at.n; i++) {
         const struct spend_shift *f = &x->at.at[i];
+        spend_row_counts(s, to, axis, &f->label);
         sheet_text(to, f->label.text);
         sheet_number(to, f->before);
         sheet_number(to, f->after);
@@ -315,10 +371,15 @@ struct sheet *spend_gaps_sheet(const struct spending *s, const struct spend_comp
     TEXTS(to, {"organisation", "Organisation"}, {"complete", "Complete"},
           {"reason", "What is missing"});
     sheet_column(to, "rows", "Rows", SHEET_COUNT);
+    months_count(to, c->from, c->until);
     sheet_column(to, "rows_without_category", "without type or area", SHEET_COUNT);
+    sheet_column_counts(to, "without", S("category"));
+    months_count(to, c->from, c->until);
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    months_count(to, c->from, c->until);
     for (uint32_t i = 0; i < c->at.n; i++) {
         const struct spend_organisation *o = &c->at.at[i];
+        organisation_counts(to, o->name);
         sheet_text(to, o->name.n ? o->name : S("(not given)"));
         sheet_text(to, o->gap == SPEND_COMPLETE ? S("yes") : S("no"));
         sheet_text(to, o->reason);
@@ -395,10 +456,13 @@ struct sheet *spend_sides_sheet(const struct spending *s, const struct spend_sid
     sheet_column(to, "side", "", SHEET_TEXT);
     sheet_column(to, "title", "Suppliers", SHEET_TEXT);
     sheet_column(to, "rows", "Rows", SHEET_COUNT);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "share_percent", "Share", SHEET_SHARE);
     const int64_t *shares = shares_of(s->r->a, x->at, SPEND_SIDES);
     for (uint32_t i = 0; i < SPEND_SIDES; i++) {
+        sheet_row_counts(to, "side", str_of(spend_side_names[i]));
         sheet_text(to, str_of(spend_side_names[i]));
         sheet_text(to, str_of(spend_side_titles[i]));
         sheet_number(to, (int64_t)x->at[i].rows);
@@ -427,8 +491,11 @@ struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_t
           {"ods", "ODS code"}, {"organisation", "Organisation"}, {"kind", "Kind"},
           {"system", "System"}, {"evidence", "Because"});
     sheet_column(to, "rows", "Rows", SHEET_COUNT);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     for (uint32_t i = 0; i < t->rows.n; i++) {
+        spend_row_counts(s, to, t->down, &t->rows.at[i]);
         struct spend_matched m = spend_match_name(s->r->a, s->bodies, t->rows.at[i].name);
         const struct spend_body none = {0},
                                 *b = m.body == MAP_NONE ? &none : &s->bodies->at.at[m.body];

@@ -67,7 +67,7 @@ static void put_reason(const struct spending *s, struct sheet *to, uint32_t k,
     sheet_text(to, str_fmt(a, "%.*s:%u", STR(s->f->sources.at[pos.file].path), pos.line));
 }
 
-static struct sheet *reasons(struct spending *s, uint32_t type, uint32_t area)
+struct sheet *spend_reasons_sheet(const struct spending *s, uint32_t type, uint32_t area)
 {
     static const char *const columns[][2] = {{"classification", "Classification"},
                                              {"verdict", ""},
@@ -110,7 +110,7 @@ int action_spend_why(struct run *r)
         type = w.row.words[WORD_TYPE];
         area = w.row.words[WORD_AREA];
     }
-    struct sheet *to = reasons(&s, type, area);
+    struct sheet *to = spend_reasons_sheet(&s, type, area);
     if (!texts) {
         struct sheet_cell amount = {.number = w.row.amount};
         sheet_note(to, "Row %u: %.*s paid %.*s %.*s%s%.*s", w.row.line,

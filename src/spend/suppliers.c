@@ -278,18 +278,38 @@ static enum spend_side side_of(const struct spend_bodies *b, uint32_t supplier, 
     return str_eq(home, body->system) ? SPEND_TRUST_INSIDE : SPEND_TRUST_OUTSIDE;
 }
 
-bool spend_where(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
-                 const struct spend_bodies *b, struct str system, struct spend_sides *out)
+struct spend_sider {
+    const struct spend_bodies *b;
+    struct str system;
+    const uint32_t *supplier, *payer; /* of each word */
+};
+
+const struct spend_sider *spend_sider_new(struct arena *a, const struct lexicon *x,
+                                          const struct spend_bodies *b, struct str system)
 {
-    const uint32_t *supplier = matched_words(a, x, WORD_SUPPLIER, b);
-    const uint32_t *payer = matched_words(a, x, WORD_ORGANISATION, b);
+    struct spend_sider *s = NEW(a, struct spend_sider);
+    *s = (struct spend_sider){.b = b, .system = system};
+    s->supplier = matched_words(a, x, WORD_SUPPLIER, b);
+    s->payer = matched_words(a, x, WORD_ORGANISATION, b);
+    return s;
+}
+
+enum spend_side spend_side_of(const struct spend_sider *s, uint32_t organisation, uint32_t supplier)
+{
+    struct str home = s->system.n ? s->system : home_of(s->b, s->payer[organisation]);
+    return side_of(s->b, s->supplier[supplier], home);
+}
+
+bool spend_where(const struct spend_sums *s, const struct spend_sider *sider,
+                 struct spend_sides *out)
+{
     bool fine = true;
     *out = (struct spend_sides){0};
     for (uint32_t i = 0; i < s->at.n && fine; i++) {
-        const struct spend_sum *sum = &s->at.at[i];
-        struct str home = system.n ? system : home_of(b, payer[sum->words[WORD_ORGANISATION]]);
-        enum spend_side side = side_of(b, supplier[sum->words[WORD_SUPPLIER]], home);
-        fine = add(&out->at[side], sum) && add(&out->whole, sum);
+        const struct spend_sum *x = &s->at.at[i];
+        enum spend_side side =
+            spend_side_of(sider, x->words[WORD_ORGANISATION], x->words[WORD_SUPPLIER]);
+        fine = add(&out->at[side], x) && add(&out->whole, x);
     }
     return fine;
 }

@@ -59,13 +59,18 @@ enum spend_side {
     SPEND_SIDES
 };
 extern const char *const spend_side_names[SPEND_SIDES], *const spend_side_titles[SPEND_SIDES];
-/* system: the code of an integrated care board. Empty: that of the payer of each sum, where the
- * payer is matched (then sums must be kept by organisation). Adds up to the whole. False: too
- * large. */
+/* Knows who every payer and supplier of a lexicon is; only read once made, so threads may share it.
+ * system: the code of an integrated care board. Empty: that of each payer, where it is matched. */
+struct spend_sider;
+const struct spend_sider *spend_sider_new(struct arena *a, const struct lexicon *x,
+                                          const struct spend_bodies *b, struct str system);
+enum spend_side spend_side_of(const struct spend_sider *s, uint32_t organisation,
+                              uint32_t supplier);
+/* Sums kept by organisation and supplier. Adds up to the whole. False: too large. */
 struct spend_sides {
     struct spend_cell at[SPEND_SIDES], whole;
 };
-bool spend_where(struct arena *a, const struct spend_sums *s, const struct lexicon *x,
-                 const struct spend_bodies *b, struct str system, struct spend_sides *out);
+bool spend_where(const struct spend_sums *s, const struct spend_sider *sider,
+                 struct spend_sides *out);
 
 #endif

@@ -200,19 +200,89 @@ static uint32_t place_of(const struct finder *f, int64_t key)
 /* ---- tables ------------------------------------------------------------------------------------
  */
 
-static bool wanted(const struct tabulating *t, const struct spend_only_list *only,
-                   const struct spend_sum *s)
+unsigned spend_only_by(const struct spend_only_list *only)
 {
+    unsigned by = 0;
+    for (uint32_t i = 0; only && i < only->at.n; i++)
+        by |= spend_axis_by(only->at.at[i].axis);
+    if (only && (only->from != SPEND_NO_MONTH || only->until != SPEND_NO_MONTH))
+        by |= SPEND_BY_MONTH;
+    return by;
+}
+
+/* Categories hang on expense type and area alone, and the same ones come again and again: what was
+ * found out about a pair is kept where its numbers lead to. */
+enum { CHOOSER_KEPT = 4096 };
+struct spend_chooser {
+    struct tabulating t;
+    const struct spend_only_list *only;
+    bool by_class;
+    struct chosen_pair {
+        uint32_t type, area;
+        bool kept, wanted;
+    } pairs[CHOOSER_KEPT];
+};
+
+struct spend_chooser *spend_chooser_new(struct arena *a, struct spend_sorter *sorter,
+                                        const struct spend_only_list *only)
+{
+    struct spend_chooser *c = NEW(a, struct spend_chooser);
+    c->t = (struct tabulating){.a = a, .sorter = sorter, .r = spend_sorter_rules(sorter)};
+    c->t.sorted = NEW_ARRAY(a, uint32_t, c->t.r->classifications.n + 1);
+    c->only = only;
+    for (uint32_t i = 0; only && i < only->at.n; i++)
+        c->by_class = c->by_class || only->at.at[i].axis.kind == SPEND_AXIS_CLASS;
+    return c;
+}
+
+static bool pair_is_wanted(struct spend_chooser *c, uint32_t type, uint32_t area)
+{
+    struct chosen_pair *p = &c->pairs[(type * 31 + area) % CHOOSER_KEPT];
+    if (p->kept && p->type == type && p->area == area)
+        return p->wanted;
+    *p = (struct chosen_pair){type, area, true, true};
+    spend_sort(c->t.sorter, type, area, c->t.sorted);
+    for (uint32_t i = 0; i < c->only->at.n; i++) {
+        const struct spend_only *x = &c->only->at.at[i];
+        if (x->axis.kind == SPEND_AXIS_CLASS && c->t.sorted[x->axis.of] != x->key)
+            p->wanted = false;
+    }
+    return p->wanted;
+}
+
+bool spend_chooses(struct spend_chooser *c, const uint32_t words[SPEND_WORDS], spend_month month)
+{
+    const struct spend_only_list *only = c->only;
     if (!only)
         return true;
     if ((only->from != SPEND_NO_MONTH || only->until != SPEND_NO_MONTH) &&
-        (s->month == SPEND_NO_MONTH || s->month < only->from ||
-         (only->until != SPEND_NO_MONTH && s->month > only->until)))
+        (month == SPEND_NO_MONTH || month < only->from ||
+         (only->until != SPEND_NO_MONTH && month > only->until)))
         return false;
-    for (uint32_t i = 0; i < only->at.n; i++)
-        if (key_of(t, only->at.at[i].axis, s) != only->at.at[i].key)
+    for (uint32_t i = 0; i < only->at.n; i++) {
+        const struct spend_only *x = &only->at.at[i];
+        if ((x->axis.kind == SPEND_AXIS_WORD && words[x->axis.of] != x->key) ||
+            (x->axis.kind == SPEND_AXIS_MONTH && month != x->key) ||
+            (x->axis.kind == SPEND_AXIS_YEAR && year_of(month) != x->key))
             return false;
-    return true;
+    }
+    return !c->by_class || pair_is_wanted(c, words[WORD_TYPE], words[WORD_AREA]);
+}
+
+bool spend_sums_choose(struct spend_sums *out, struct arena *a, unsigned by,
+                       const struct spend_sums *from, struct spend_sorter *sorter,
+                       const struct spend_only_list *only)
+{
+    struct spend_chooser *c = spend_chooser_new(a, sorter, only);
+    struct spend_sums chosen = *from; /* some of its sums */
+    check((spend_only_by(only) & ~from->by) == 0);
+    chosen.at.at = NEW_ARRAY(a, struct spend_sum, from->at.n + 1);
+    chosen.at.n = 0;
+    for (uint32_t i = 0; i < from->at.n; i++)
+        if (spend_chooses(c, from->at.at[i].words, from->at.at[i].month))
+            chosen.at.at[chosen.at.n++] = from->at.at[i];
+    spend_sums_init(out, a, by);
+    return spend_sums_merge(out, &chosen, NULL);
 }
 
 static bool add_cell(struct spend_cell *c, const struct spend_sum *s)
@@ -241,35 +311,24 @@ static bool fill(const struct tabulating *t, const struct spend_sums *s, const u
     return fine;
 }
 
-static unsigned needed(struct spend_axis down, struct spend_axis across,
-                       const struct spend_only_list *only)
-{
-    unsigned by = spend_axis_by(down) | spend_axis_by(across);
-    for (uint32_t i = 0; only && i < only->at.n; i++)
-        by |= spend_axis_by(only->at.at[i].axis);
-    if (only && (only->from != SPEND_NO_MONTH || only->until != SPEND_NO_MONTH))
-        by |= SPEND_BY_MONTH;
-    return by;
-}
-
 bool spend_tabulate(struct arena *a, const struct spend_sums *s, struct spend_sorter *sorter,
                     const struct lexicon *x, struct spend_axis down, struct spend_axis across,
                     const struct spend_only_list *only, struct spend_table *out, struct str *why)
 {
     struct tabulating t = {.a = a, .sorter = sorter, .r = spend_sorter_rules(sorter), .x = x};
-    check((needed(down, across, only) & ~s->by) == 0);
-    bool sort = (s->by & spend_axis_by((struct spend_axis){SPEND_AXIS_CLASS, 0})) ==
-                spend_axis_by((struct spend_axis){SPEND_AXIS_CLASS, 0});
+    check(((spend_axis_by(down) | spend_axis_by(across) | spend_only_by(only)) & ~s->by) == 0);
+    struct spend_chooser *chooser = spend_chooser_new(a, sorter, only);
+    bool sort = down.kind == SPEND_AXIS_CLASS || across.kind == SPEND_AXIS_CLASS;
     uint32_t n = 0, *chosen = NEW_ARRAY(a, uint32_t, s->at.n + 1);
     int64_t *rows = NEW_ARRAY(a, int64_t, s->at.n + 1);
     int64_t *columns = NEW_ARRAY(a, int64_t, s->at.n + 1);
     t.sorted = NEW_ARRAY(a, uint32_t, t.r->classifications.n + 1);
     for (uint32_t i = 0; i < s->at.n; i++) {
         const struct spend_sum *sum = &s->at.at[i];
+        if (!spend_chooses(chooser, sum->words, sum->month))
+            continue;
         if (sort)
             spend_sort(sorter, sum->words[WORD_TYPE], sum->words[WORD_AREA], t.sorted);
-        if (!wanted(&t, only, sum))
-            continue;
         chosen[n] = i;
         rows[n] = key_of(&t, down, sum);
         columns[n++] = key_of(&t, across, sum);

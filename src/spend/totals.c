@@ -146,12 +146,12 @@ bool spend_sums_add(struct spend_sums *s, const struct spend_block *b)
 bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
                       uint32_t *const renumber[SPEND_WORDS])
 {
-    check(s->by == from->by);
+    check((s->by & ~from->by) == 0);
     s->too_large = s->too_large || from->too_large;
     s->too_many = s->too_many || from->too_many;
     for (uint32_t i = 0; i < from->at.n && !s->too_large && !s->too_many; i++) {
         const struct spend_sum *x = &from->at.at[i];
-        struct spend_sum key = {.month = x->month};
+        struct spend_sum key = {.month = s->by & SPEND_BY_MONTH ? x->month : 0};
         for (unsigned w = 0; w < SPEND_WORDS; w++)
             if (s->by & SPEND_BY_WORD(w))
                 key.words[w] = renumber ? renumber[w][x->words[w]] : x->words[w];

@@ -41,8 +41,8 @@ struct spend_sums {
 void spend_sums_init(struct spend_sums *s, struct arena *a, unsigned by);
 /* False, once and for ever, when it is too large or too many. */
 bool spend_sums_add(struct spend_sums *s, const struct spend_block *b);
-/* Adds what another thread counted. renumber[w][n] is the number here of its word n; NULL: they
- * share a lexicon. */
+/* Adds what another counted, which is kept by as much at least. renumber[w][n] is the number here
+ * of its word n; NULL: they share a lexicon. */
 bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
                       uint32_t *const renumber[SPEND_WORDS]);
 
@@ -78,6 +78,13 @@ struct spend_only_list {
     VEC(struct spend_only) at;
     spend_month from, until; /* both SPEND_NO_MONTH: all, dated or not */
 };
+unsigned spend_only_by(const struct spend_only_list *only); /* what sums must be kept by; NULL: 0 */
+/* Tells rows, or sums, that are wanted from others. `only` must last as long; NULL: all are. Not to
+ * be shared between threads. */
+struct spend_chooser;
+struct spend_chooser *spend_chooser_new(struct arena *a, struct spend_sorter *sorter,
+                                        const struct spend_only_list *only);
+bool spend_chooses(struct spend_chooser *c, const uint32_t words[SPEND_WORDS], spend_month month);
 
 struct spend_label { /* of a row or column */
     int64_t key;
@@ -99,6 +106,11 @@ struct spend_table {
 bool spend_tabulate(struct arena *a, const struct spend_sums *s, struct spend_sorter *sorter,
                     const struct lexicon *x, struct spend_axis down, struct spend_axis across,
                     const struct spend_only_list *only, struct spend_table *out, struct str *why);
+/* The sums of only these, kept by `by`; `from` is kept by that and what `only` needs. False: too
+ * large, or too many. */
+bool spend_sums_choose(struct spend_sums *out, struct arena *a, unsigned by,
+                       const struct spend_sums *from, struct spend_sorter *sorter,
+                       const struct spend_only_list *only);
 /* Rows by their totals, the largest first. */
 void spend_table_by_size(struct arena *a, struct spend_table *t);
 

@@ -69,6 +69,10 @@ report by mechanism "$file" | grep -F 'Prior year' | same 'the payment mechanism
 letter-case,folded,area,Other,Mental health,1,70000.00,70000.00"
 "$remit" spend rules --effect precedence "$file" | has 'the effect of precedence' \
     'Acute' 'Mental health' '£200,000.00'
+"$remit" spend rules --effect precedence "$file" --only supplier='BARTS HEALTH NHS TRUST' --csv | tr -d '\r' |
+    awk -F, '$3 == "area" { print $6, $7 }' | same 'the effect on some rows alone' '1 200000.00'
+"$remit" spend rules --effect quintiles "$file" --only supplier='BARTS HEALTH NHS TRUST' |
+    has 'groups of some rows alone' xtile
 "$remit" spend rules --effect quintiles "$file" | has 'groups under each cut' 'xtile' 'qcut'
 cp laws/spending.remit "$work/mine.remit"
 sed -i 's/^spending pir-2025 "[^"]*" edition "1"/spending mine "Mine" edition "2"/; s/"FUNDED NURSING CARE"/"Dementia"/' "$work/mine.remit"
@@ -94,6 +98,8 @@ trust-outside 26000.50
 trust-not-known 0.00
 other-nhs 0.00
 not-nhs 210000.00"
+report trusts "$file" --only area=acute | awk -F, 'NR > 1 { sum += $4 } END { printf "%.2f\n", sum }' |
+    same 'trusts, of some rows alone' 2141058.53
 report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }' | same 'trusts of another system' 26000.50
 "$remit" spend report shift "$file" --baseline 2020-06 | has 'a shift' 'Acute lost' 'Community gained'
 "$remit" spend report gaps "$file" --expect 'NHS Redbridge CCG' | has 'gaps' 'NHS Redbridge CCG' 'no payments from June 2020 to July 2020' \

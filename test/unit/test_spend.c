@@ -204,7 +204,8 @@ static void test_names(void **state)
 static struct spend_bodies *built_in_bodies(void)
 {
     struct findings *f = findings_new(&arena);
-    const struct node *file = read_text(f, S("organisations.remit"), built_in_law("organisations.remit"));
+    const struct node *file =
+        read_text(f, S("organisations.remit"), built_in_law("organisations.remit"));
     struct spend_bodies *b = spend_bodies_link(f, &file, 1);
     assert_int_equal(f->list.n, 0);
     return b;
@@ -230,8 +231,8 @@ static void test_a_name_of_two_matches_neither(void **state)
     (void)state;
     struct findings *f = findings_new(&arena);
     const struct node *file = read_text(f, S("o"),
-                                  S("organisation A1 \"St Mary's Trust\" as nhs-trust\n"
-                                    "organisation B2 \"St Marys Trust\" as nhs-trust\n"));
+                                        S("organisation A1 \"St Mary's Trust\" as nhs-trust\n"
+                                          "organisation B2 \"St Marys Trust\" as nhs-trust\n"));
     struct spend_bodies *b = spend_bodies_link(f, &file, 1);
     assert_int_equal(spend_match_name(&arena, b, S("ST MARYS TRUST")).body, MAP_NONE);
     assert_int_equal(spend_match_name(&arena, b, S("St Mary's Trust")).body, 0);
@@ -595,7 +596,11 @@ static void test_trusts_of_the_system_and_of_others(void **state)
         lexicon_init(&x, &arena);
         add_row(&rows, &x, "NHS Barking And Dagenham CCG", "", "t", "a", cases[i].supplier, 500);
         struct spend_sums s = sums_of(&rows, BY_ALL);
-        assert_true(spend_where(&arena, &s, &x, b, S(""), &sides));
+        const struct spend_sider *sider = spend_sider_new(&arena, &x, b, S(""));
+        assert_true(spend_where(&s, sider, &sides));
+        assert_int_equal(spend_side_of(sider, s.at.at[0].words[WORD_ORGANISATION],
+                                       s.at.at[0].words[WORD_SUPPLIER]),
+                         cases[i].side);
         assert_int_equal(sides.at[cases[i].side].total, 500);
         assert_int_equal(sides.whole.total, 500);
     }
@@ -840,6 +845,43 @@ static void test_tables_sum_to_their_whole(void **state)
     }
 }
 
+/* The sums that are chosen by what a cell stands for add up to the cell, and need be kept by
+ * nothing more for that. */
+static void test_what_is_behind_a_cell_adds_up_to_it(void **state)
+{
+    (void)state;
+    static const char *const axes[] = {"purchase", "area",  "organisation",
+                                       "supplier", "month", "year"};
+    struct spend_rules *r = built_in_rules();
+    for (uint64_t seed = 0; seed < rounds(30); seed++) {
+        struct arena_mark mark = arena_mark(&arena);
+        struct chance c = chance_new(seed);
+        struct lexicon x;
+        row_list rows = {0};
+        lexicon_init(&x, &arena);
+        made_up_rows(&c, &x, &rows);
+        struct spend_sums s = sums_of(&rows, BY_ALL), chosen;
+        struct spend_sorter *sorter = spend_sorter_new(&arena, r, NULL, &x);
+        struct spend_table t =
+            table_of(&s, sorter, &x, axes[chance_below(&c, 6)], axes[chance_below(&c, 6)], NULL);
+        for (uint32_t i = 0; i < t.rows.n * t.columns.n; i++) {
+            struct spend_only_list only = {.from = SPEND_NO_MONTH, .until = SPEND_NO_MONTH};
+            *vec_push(&arena, &only.at) =
+                (struct spend_only){t.down, t.rows.at[i / t.columns.n].key};
+            *vec_push(&arena, &only.at) =
+                (struct spend_only){t.across, t.columns.at[i % t.columns.n].key};
+            assert_true(spend_sums_choose(&chosen, &arena, 0, &s, sorter, &only));
+            assert_int_equal(chosen.at.n, t.cells[i].rows > 0);
+            if (!chosen.at.n)
+                continue;
+            assert_int_equal(chosen.at.at[0].rows, t.cells[i].rows);
+            assert_int_equal(chosen.at.at[0].total, t.cells[i].total);
+            assert_int_equal(chosen.at.at[0].credits, t.cells[i].credits);
+        }
+        arena_rewind(&arena, mark);
+    }
+}
+
 /* What a choice moves is the difference of the tables before and after. */
 static void test_effects_are_differences_of_tables(void **state)
 {
@@ -899,6 +941,7 @@ int main(void)
         cmocka_unit_test(test_sorting_agrees_with_the_slow_way),
         cmocka_unit_test(test_order_and_pieces_change_no_sum),
         cmocka_unit_test(test_tables_sum_to_their_whole),
+        cmocka_unit_test(test_what_is_behind_a_cell_adds_up_to_it),
         cmocka_unit_test(test_effects_are_differences_of_tables),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
