@@ -74,4 +74,56 @@ struct bars_figure {
 };
 struct str chart_bars(struct arena *a, const struct bars_figure *f);
 
+/* Bars from zero, each made of parts, to one scale. The parts are numbered and named above; what is
+ * below zero cannot be drawn so, and is left out: say it in the bar's text. 300 points wide. */
+enum { CHART_PARTS = 12 }; /* more have no shade of their own */
+struct stack_bar {
+    struct str text;       /* "Services from trusts: £2.9 million" */
+    const int64_t *values; /* of each part */
+};
+struct stack_figure {
+    const char *name;
+    struct str title, reading;
+    const struct str *parts; /* their names */
+    uint32_t n_parts;
+    const struct stack_bar *bars;
+    uint32_t n_bars;
+    int64_t most; /* value of a bar as long as can be; 0: the largest of these */
+};
+struct str chart_stack(struct arena *a, const struct stack_figure *f);
+
+/* Bars from zero in groups: for each group one bar a part, with its number behind. Below zero no
+ * bar is drawn, but its number stands there. 300 points wide. */
+struct bar_group {
+    struct str title;
+    const int64_t *values;   /* of each part */
+    const struct str *texts; /* likewise: "12.34%" */
+};
+struct groups_figure {
+    const char *name;
+    struct str title, reading;
+    const struct str *parts;
+    uint32_t n_parts;
+    const struct bar_group *groups;
+    uint32_t n_groups;
+    int64_t most;
+};
+struct str chart_groups(struct arena *a, const struct groups_figure *f);
+
+/* A line through the values of one thing at equal steps of time, over an axis that holds zero. 300
+ * points wide. */
+struct line_point {
+    struct str when; /* "July 2022"; those of the first and last point are shown */
+    int64_t value;
+    bool none; /* not known: a gap in the line */
+};
+struct lines_figure {
+    const char *name;
+    struct str title, text, reading; /* text: a line under the title; may be empty */
+    struct str most;                 /* the highest value in words */
+    const struct line_point *points;
+    uint32_t n_points;
+};
+struct str chart_lines(struct arena *a, const struct lines_figure *f);
+
 #endif

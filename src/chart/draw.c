@@ -73,3 +73,37 @@ uint32_t draw_rows(uint32_t wrap, struct str s)
         row(&s, wrap);
     return n;
 }
+
+/* Dark and light in turn. */
+static const struct draw_part part_list[CHART_PARTS] = {
+    {"#12304a", "#ffffff"}, {"#7fc4f2", "#212b32"}, {"#8a3a00", "#ffffff"}, {"#f6d55c", "#212b32"},
+    {"#00563a", "#ffffff"}, {"#f3b6d3", "#212b32"}, {"#4b3a8c", "#ffffff"}, {"#d9dfe2", "#212b32"},
+    {"#6b0f2e", "#ffffff"}, {"#9fe0c8", "#212b32"}, {"#425563", "#ffffff"}, {"#ffffff", "#212b32"}};
+
+const struct draw_part *draw_part(uint32_t part)
+{
+    return &part_list[part < CHART_PARTS ? part : CHART_PARTS - 1];
+}
+
+enum { KEY_X = 26, KEY_WRAP = (300 - KEY_X) / 7 };
+
+uint32_t draw_keys_height(const struct str *parts, uint32_t n)
+{
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < n; i++)
+        rows += draw_rows(KEY_WRAP, parts[i]);
+    return rows * DRAW_LINE + 8;
+}
+
+uint32_t draw_keys(struct buf *b, uint32_t y, const struct str *parts, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        buf_fmt(b,
+                "<rect x=\"0.5\" y=\"%u\" width=\"20\" height=\"13\" fill=\"%s\" "
+                "stroke=\"#212b32\"/>\n<text x=\"10\" y=\"%u\" font-size=\"11\" "
+                "text-anchor=\"middle\" fill=\"%s\">%u</text>\n",
+                y + 2, draw_part(i)->fill, y + 12, draw_part(i)->ink, i + 1);
+        y = draw_text(b, KEY_X, y + 13, KEY_WRAP, parts[i], "") - 13;
+    }
+    return y + 8;
+}

@@ -21,4 +21,14 @@ uint32_t draw_rows(uint32_t wrap, struct str s);
 const char *draw_shade(uint32_t band);
 const char *draw_fill(uint32_t band);
 
+/* What tells a part from others beside its number: its fill, and the colour of what is written on
+ * it. Neighbours are apart in grey as well, and for eyes that see few colours. */
+struct draw_part {
+    const char *fill, *ink;
+};
+const struct draw_part *draw_part(uint32_t part);
+/* The parts with their names, numbered from 1, one a row from y on. Gives the y of what follows. */
+uint32_t draw_keys(struct buf *b, uint32_t y, const struct str *parts, uint32_t n);
+uint32_t draw_keys_height(const struct str *parts, uint32_t n);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "chart/chart.h"
@@ -139,13 +140,116 @@ static void test_levels_differ_in_grey(void **state)
     }
 }
 
+/* The n-th number behind a mark, from 1. */
+static double number(const char *z, const char *mark, uint32_t n)
+{
+    for (; n; n--) {
+        z = strstr(z, mark);
+        assert_non_null(z);
+        z += strlen(mark);
+    }
+    return strtod(z, NULL);
+}
+
+static void test_stack(void **state)
+{
+    (void)state;
+    const struct str parts[] = {S("Acute"), S(HOSTILE), S("Other")};
+    const int64_t first[] = {50, 25, 25}, second[] = {20, -5, 30}, none[] = {0, 0, 0};
+    struct stack_bar bars[] = {
+        {S("Trusts: £100"), first}, {S("Others: £50"), second}, {S("Nobody: £0"), none}};
+    struct stack_figure f = {"by-type", S("By type"), S("reading"), parts, 3, bars, 3, 0};
+    const char *z = figure(chart_stack(&arena, &f), "by-type", "By type");
+    assert_int_equal(count(z, "height=\"13\""), 3); /* a key each */
+    assert_int_equal(count(z, "height=\"18\""), 5); /* no part where there is nothing, or less */
+    const char *bar = strstr(z, "Trusts: £100");
+    assert_int_equal(number(bar, "width=\"", 1), 149);         /* half of 298 */
+    assert_int_equal(number(bar, "<rect x=\"", 2) * 10, 1495); /* behind the first */
+    assert_int_equal(number(bar, "<rect x=\"", 3) + number(bar, "width=\"", 3), 298.5);
+    assert_int_equal(number(strstr(z, "Others: £50"), "width=\"", 2), 90);
+    f.n_bars = 0;
+    figure(chart_stack(&arena, &f), "by-type", "By type");
+}
+
+static void test_groups(void **state)
+{
+    (void)state;
+    const struct str parts[] = {S("First group"), S(HOSTILE)};
+    const struct str texts[] = {S("50%"), S(HOSTILE)};
+    const int64_t high[] = {5000, 2500}, low[] = {-10, 0};
+    struct bar_group groups[] = {{S("Acute"), high, texts}, {S(HOSTILE), low, texts}};
+    struct groups_figure f = {"share", S("Shares"), S("reading"), parts, 2, groups, 2, 0};
+    const char *z = figure(chart_groups(&arena, &f), "share", "Shares");
+    const char *bar = strstr(z, ">Acute<");
+    assert_int_equal(count(z, "height=\"12\""), 4);
+    assert_int_equal(number(bar, "width=\"", 1), 216);
+    assert_int_equal(number(bar, "width=\"", 2), 108);
+    assert_int_equal(number(bar, "width=\"", 3), 0); /* nothing below zero */
+    assert_int_equal(count(z, "50%"), 2);
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    struct line_point points[] = {{S("July 2022"), 100, false},
+                                  {S("August 2022"), 0, true},
+                                  {S("September 2022"), 50, false},
+                                  {S("October 2022"), 0, false}};
+    struct lines_figure f = {"acute", S("Acute"), S(HOSTILE), S("reading"), S("£1"), points, 4};
+    const char *z = figure(chart_lines(&arena, &f), "acute", "Acute");
+    assert_int_equal(count(z, "<circle"), 3);
+    assert_int_equal(number(z, "cx=\"", 1), 6);
+    assert_int_equal(number(z, "cx=\"", 3), 294);
+    double top = number(z, "cy=\"", 1), half = number(z, "cy=\"", 2), zero = number(z, "cy=\"", 3);
+    assert_true(half - top > 47 && half - top < 49 && zero - top > 95 && zero - top < 97);
+    const char *path = strstr(z, "stroke-width=\"2\" d=\"M");
+    assert_non_null(path); /* the month that is not known parts the line */
+    assert_int_equal(
+        count(str_z(&arena, str_sub(str_of(path), 18, str_find(str_of(path), '>'))), "M"), 2);
+    points[0].value = -100; /* zero is always there */
+    z = figure(chart_lines(&arena, &f), "acute", "Acute");
+    assert_true(number(z, "cy=\"", 1) > number(z, "cy=\"", 3));
+    f.n_points = 1;
+    assert_int_equal(number(figure(chart_lines(&arena, &f), "acute", "Acute"), "cx=\"", 1), 150);
+    f.n_points = 0;
+    figure(chart_lines(&arena, &f), "acute", "Acute");
+}
+
+static double grey_of(const char *hex)
+{
+    unsigned long rgb = strtoul(hex, NULL, 16);
+    return (0.2126 * (double)(rgb >> 16) + 0.7152 * (double)(rgb >> 8 & 255) +
+            0.0722 * (double)(rgb & 255)) /
+           255;
+}
+
+/* Parts that may touch differ in grey, and what is written on each can be read. */
+static void test_parts_differ_in_grey(void **state)
+{
+    (void)state;
+    struct str parts[CHART_PARTS];
+    for (unsigned i = 0; i < CHART_PARTS; i++)
+        parts[i] = S("part");
+    struct stack_figure f = {"parts", S("T"), S("r"), parts, CHART_PARTS, NULL, 0, 0};
+    const char *z = strstr(str_z(&arena, chart_stack(&arena, &f)), "height=\"13\"");
+    double last = 2;
+    for (unsigned i = 0; i < CHART_PARTS; i++) {
+        const char *fill = strstr(z, "fill=\"#") + 7, *ink = strstr(fill, "fill=\"#") + 7;
+        double grey = grey_of(fill), on_it = grey_of(ink);
+        assert_true(last > 1 || grey - last > 0.3 || last - grey > 0.3);
+        assert_true(grey - on_it > 0.4 || on_it - grey > 0.4);
+        last = grey;
+        z = strstr(z + 1, "height=\"13\"");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_chain),
-        cmocka_unit_test(test_money),
-        cmocka_unit_test(test_bars),
-        cmocka_unit_test(test_levels_differ_in_grey),
+        cmocka_unit_test(test_chain), cmocka_unit_test(test_money),
+        cmocka_unit_test(test_bars),  cmocka_unit_test(test_levels_differ_in_grey),
+        cmocka_unit_test(test_stack), cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_lines), cmocka_unit_test(test_parts_differ_in_grey),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
