@@ -101,42 +101,25 @@ static bool find(struct page *p, struct asked *x, struct found *f)
     return true;
 }
 
-static struct str file_name(const struct asked *x, uint32_t number)
+/* The rows as the actions show them, each file a link. */
+static void show_rows(struct page *p, struct asked *x, struct found *f)
 {
-    for (uint32_t i = 0; i < x->st->n_files; i++)
-        if (x->st->files[i].number == number)
-            return x->st->files[i].name;
-    return S("");
-}
-
-static struct sheet *rows_sheet(struct page *p, const struct asked *x, const struct found *f)
-{
-    static const char *const columns[][2] = {{"organisation", "Organisation"},
-                                             {"supplier", "Supplier"},
-                                             {"expense_type", "Expense type"},
-                                             {"expense_area", "Expense area"}};
-    static const enum spend_word words[] = {WORD_ORGANISATION, WORD_SUPPLIER, WORD_TYPE, WORD_AREA};
-    struct sheet *to = sheet_new(p->a, "Payments", S("Payments"));
-    sheet_column(to, "date", "Date", SHEET_TEXT);
-    for (size_t i = 0; i < 4; i++)
-        sheet_column(to, columns[i][0], columns[i][1], SHEET_TEXT);
-    sheet_column(to, "amount_gbp", "Amount", SHEET_PENCE);
-    sheet_column(to, "reference", "Transaction", SHEET_TEXT);
-    sheet_column(to, "description", "Description", SHEET_TEXT);
-    sheet_column(to, "file", "File", SHEET_TEXT);
-    sheet_column(to, "row", "Row", SHEET_COUNT);
+    const struct payments_state *st = x->st;
+    struct spending *s = &x->report.s;
+    struct str *links = NEW_ARRAY(p->a, struct str, f->rows.n + 1);
+    struct spend_found found = {.all = f->seen, .total = f->total};
+    for (uint32_t i = 0; i < st->n_files; i++)
+        *vec_push(p->a, &s->files) =
+            (struct spend_file){.path = st->files[i].name, .result = st->files[i].result};
     for (uint32_t i = 0; i < f->rows.n; i++) {
-        const struct spend_row *r = &f->rows.at[i];
-        sheet_text(to, r->on == DATE_MIN ? S("") : date_iso(p->a, r->on));
-        for (size_t k = 0; k < 4; k++)
-            sheet_text(to, lexicon_text(&x->st->s.x, words[k], r->words[words[k]]));
-        sheet_number(to, r->amount);
-        sheet_text(to, r->reference);
-        sheet_text(to, r->description);
-        sheet_text(to, file_name(x, r->file));
-        sheet_number(to, r->line);
+        struct spend_row r = f->rows.at[i];
+        links[i] = page_link(p, str_fmt(p->a, "/spending/files/%u", r.file), S(""));
+        for (uint32_t k = 0; k < st->n_files; k++)
+            if (st->files[k].number == f->rows.at[i].file)
+                r.file = k;
+        *vec_push(p->a, &found.rows) = r;
     }
-    return to;
+    page_sheet_leading(p, NULL, spend_rows_sheet(s, &found), links);
 }
 
 /* Which rule put a row where it is: for each different type and area on this page. */
@@ -188,7 +171,7 @@ void page_spending_payments(struct page *p)
         return;
     }
     page_part(p, f.seen, f.rows.n);
-    page_sheet(p, NULL, rows_sheet(p, x, &f));
+    show_rows(p, x, &f);
     page_steps(p, f.seen);
     why_links(p, x, &f);
 }

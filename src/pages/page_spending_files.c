@@ -47,28 +47,6 @@ static void put_counts(struct sheet *s, const struct intake_result *r)
     sheet_number(s, r->rejected_pence);
 }
 
-static struct sheet *files_sheet(struct page *p, const struct asked *x)
-{
-    struct sheet *s = sheet_new(p->a, "Files", S("Files"));
-    sheet_column(s, "file", "File", SHEET_TEXT);
-    sheet_column(s, "organisations", "Organisations", SHEET_TEXT);
-    sheet_column(s, "months", "Months", SHEET_TEXT);
-    count_columns(s);
-    sheet_column(s, "loaded", "Loaded", SHEET_TEXT);
-    sheet_column(s, "replaced", "In place of", SHEET_TEXT);
-    for (uint32_t i = 0; i < x->st->n_files; i++) {
-        const struct store_file *f = &x->st->files[i];
-        sheet_row_counts(s, "file", str_fmt(p->a, "%u", f->number));
-        sheet_text(s, f->name);
-        sheet_text(s, organisations(p, x, f));
-        sheet_text(s, months(p, f));
-        put_counts(s, &f->result);
-        sheet_text(s, date_iso(p->a, f->loaded));
-        sheet_text(s, f->replaced);
-    }
-    return s;
-}
-
 static const struct str *file_links(struct page *p, const struct asked *x)
 {
     struct str *out = NEW_ARRAY(p->a, struct str, x->st->n_files + 1);
@@ -101,7 +79,8 @@ void page_spending_files(struct page *p)
     upload_link(p);
     buf_z(&p->b, "<p>Choose a file to see how it was read, each row that was set aside, and the "
                  "reason.</p>\n");
-    page_sheet_leading(p, x, files_sheet(p, x), file_links(p, x));
+    page_sheet_leading(p, x, spend_files_sheet(p->a, w, x->st->files, x->st->n_files, &x->st->s.x),
+                       file_links(p, x));
 }
 
 /* ---- one file ----------------------------------------------------------------------------------
@@ -121,30 +100,10 @@ static bool read_asides(void *with, struct store *s)
 
 static struct sheet *aside_sheet(struct page *p, const struct asides *t)
 {
-    static const char *const kinds[] = {
-        [INTAKE_REJECTED] = "refused", [INTAKE_TOTAL] = "a sum", [INTAKE_NOTE] = "a remark"};
     struct sheet *s = sheet_new(p->a, "Set aside", S("Rows that were set aside"));
-    sheet_column(s, "row", "Row", SHEET_COUNT);
-    sheet_column(s, "kind", "What it is", SHEET_TEXT);
-    sheet_column(s, "column", "Column", SHEET_COUNT);
-    sheet_column(s, "field", "Field", SHEET_TEXT);
-    sheet_column(s, "reason", "Reason", SHEET_TEXT);
-    sheet_column(s, "amount_gbp", "Amount", SHEET_PENCE);
-    for (uint32_t i = 0; i < t->n; i++) {
-        const struct intake_aside *a = &t->at[i];
-        sheet_number(s, a->row);
-        sheet_text(s, str_of(kinds[a->kind]));
-        if (a->column)
-            sheet_number(s, a->column);
-        else
-            sheet_none(s);
-        sheet_text(s, a->field);
-        sheet_text(s, a->why);
-        if (a->amount == PENCE_NONE)
-            sheet_none(s);
-        else
-            sheet_number(s, a->amount);
-    }
+    spend_aside_columns(s);
+    for (uint32_t i = 0; i < t->n; i++)
+        spend_put_aside(s, &t->at[i]);
     return s;
 }
 

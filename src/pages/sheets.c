@@ -48,17 +48,27 @@ static void one_cell(struct page *p, const struct asked *x, const struct sheet *
              *numeric ? " nhsuk-table__cell" : "", numeric, text);
 }
 
+/* What a row is about stands in its first text, if that is one of the first two columns. */
+static uint32_t head_column(const struct sheet *s)
+{
+    uint32_t first = first_column(s);
+    return is_number(s, first) && first + 1 < s->columns.n && !is_number(s, first + 1) ? first + 1
+                                                                                       : first;
+}
+
 static void rows(struct page *p, const struct asked *x, const struct sheet *s, uint32_t from,
                  uint32_t until, const struct str *links)
 {
-    uint32_t first = first_column(s);
+    uint32_t head = head_column(s);
     for (uint32_t row = from; row < until; row++) {
         buf_z(&p->b, "<tr class=\"nhsuk-table__row\">");
-        row_head(p, is_number(s, first) ? "--numeric" : "",
-                 sheet_shown(p->a, s->columns.at[first].kind, sheet_at(s, row, first)),
-                 links ? links[row] : S(""));
-        for (uint32_t c = first + 1; c < s->columns.n; c++)
-            one_cell(p, x, s, row, c);
+        for (uint32_t c = first_column(s); c < s->columns.n; c++)
+            if (c == head)
+                row_head(p, is_number(s, c) ? "--numeric" : "",
+                         sheet_shown(p->a, s->columns.at[c].kind, sheet_at(s, row, c)),
+                         links ? links[row] : S(""));
+            else
+                one_cell(p, x, s, row, c);
         buf_z(&p->b, "</tr>\n");
     }
 }
