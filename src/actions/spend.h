@@ -87,6 +87,11 @@ struct spend_found {
 };
 bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
                      uint32_t most, struct spend_found *out);
+struct sheet *spend_rows_sheet(const struct spending *s, const struct spend_found *found);
+/* What is loaded; x: the words of the store. */
+struct sheet *spend_files_sheet(struct arena *a, const struct store_whole *w,
+                                const struct store_file *files, uint32_t n,
+                                const struct lexicon *x);
 /* The file that a user names, by name or number. NULL: said in r->err. */
 const struct store_file *spend_store_named(struct run *r, struct store *s, struct str name);
 /* "36 files, 9,411 rows, £1,129,594,057.65; 2 rows rejected" */

@@ -14,12 +14,12 @@ struct listing {
  * ---------------------------------------------------------------------------------------- */
 
 /* The first names, and how many more. */
-static struct str payers(struct listing *l, const struct store_file *f)
+static struct str payers(struct arena *a, const struct lexicon *x, const struct store_file *f)
 {
     enum { NAMED = 2 };
-    struct buf b = buf_new(l->r->a);
+    struct buf b = buf_new(a);
     for (uint32_t i = 0; i < f->n_organisations && i < NAMED; i++) {
-        struct str name = lexicon_text(&l->x, WORD_ORGANISATION, f->organisations[i]);
+        struct str name = lexicon_text(x, WORD_ORGANISATION, f->organisations[i]);
         buf_fmt(&b, "%s%.*s", i ? ", " : "", STR(name.n ? name : S("(not given)")));
     }
     if (f->n_organisations > NAMED)
@@ -27,14 +27,15 @@ static struct str payers(struct listing *l, const struct store_file *f)
     return buf_str(&b);
 }
 
-static void put_file(struct listing *l, struct sheet *to, const struct store_file *f)
+static void put_file(struct sheet *to, const struct lexicon *x, const struct store_file *f)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = to->a;
+    sheet_row_counts(to, "file", str_fmt(a, "%u", f->number));
     sheet_number(to, f->number);
     sheet_text(to, f->name);
     sheet_number(to, f->edition);
     sheet_text(to, date_iso(a, f->loaded));
-    sheet_text(to, payers(l, f));
+    sheet_text(to, payers(a, x, f));
     sheet_text(to, f->first == DATE_MIN ? S("") : date_iso(a, f->first));
     sheet_text(to, f->last == DATE_MIN ? S("") : date_iso(a, f->last));
     sheet_number(to, f->result.good);
@@ -44,11 +45,10 @@ static void put_file(struct listing *l, struct sheet *to, const struct store_fil
     sheet_text(to, f->replaced);
 }
 
-static struct sheet *files_sheet(struct listing *l, struct store *s, const struct store_file *files,
-                                 uint32_t n)
+struct sheet *spend_files_sheet(struct arena *a, const struct store_whole *w,
+                                const struct store_file *files, uint32_t n, const struct lexicon *x)
 {
-    const struct store_whole *w = store_whole(s);
-    struct sheet *to = sheet_new(l->r->a, "files", S("Files that are loaded"));
+    struct sheet *to = sheet_new(a, "files", S("Files that are loaded"));
     sheet_column(to, "number", "No", SHEET_COUNT);
     sheet_column(to, "file", "File", SHEET_TEXT);
     sheet_column(to, "edition", "Edition", SHEET_COUNT);
@@ -57,12 +57,14 @@ static struct sheet *files_sheet(struct listing *l, struct store *s, const struc
     sheet_column(to, "from", "From", SHEET_TEXT);
     sheet_column(to, "until", "Until", SHEET_TEXT);
     sheet_column(to, "rows", "Payments", SHEET_COUNT);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "rejected", "Rejected", SHEET_COUNT);
     sheet_column(to, "rejected_gbp", "Amount rejected", SHEET_PENCE);
     sheet_column(to, "replaced", "In place of", SHEET_TEXT);
     for (uint32_t i = 0; i < n; i++)
-        put_file(l, to, &files[i]);
+        put_file(to, x, &files[i]);
     if (n > 1) {
         const int64_t sums[] = {(int64_t)w->rows, w->total, (int64_t)w->rejected,
                                 w->rejected_total};
@@ -75,7 +77,6 @@ static struct sheet *files_sheet(struct listing *l, struct store *s, const struc
         sheet_none(to);
         to->totals = 1;
     }
-    sheet_note(to, "They are kept in %.*s", STR(spend_store_path(l->r)));
     return to;
 }
 
@@ -158,7 +159,9 @@ static bool list_files(void *with, struct store *s)
         return rejected_sheet(l, s, files, n);
     if (run_has(r, "maps"))
         return maps_sheet(l, s, files, n);
-    *vec_push(r->a, &l->sheets) = files_sheet(l, s, files, n);
+    struct sheet *to = spend_files_sheet(r->a, store_whole(s), files, n, &l->x);
+    sheet_note(to, "They are kept in %.*s", STR(spend_store_path(r)));
+    *vec_push(r->a, &l->sheets) = to;
     return true;
 }
 

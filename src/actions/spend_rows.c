@@ -32,34 +32,13 @@ struct finding_rows {
     struct str text;
     uint32_t from, most;
     struct spend_found *out;
-    uint32_t *categories; /* of one pair of type and area */
-    struct pair {         /* what was found of pairs; a pair has one place, and may lose it */
-        uint64_t pair;
-        enum { PAIR_NOT_KNOWN, PAIR_NO, PAIR_YES } is;
-    } * pairs;
+    struct spend_chooser *chooser;
     struct {
-        uint8_t *is; /* by word, as of a pair: does it hold the text? */
+        uint8_t *is; /* by word, NOT_KNOWN, NO or YES: does it hold the text? */
         uint32_t room;
     } words[SPEND_WORDS];
 };
-enum { PAIRS = 4096 };
-
-/* Is it in the categories that are asked for? They depend on the pair alone. */
-static bool is_sorted_so(struct finding_rows *f, uint32_t type, uint32_t area)
-{
-    const struct spend_only_list *only = &f->s->only;
-    uint64_t pair = (uint64_t)type << 32 | area;
-    struct pair *known = &f->pairs[(pair * 0x9e3779b97f4a7c15u >> 40) % PAIRS];
-    if (known->is != PAIR_NOT_KNOWN && known->pair == pair)
-        return known->is == PAIR_YES;
-    bool is = true;
-    spend_sort(f->s->sorter, type, area, f->categories);
-    for (uint32_t i = 0; i < only->at.n; i++)
-        if (only->at.at[i].axis.kind == SPEND_AXIS_CLASS)
-            is = is && f->categories[only->at.at[i].axis.of] == only->at.at[i].key;
-    *known = (struct pair){pair, is ? PAIR_YES : PAIR_NO};
-    return is;
-}
+enum { NOT_KNOWN, NO, YES };
 
 static bool word_holds(struct finding_rows *f, unsigned w, uint32_t word)
 {
@@ -69,9 +48,9 @@ static bool word_holds(struct finding_rows *f, unsigned w, uint32_t word)
         f->words[w].room = n;
     }
     uint8_t *is = &f->words[w].is[word];
-    if (*is == PAIR_NOT_KNOWN)
-        *is = holds(lexicon_text(&f->s->x, w, word), f->text) ? PAIR_YES : PAIR_NO;
-    return *is == PAIR_YES;
+    if (*is == NOT_KNOWN)
+        *is = holds(lexicon_text(&f->s->x, w, word), f->text) ? YES : NO;
+    return *is == YES;
 }
 
 static bool has_text(struct finding_rows *f, const struct spend_block *b, uint32_t i)
@@ -88,13 +67,13 @@ static bool take(void *context, const struct spend_block *b)
     struct spend_found *out = f->out;
     struct arena *a = f->s->r->a;
     for (uint32_t i = 0; i < b->n; i++) {
-        if (!is_sorted_so(f, b->words[WORD_TYPE][i], b->words[WORD_AREA][i]) || !has_text(f, b, i))
+        struct spend_row row = spend_block_row(b, i);
+        if (!spend_chooses(f->chooser, row.words, spend_month_of(row.on)) || !has_text(f, b, i))
             continue;
         uint64_t number = out->all++;
         out->total += b->amount[i]; /* no more than the whole of the store, which fits */
         if (number < f->from || number - f->from >= f->most)
             continue;
-        struct spend_row row = spend_block_row(b, i);
         row.reference = str_copy(a, row.reference);
         row.description = str_copy(a, row.description);
         *vec_push(a, &out->rows) = row;
@@ -105,13 +84,11 @@ static bool take(void *context, const struct spend_block *b)
 bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
                      uint32_t most, struct spend_found *out)
 {
-    struct arena *a = s->r->a;
     struct finding_rows f = {.s = s, .text = text, .from = from, .most = most, .out = out};
     struct store_wanted wanted = store_all();
     struct spend_sink sink = {take, &f};
     *out = (struct spend_found){0};
-    f.pairs = NEW_ARRAY(a, struct pair, PAIRS);
-    f.categories = NEW_ARRAY(a, uint32_t, s->rules->classifications.n + 1);
+    f.chooser = spend_chooser_new(s->r->a, s->sorter, &s->only);
     wanted.from = s->only.from;
     wanted.until = s->only.until;
     wanted.texts = true;
@@ -159,7 +136,7 @@ static void note_page(struct sheet *to, const struct page *p, uint64_t all)
 /* ---- rows
  * ----------------------------------------------------------------------------------------- */
 
-static struct sheet *rows_sheet(const struct spending *s, const struct spend_found *found)
+struct sheet *spend_rows_sheet(const struct spending *s, const struct spend_found *found)
 {
     static const enum spend_word words[] = {WORD_ORGANISATION, WORD_TYPE, WORD_AREA, WORD_SUPPLIER};
     struct sheet *to = sheet_new(s->r->a, "Payments", S("Payments"));
@@ -197,7 +174,7 @@ int action_spend_rows(struct run *r)
     if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"), (p.number - 1) * p.rows,
                          p.rows, &found))
         return EXIT_BAD;
-    struct sheet *to = rows_sheet(&s, &found);
+    struct sheet *to = spend_rows_sheet(&s, &found);
     struct sheet_cell total = {.number = found.total};
     sheet_note(to, "%.*s payments, %.*s", STR(number_text(r->a, (int64_t)found.all)),
                STR(sheet_shown(r->a, SHEET_PENCE, &total)));

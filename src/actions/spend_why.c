@@ -70,7 +70,7 @@ static void put_reason(const struct spending *s, struct sheet *to, uint32_t k,
 struct sheet *spend_reasons_sheet(const struct spending *s, uint32_t type, uint32_t area)
 {
     static const char *const columns[][2] = {{"classification", "Classification"},
-                                             {"verdict", ""},
+                                             {"verdict", "Verdict"},
                                              {"category", "Category"},
                                              {"because", "Because"},
                                              {"along_with", "along with"},

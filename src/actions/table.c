@@ -81,14 +81,6 @@ static const struct option diff_options[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct option serve_options[] = {
-    {"port", "N", "the port to serve at (8080); 0 takes any that is free"},
-    {"address", "ADDRESS", "the address to serve at (127.0.0.1, which only this computer reaches)"},
-    {"host", "NAME", "a name that these pages go by, as remit.example.nhs.uk; may come again"},
-    {"prefix", "PATH", "the path under which a proxy shows these pages, as /remit"},
-    {NULL, NULL, NULL},
-};
-
 #define SPEND_RULE_OPTIONS                                                                         \
     {"rules", "FILE", "the rules in this file, not those built in (laws/spending.remit)"},         \
         {"organisations", "FILE", "organisations with their codes, besides those built in"},       \
@@ -113,6 +105,18 @@ static const struct option serve_options[] = {
     {                                                                                              \
         "map", "MAP", "which column holds what, as supplier=5,date=\"Date Paid\""                  \
     }
+
+static const struct option serve_options[] = {
+    {"port", "N", "the port to serve at (8080); 0 takes any that is free"},
+    {"address", "ADDRESS", "the address to serve at (127.0.0.1, which only this computer reaches)"},
+    {"host", "NAME", "a name that these pages go by, as remit.example.nhs.uk; may come again"},
+    {"prefix", "PATH", "the path under which a proxy shows these pages, as /remit"},
+    {"store", "FILE", "the payments in this store, on the pages of Spending (remit spend load)"},
+    {"upload", NULL, "files of payments may be sent to these pages, into the store"},
+    {"rules", "FILE", "sort payments by the rules in this file (laws/spending.remit)"},
+    {"organisations", "FILE", "organisations with their codes, besides those built in"},
+    {NULL, NULL, NULL},
+};
 
 static const struct option rules_options[] = {
     SPEND_RULE_OPTIONS,

@@ -220,6 +220,8 @@ bool os_make_folder(struct arena *a, struct str path, struct str *why);
 void os_remove(const char *path); /* a file, if it is there and may be; allocates nothing */
 bool os_is_dir(struct arena *a, struct str path);
 bool os_exists(struct arena *a, struct str path);
+/* The path from the root on, links resolved as far as it exists: it leads there from any folder. */
+struct str os_whole_path(struct arena *a, struct str path);
 /* Names in a folder, sorted bytewise, without . and .. */
 bool os_list(struct arena *a, struct str path, struct str **names, uint32_t *n, struct str *why);
 /* Changes when the file or folder does; 0 when it is not there. */

@@ -265,6 +265,19 @@ static int compare_names(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+struct str os_whole_path(struct arena *a, struct str path)
+{
+    char whole[PATH_MAX];
+    size_t name = str_last(path, '/');
+    struct str folder = name > 1 ? str_sub(path, 0, name - 1) : name ? S("/") : S(".");
+    if (realpath(str_z(a, path), whole))
+        return str_copy(a, str_of(whole));
+    if (!realpath(str_z(a, folder), whole)) /* the file is still to come */
+        return path;
+    return str_fmt(a, "%s/%.*s", strcmp(whole, "/") == 0 ? "" : whole,
+                   STR(str_sub(path, name, path.n)));
+}
+
 bool os_list(struct arena *a, struct str path, struct str **names, uint32_t *n, struct str *why)
 {
     DIR *d = opendir(str_z(a, path));

@@ -51,7 +51,7 @@ struct str chart_lines(struct arena *a, const struct lines_figure *f)
 {
     struct buf b = buf_new(a);
     uint32_t head = (draw_rows(WRAP, f->title) + draw_rows(WRAP, f->text)) * DRAW_LINE;
-    struct scale s = {.top = head + 20, .n = f->n_points};
+    struct scale s = {.top = head + 24, .n = f->n_points};
     for (uint32_t i = 0; i < s.n; i++) {
         int64_t value = f->points[i].none ? 0 : f->points[i].value;
         s.low = value < s.low ? value : s.low;
@@ -64,7 +64,7 @@ struct str chart_lines(struct arena *a, const struct lines_figure *f)
             "<path d=\"M0 %uH%d\" stroke=\"#aeb7bd\" stroke-dasharray=\"2 3\"/>\n"
             "<path d=\"M0 %.1fH%d\" stroke=\"#212b32\"/>\n",
             s.top, WIDTH, y_of(&s, 0), WIDTH);
-    words(&b, s.top - 4, "start", 0, f->most);
+    words(&b, s.top - 7, "start", 0, f->most);
     line(&b, &s, f->points);
     if (s.n) {
         words(&b, s.top + HEIGHT + 15, "start", 0, f->points[0].when);

@@ -4,11 +4,11 @@
 #include "pages/page.h"
 
 /* "Powers held" is asked for as csv=powers-held. */
-static struct str slug(struct page *p, const char *caption)
+struct str table_name(struct page *p, struct str caption)
 {
     struct buf b = buf_new(p->a);
-    for (; *caption; caption++) {
-        char c = *caption;
+    for (size_t i = 0; i < caption.n; i++) {
+        char c = caption.p[i];
         if (c >= 'A' && c <= 'Z')
             c = (char)(c - 'A' + 'a');
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
@@ -105,7 +105,7 @@ static void csv_of(struct page *p, struct str html)
 
 void table_close(struct page *p)
 {
-    struct str name = slug(p, p->caption);
+    struct str name = table_name(p, str_of(p->caption));
     buf_z(&p->b, "</tbody>\n</table>\n</div>\n");
     if (str_eq(field_get(&p->q->query, "csv"), name))
         csv_of(p, str_sub(buf_str(&p->b), p->table, p->b.n));

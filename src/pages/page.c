@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "pages/asked.h"
+
 #include "base/embedded.h"
 
 /* ---- addresses ----------------------------------------------------------------------------- */
@@ -40,7 +42,7 @@ struct str page_query(const struct page *p, const char *but)
 }
 
 /* The path as it stands in an address. */
-static struct str own_path(const struct page *p)
+struct str page_path(const struct page *p)
 {
     struct buf b = buf_new(p->a);
     struct str rest = p->q->path;
@@ -58,7 +60,7 @@ struct str page_with(const struct page *p, const char *name, struct str value)
     buf_put(&b, page_query(p, name));
     if (value.n)
         html(&b, "%z%z=%q", b.n ? "&" : "", name, value);
-    return page_link(p, own_path(p), buf_str(&b));
+    return page_link(p, page_path(p), buf_str(&b));
 }
 
 struct str page_name(const struct page *p)
@@ -75,10 +77,9 @@ struct str page_name(const struct page *p)
 static const struct {
     const char *section, *path, *text;
 } navigation[] = {
-    {"who", "/", "Who decides?"},
-    {"system", "/system", "System"},
-    {"findings", "/findings", "Findings"},
-    {"compare", "/compare", "Compare"},
+    {"who", "/", "Who decides?"},          {"system", "/system", "System"},
+    {"findings", "/findings", "Findings"}, {"compare", "/compare", "Compare"},
+    {"spending", "/spending", "Spending"},
 };
 
 static bool in_section(const struct page *p, const char *section)
@@ -200,7 +201,7 @@ static void frame_context(struct page *p)
          "%s, as on %s<span class=\"nhsuk-u-visually-hidden\">: change handbooks or "
          "day</span></span></summary>\n<div class=\"nhsuk-details__text\">\n<form method=\"get\" "
          "action=\"%s%s\">\n",
-         p->s->title, date_long(p->a, p->on), p->site->prefix, own_path(p));
+         p->s->title, date_long(p->a, p->on), p->site->prefix, page_path(p));
     for (uint32_t i = 0; i < p->q->query.n; i++) {
         struct field f = p->q->query.at[i];
         if (!str_eq(f.name, S("in")) && !str_eq(f.name, S("on")))
@@ -255,9 +256,12 @@ static void wrap(struct page *p)
     frame_head(p);
     frame_header(p);
     frame_tabs(p);
-    buf_z(&p->b, "<aside class=\"nhsuk-width-container remit-context\" aria-label=\"Handbooks, day "
-                 "and help\">\n");
-    frame_context(p);
+    buf_z(&p->b, "<aside class=\"nhsuk-width-container remit-context\" aria-label=\"What "
+                 "this page speaks of, and help\">\n");
+    if (in_section(p, "spending"))
+        asked_context(p);
+    else
+        frame_context(p);
     frame_about(p);
     buf_z(&p->b, "</aside>\n<div class=\"nhsuk-width-container\">\n<main "
                  "class=\"nhsuk-main-wrapper\" id=\"maincontent\">\n<div "
@@ -341,9 +345,10 @@ static struct str tag(const struct page *p)
         h = h * 31 + str_hash(p->q->query.at[i].name);
         h = h * 31 + str_hash(p->q->query.at[i].value);
     }
-    return str_fmt(p->a, "W/\"%llx-%u-%u-%x-%llx\"", (unsigned long long)p->site->started,
+    return str_fmt(p->a, "W/\"%llx-%u-%u-%u-%x-%llx\"", (unsigned long long)p->site->started,
                    generation_number(p->gen), generation_number(p->refused),
-                   (unsigned)p->site->today, (unsigned long long)h);
+                   p->payments ? p->payments->number : 0, (unsigned)p->site->today,
+                   (unsigned long long)h);
 }
 
 static const struct embedded_file *find_asset(struct str name)
@@ -386,12 +391,27 @@ static void make_page(struct page *p)
     else
         no_such_page(p);
     if (p->csv.n) {
-        p->out->type = "text/csv; charset=utf-8";
-        p->out->download = str_fmt(p->a, "%.*s.csv", STR(field_get(&p->q->query, "csv")));
+        p->out->type = p->json ? "application/json" : "text/csv; charset=utf-8";
+        if (!p->json)
+            p->out->download = str_fmt(p->a, "%.*s.csv", STR(field_get(&p->q->query, "csv")));
         p->out->body = p->csv;
     } else if (strncmp(p->out->type, "text/html", 9) == 0 && !p->out->location.n) {
         wrap(p);
     }
+}
+
+static void hold(struct page *p)
+{
+    p->gen = library_hold(p->site->library);
+    p->refused = library_hold_refused(p->site->library);
+}
+
+static void let_go(struct page *p)
+{
+    library_release(p->site->library, p->gen);
+    library_release(p->site->library, p->refused);
+    if (p->payments)
+        payments_release(p->site->payments, p->payments);
 }
 
 void page_handle(void *context, struct request *q, struct response *out)
@@ -403,20 +423,19 @@ void page_handle(void *context, struct request *q, struct response *out)
         asset(&p);
         return;
     }
-    p.gen = library_hold(site->library);
-    p.refused = library_hold_refused(site->library);
-    /* The handbooks must be let go even when memory runs out half-way. */
+    hold(&p);
+    /* What is held must be let go even when memory runs out half-way. */
     jmp_buf *outer = q->a->out_of_memory, here;
     q->a->out_of_memory = &here;
     if (setjmp(here)) {
-        library_release(site->library, p.gen);
-        library_release(site->library, p.refused);
+        let_go(&p);
         q->a->out_of_memory = outer;
         longjmp(*outer, 1);
     }
+    if (site->payments)
+        p.payments = payments_hold(site->payments, q->a, &p.no_payments);
     if (!str_eq(q->method, S("GET")) || !http_unchanged(q, out, tag(&p)))
         make_page(&p);
     q->a->out_of_memory = outer;
-    library_release(site->library, p.gen);
-    library_release(site->library, p.refused);
+    let_go(&p);
 }

@@ -7,11 +7,17 @@
 #include "web/html.h"
 #include "web/http.h"
 
+struct asked; /* asked.h */
+struct payments;
+struct payments_state; /* payments.h */
+
 struct site { /* the same for all requests */
     struct library *library;
-    struct str prefix;  /* "", or "/remit" behind a proxy that serves it there */
-    _Atomic date today; /* changes at midnight, while requests are answered */
-    uint64_t started;   /* another each time the server starts */
+    struct payments *payments; /* NULL: the server was started without a store of them */
+    bool takes_files;          /* files of spending may be sent here */
+    struct str prefix;         /* "", or "/remit" behind a proxy that serves it there */
+    _Atomic date today;        /* changes at midnight, while requests are answered */
+    uint64_t started;          /* another each time the server starts */
 };
 
 struct page {
@@ -22,15 +28,19 @@ struct page {
     struct buf b; /* the text between the frame's two halves */
     struct str title;
     const struct page_row *row;       /* NULL: there is no such page */
-    struct buf csv;                   /* the table that csv=NAME asks for, in place of the page */
+    struct buf csv;                   /* the table that csv=NAME asks for, in place of the page, */
+    bool json;                        /* or that json=NAME asks for, as JSON */
     size_t table;                     /* where the table that is open begins in b, */
     const char *caption;              /* and what stands above it */
     struct generation *gen, *refused; /* refused: a later text with errors; NULL */
     uint32_t structure;               /* which handbooks: in=NAME, else the first */
     const struct structure *s;
     const struct authority *u;
-    date on;               /* on=DATE, else today */
-    struct str on_problem; /* why the date could not be read; or empty */
+    date on;                               /* on=DATE, else today */
+    struct str on_problem;                 /* why the date could not be read; or empty */
+    const struct payments_state *payments; /* NULL: there are none, */
+    struct str no_payments;                /* and why */
+    struct asked *asked;                   /* by a page of spending */
 };
 
 /* One row of the table of pages. A path that ends in "/" has one name after it. */
@@ -59,6 +69,8 @@ struct str page_link(const struct page *p, struct str path, struct str query);
 struct str page_query(const struct page *p, const char *but);
 /* This page again, asked with one field set to another value; or without it, for an empty one. */
 struct str page_with(const struct page *p, const char *name, struct str value);
+/* The path of this page as it stands in an address. */
+struct str page_path(const struct page *p);
 /* The part of the path after the row's own, as "leeds-committee" in /bodies/leeds-committee. */
 struct str page_name(const struct page *p);
 
@@ -108,6 +120,8 @@ void table_open(struct page *p, const char *caption, const char *const *headings
 /* The same where the caller writes the headings, too: up to and without <thead>. */
 void table_begin(struct page *p, const char *caption);
 void table_close(struct page *p);
+/* What a table of that caption is asked for by. */
+struct str table_name(struct page *p, struct str caption);
 /* One cell of text. */
 void cell(struct page *p, struct str text);
 
@@ -182,6 +196,18 @@ void page_matrix(struct page *p);
 void page_openapi(struct page *p);
 void page_places(struct page *p);
 void page_search(struct page *p);
+void page_spending(struct page *p);
+void page_spending_file(struct page *p);
+void page_spending_files(struct page *p);
+void page_spending_groups(struct page *p);
+void page_spending_months(struct page *p);
+void page_spending_outliers(struct page *p);
+void page_spending_payments(struct page *p);
+void page_spending_rules(struct page *p);
+void page_spending_shift(struct page *p);
+void page_spending_suppliers(struct page *p);
+void page_spending_upload(struct page *p);
+void page_spending_why(struct page *p);
 void page_survey(struct page *p);
 void page_system(struct page *p);
 void page_try(struct page *p);

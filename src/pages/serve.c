@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "pages/page.h"
+#include "pages/payments.h"
 
 enum {
     PORT = 8080,
@@ -103,6 +104,8 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
     while (sigtimedwait(ends, NULL, &second) < 0 && (errno == EAGAIN || errno == EINTR)) {
         if (library_refresh(site->library))
             os_err(S("remit: a handbook has changed; its new text is in force\n"));
+        if (site->payments && payments_refresh(site->payments, 1))
+            os_err(S("remit: the store of payments has changed and is read anew\n"));
         site->today = os_today();
     }
 }
@@ -153,6 +156,29 @@ static int serve(struct run *r, const struct http_settings *settings, struct sit
     return EXIT_FINE;
 }
 
+/* --store FILE; --upload needs one. */
+static bool read_store(struct run *r, struct site *site)
+{
+    struct str store = run_get(r, "store");
+    if (run_has(r, "upload") && !store.n) {
+        run_bad(r, "--upload needs --store FILE: the store that files are loaded into");
+        return false;
+    }
+    site->takes_files = run_has(r, "upload");
+    if (!store.n)
+        return true;
+    site->payments = payments_open(r, os_whole_path(r->a, store));
+    return site->payments != NULL;
+}
+
+static void close_all(struct site *site)
+{
+    if (site->library)
+        library_close(site->library);
+    if (site->payments)
+        payments_close(site->payments);
+}
+
 int action_serve(struct run *r)
 {
     struct http_settings settings;
@@ -164,19 +190,21 @@ int action_serve(struct run *r)
         *vec_push(r->a, &list) = r->words.at[i];
     if (!list.n && !load_which(r, &list))
         return EXIT_BAD;
-    site.library = library_open(r, list.at, list.n);
-    if (!site.library)
-        return EXIT_BAD;
-    /* The library must be closed even when memory runs out. */
+    /* What is open must be closed even when memory runs out. */
     jmp_buf *outer = r->a->out_of_memory, here;
+    struct site *open = NEW(r->a, struct site);
+    *open = site;
     r->a->out_of_memory = &here;
     if (setjmp(here)) {
-        library_close(site.library);
+        close_all(open);
         r->a->out_of_memory = outer;
         longjmp(*outer, 1);
     }
-    int code = serve(r, &settings, &site);
+    int code = EXIT_BAD;
+    open->library = library_open(r, list.at, list.n);
+    if (open->library && read_store(r, open))
+        code = serve(r, &settings, open);
     r->a->out_of_memory = outer;
-    library_close(site.library);
+    close_all(open);
     return code;
 }

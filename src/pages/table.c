@@ -4,6 +4,9 @@
 
 #define FROM_TEXT "The handbooks, line by line, and the law that they are under. "
 
+#define FROM_FILES                                                                                 \
+    "The files of payments over £25,000 that NHS bodies publish, as they were loaded. "
+
 const struct page_row page_rows[] = {
     {"/",
      "who",
@@ -128,6 +131,112 @@ const struct page_row page_rows[] = {
       "No terms of reference, no committee; not in the scheme of delegation, not delegated; not "
       "told by the source, not known. Each answer leads to the line that it rests on.",
       FROM_TEXT "The published counts name their table and page."}},
+    {"/spending",
+     "spending",
+     "Totals",
+     page_spending,
+     {"Where the money went: type of purchase by area, shares of each, and how much goes to trusts "
+      "of the "
+      "system, to other trusts and to others.",
+      "The bar above says which payments are counted, and changes it. Every number in a table "
+      "leads to "
+      "the payments behind it. A number in a picture says which part of the key it is.",
+      FROM_FILES}},
+    {"/spending/months",
+     "spending",
+     "Months",
+     page_spending_months,
+     {"Spending month by month, and which months and organisations are missing.",
+      "Each picture is one category, to its own scale from zero. An organisation is complete when "
+      "every "
+      "month is there and every row says its expense type and area.",
+      FROM_FILES}},
+    {"/spending/organisations",
+     "spending",
+     "Organisations",
+     page_spending_groups,
+     {"Organisations in five groups by their total spending, and the share of each area in each.",
+      "The first group has the lowest totals. Organisations with gaps are left out and named, "
+      "unless you "
+      "ask for all.",
+      FROM_FILES "Where the groups are cut is a setting of the rules."}},
+    {"/spending/shift",
+     "spending",
+     "What moved",
+     page_spending_shift,
+     {"Whether money moved between areas since the months that you name: from hospital to "
+      "community, for "
+      "one.",
+      "<em>Points</em> are points of percentage of all spending. <em>Moved</em> is what an area "
+      "has now, "
+      "less what it would have had at its share before.",
+      FROM_FILES}},
+    {"/spending/outliers",
+     "spending",
+     "What stands out",
+     page_spending_outliers,
+     {"Shares of organisations, and months of one organisation, that are far from the others.",
+      "The score is the distance from the median in units of the usual distance; above 3.5 in size "
+      "a "
+      "value stands out. What stands out does not move the median.",
+      FROM_FILES "The method is that of Iglewicz and Hoaglin (1993)."}},
+    {"/spending/suppliers",
+     "spending",
+     "Suppliers",
+     page_spending_suppliers,
+     {"Who was paid, the largest first; by name or part of it.",
+      "A supplier is matched to an organisation with a code only by its name or a code in it, "
+      "never by "
+      "likeness; <em>Because</em> says how.",
+      FROM_FILES}},
+    {"/spending/payments",
+     "spending",
+     "Payments",
+     page_spending_payments,
+     {"The rows of the files, one by one: those that the bar above names.",
+      "<em>Row</em> is the row of the file as a spreadsheet counts them. Credits are below zero.",
+      FROM_FILES}},
+    {"/spending/why",
+     "spending",
+     "Payments",
+     page_spending_why,
+     {"Which line of the rules puts a row where it is, and what else would fit.",
+      "What a row counts as depends on its expense type and area alone.",
+      "The rules, line by line."}},
+    {"/spending/files",
+     "spending",
+     "Files",
+     page_spending_files,
+     {"The files that were loaded, and what was refused of each.",
+      "Rows are the good, the refused, the sums that stand in the file and its remarks: none is "
+      "left "
+      "out.",
+      FROM_FILES}},
+    {"/spending/files/",
+     "spending",
+     "Files",
+     page_spending_file,
+     {"One file: how it was read, its rows and sums, and each row that was set aside with the "
+      "reason.",
+      "Rows and columns are those of the file, as a spreadsheet counts them.", FROM_FILES}},
+    {"/spending/upload",
+     "spending",
+     "Files",
+     page_spending_upload,
+     {"A file as it was published, CSV or Excel, to be loaded into the store.",
+      "What could not be read is listed with the reason; nothing is kept of a file that is "
+      "refused.",
+      "The file that you choose."}},
+    {"/spending/rules",
+     "spending",
+     "Rules",
+     page_spending_rules,
+     {"Which words in a row's expense type and area put it where, and what is assumed where the "
+      "source "
+      "is silent.",
+      "Each assumption says what else could be chosen, and what that would move, in rows and "
+      "pounds.",
+      "The file of rules; each line names its source."}},
     {"/search",
      NULL,
      NULL,

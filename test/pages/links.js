@@ -4,7 +4,8 @@ const { say } = require('./tools');
 const { states } = require('./states');
 
 // Questions and matrices are without number; of these so many are enough.
-const most = { '/?': 1500, '/matrix': 300, '/search': 300, '/map': 100, '/explain/': 1000, '/api/': 1000, '/try': 300 };
+const most = { '/?': 1500, '/matrix': 300, '/search': 300, '/map': 100, '/explain/': 1000, '/api/': 1000, '/try': 300,
+  '/spending/payments': 400, '/spending/why': 100, '/spending?': 100 };
 
 function worthwhile(address, seen) {
   for (const [path, n] of Object.entries(most))
@@ -28,7 +29,7 @@ async function crawl(url) {
     if (!(answer.headers.get('content-type') || '').startsWith('text/html')) continue;
     // Settling a condition, or turning a table around, leads to ever new pages: one step is enough.
     for (const m of text.matchAll(/(?:href|src)="(\/[^"]*)"/g))
-      if (!/[?&](given|not|csv|sort)=/.test(key)) queue.push(m[1]);
+      if (!/[?&](given|not|csv|json|sort)=/.test(key)) queue.push(m[1]);
   }
   say(bad.length === 0, `every link resolves: ${seen.size} addresses`, bad.join('\n'));
 }
@@ -44,11 +45,13 @@ async function tables(browser, url) {
     if (status !== 200) continue;
     await page.goto(url + address);
     const found = await page.locator('.remit-table').evaluateAll((all) => all.map((box) => ({
-      rows: box.querySelectorAll('tr').length,
+      rows: box.querySelectorAll('thead tr, tbody tr').length, // sums of others are not in the CSV
       caption: box.querySelector('caption').textContent,
-      link: box.nextElementSibling && box.nextElementSibling.querySelector('a[href*="csv="]'),
-      href: box.nextElementSibling && box.nextElementSibling.querySelector('a[href*="csv="]')
-        && box.nextElementSibling.querySelector('a[href*="csv="]').getAttribute('href'),
+      href: ((as) => {
+        while (as && !as.matches('.remit-as')) as = as.nextElementSibling; // notes stand between
+        const link = as && as.querySelector('a[href*="csv="]');
+        return link && link.getAttribute('href');
+      })(box),
     })));
     for (const table of found) {
       const answer = table.href ? await fetch(url + table.href) : null;

@@ -19,7 +19,7 @@ async function printed(page, url, { name, address }) {
   });
   say(colours === 'rgb(0, 0, 0) on rgb(255, 255, 255)', `${name} on paper: black on white`, colours);
   const day = await page.locator('.remit-context summary').first().innerText();
-  say(/as on/.test(day), `${name} on paper: handbooks and day are named`, day);
+  say(/as on|payments|NHS Board/.test(day), `${name} on paper: what it speaks of is named`, day);
   const pdf = await page.pdf({ path: `build/pages/${name}.pdf`, format: 'A4', preferCSSPageSize: true });
   say(pdf.length > 10000, `${name} on paper: a document`, pdf.length);
 }
@@ -28,7 +28,8 @@ module.exports = async (browser, url) => {
   const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
   const page = await context.newPage();
   await page.emulateMedia({ media: 'print' });
-  for (const name of ['answer-meeting', 'body-meeting', 'matrix', 'compare', 'survey', 'map'])
+  for (const name of ['answer-meeting', 'body-meeting', 'matrix', 'compare', 'survey', 'map',
+    'spending', 'spending-months', 'spending-groups-all', 'spending-payments-some', 'spending-file'])
     await printed(page, url, states.find((s) => s.name === name));
   await context.close();
 };

@@ -1,8 +1,9 @@
 // tools.js: what every walk through the pages needs: the server, the browser, and a way to say how
 // it went.
 'use strict';
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const modules = path.resolve(process.argv[2], 'node_modules');
@@ -22,8 +23,51 @@ function say(fine, name, why) {
   if (why !== undefined) console.log(String(why).split('\n').slice(0, 20).map((l) => `    ${l}`).join('\n'));
 }
 
-function serve() {
-  const server = spawn(process.env.REMIT || 'build/remit', ['serve', ...handbooks, '--port', '0'],
+const remit = process.env.REMIT || 'build/remit';
+
+// The payments of the tests: of made-up commissioners, enough for every page to have something to
+// show, and a file of which a row is refused.
+const months = ['2022-07', '2022-08', '2022-09', '2022-10', '2022-11', '2022-12'];
+const kinds = [['Hcare Srv Rec NHS Trust-Contract Baseline', 'ACUTE COMMISSIONING', 'BARTS HEALTH NHS TRUST', 900000],
+  ['Hcare Srv Rec NHS Trust-Contract Baseline', 'ACUTE MENTAL HEALTH', 'EAST LONDON NHS FOUNDATION TRUST', 200000],
+  ['Hcare Srv Rec Fdtn Trust-Contract Baseline', 'COMMUNITY SERVICES', 'ROYAL FREE LONDON NHS FOUNDATION TRUST', 300000],
+  ['Clinical&Medical-Independent Sector', 'CHC ADULT FULLY FUNDED', 'FARAWAY CARE LTD', 80000],
+  ['C&M-GMS Global Sum', 'PRC DELEGATED CO-COMMISSIONING', 'ABBEY MEDICAL CENTRE', 60000],
+  ['Estates maintenance', 'ADMINISTRATION', 'KCOM GROUP PLC', 30000]];
+const head = 'Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount';
+
+function payments(folder) {
+  const files = [];
+  for (let k = 0; k < 7; k++) {
+    const rows = [];
+    months.forEach((month, m) => kinds.forEach(([type, area, supplier, amount], i) => {
+      if (k === 6 && m === 3) return; // its October is missing
+      const more = i === 2 ? m * 20000 : 0, odd = k === 1 && m === 4 && i === 0 ? 9000000 : 0;
+      rows.push(`NHS Board ${'ABCDEFG'[k]},${month.split('-').reverse().join('/').replace(/^/, '28/')},${type},${area},${supplier},`
+        + `${k}${m}${i},${amount * (k + 1) + more + odd}.25`);
+    }));
+    rows.push(`NHS Board ${'ABCDEFG'[k]},28/12/2022,${kinds[0].slice(0, 3).join(',')},${k}99,-5000.00`);
+    if (k === 2) rows.push(`NHS Board C,31/11/2022,${kinds[0].slice(0, 3).join(',')},998,25000.00`);
+    files.push(path.join(folder, `board-${'abcdefg'[k]}.csv`));
+    fs.writeFileSync(files[k], [head, ...rows].join('\n') + '\n');
+  }
+  return files;
+}
+
+// A store of them, loaded as anybody would.
+function storeOf(folder, files) {
+  const store = path.join(folder, 'spending.db');
+  const loaded = spawnSync(remit, ['spend', 'load', ...files, '--store', store], { encoding: 'utf8' });
+  if (loaded.status !== 0) throw new Error(`the payments could not be loaded: ${loaded.stderr}`);
+  return store;
+}
+
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'remit-pages-'));
+
+function serve(...more) {
+  const store = fs.existsSync(path.join(work, 'spending.db')) ? path.join(work, 'spending.db')
+    : storeOf(work, payments(work));
+  const server = spawn(remit, ['serve', ...handbooks, '--port', '0', '--store', store, ...more],
     { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     let text = '';
@@ -42,6 +86,7 @@ async function end(server) {
   const ended = new Promise((resolve) => server.on('exit', resolve));
   server.kill('SIGTERM');
   say(await ended === 0, 'the server ends when told');
+  fs.rmSync(work, { recursive: true });
 }
 
 const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags });
@@ -55,4 +100,4 @@ async function violations(page) {
     .map((n) => n.html).join('\n  ')}`);
 }
 
-module.exports = { say, serve, end, launch, violations, failures: () => failed };
+module.exports = { remit, work, storeOf, say, serve, end, launch, violations, failures: () => failed };

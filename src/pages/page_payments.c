@@ -1,0 +1,295 @@
+/* page_payments.c: the rows behind every number, suppliers by name, and why a row is where it is.
+ */
+#include "pages/asked.h"
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+struct found {
+    struct page *p;
+    struct asked *x;
+    struct spend_chooser *chooser;
+    uint64_t from, seen; /* from: the first that is shown */
+    pence total;
+    bool count; /* all are counted, for nobody knows their number */
+    VEC(struct spend_row) rows;
+};
+
+static bool beyond_is(const struct found *f, const struct spend_row *r, spend_month month)
+{
+    const struct beyond *b = &f->x->beyond;
+    if ((b->file && r->file != b->file) || (b->sign < 0 && r->amount >= 0) ||
+        (b->sign > 0 && r->amount < 0) ||
+        (b->no_category && r->words[WORD_TYPE] && r->words[WORD_AREA]))
+        return false;
+    if (b->side != SPEND_SIDES && spend_side_of(f->x->st->sider, r->words[WORD_ORGANISATION],
+                                                r->words[WORD_SUPPLIER]) != b->side)
+        return false;
+    return !b->then || spend_chooses(b->then, r->words, month);
+}
+
+static bool take(void *with, const struct spend_block *b)
+{
+    struct found *f = with;
+    for (uint32_t i = 0; i < b->n; i++) {
+        struct spend_row r = spend_block_row(b, i);
+        spend_month month = spend_month_of(r.on);
+        if (!spend_chooses(f->chooser, r.words, month) ||
+            (f->x->beyond.any && !beyond_is(f, &r, month)))
+            continue;
+        if (__builtin_add_overflow(f->total, r.amount, &f->total))
+            f->total = INT64_MAX;
+        if (f->seen++ < f->from || f->rows.n == A_PAGE)
+            continue;
+        r.reference = str_copy(f->p->a, r.reference);
+        r.description = str_copy(f->p->a, r.description);
+        *vec_push(f->p->a, &f->rows) = r;
+        if (f->rows.n == A_PAGE && !f->count)
+            return false;
+    }
+    return true;
+}
+
+static bool scan(void *with, struct store *s)
+{
+    struct found *f = with;
+    struct store_wanted wanted = store_all();
+    struct spend_sink sink = {take, f};
+    const struct spend_only_list *only = &f->x->report.s.only;
+    struct str why = S("");
+    wanted.from = only->from;
+    wanted.until = only->until;
+    wanted.file = f->x->beyond.file;
+    wanted.texts = true;
+    for (uint32_t i = 0; i < only->at.n; i++)
+        if (only->at.at[i].axis.kind == SPEND_AXIS_WORD)
+            wanted.words[only->at.at[i].axis.of] = (uint32_t)only->at.at[i].key;
+        else if (only->at.at[i].axis.kind == SPEND_AXIS_MONTH &&
+                 only->at.at[i].key != SPEND_NO_MONTH && only->from == SPEND_NO_MONTH &&
+                 only->until == SPEND_NO_MONTH)
+            wanted.from = wanted.until = (spend_month)only->at.at[i].key;
+    if (store_whole(s)->changes != f->x->st->whole.changes) {
+        run_bad(&f->x->r, "the store is being changed; ask again in a moment");
+        return false;
+    }
+    if (store_scan(s, &wanted, &sink, &why))
+        return true;
+    run_bad(&f->x->r, "%.*s", STR(why));
+    return false;
+}
+
+/* Where the sums know how many there are, reading ends with the page. */
+static bool find(struct page *p, struct asked *x, struct found *f)
+{
+    struct spend_sums s;
+    struct str why = S("");
+    *f = (struct found){.p = p, .x = x, .from = page_from(p), .count = x->beyond.any};
+    f->chooser = spend_chooser_new(p->a, x->report.s.sorter, &x->report.s.only);
+    if (!f->count && !asked_sums(p, x, 0, &s))
+        return false;
+    if (!store_with(p->a, payments_path(p->site->payments), STORE_READ, scan, f, &why)) {
+        if (why.n)
+            run_bad(&x->r, "%.*s", STR(why));
+        page_run_wrong(p, &x->r);
+        return false;
+    }
+    if (!f->count && s.at.n) {
+        f->seen = s.at.at[0].rows;
+        f->total = s.at.at[0].total;
+    } else if (!f->count) {
+        f->seen = 0, f->total = 0;
+    }
+    return true;
+}
+
+/* The rows as the actions show them, each file a link. */
+static void show_rows(struct page *p, struct asked *x, struct found *f)
+{
+    const struct payments_state *st = x->st;
+    struct spending *s = &x->report.s;
+    struct str *links = NEW_ARRAY(p->a, struct str, f->rows.n + 1);
+    struct spend_found found = {.all = f->seen, .total = f->total};
+    for (uint32_t i = 0; i < st->n_files; i++)
+        *vec_push(p->a, &s->files) =
+            (struct spend_file){.path = st->files[i].name, .result = st->files[i].result};
+    for (uint32_t i = 0; i < f->rows.n; i++) {
+        struct spend_row r = f->rows.at[i];
+        links[i] = page_link(p, str_fmt(p->a, "/spending/files/%u", r.file), S(""));
+        for (uint32_t k = 0; k < st->n_files; k++)
+            if (st->files[k].number == f->rows.at[i].file)
+                r.file = k;
+        *vec_push(p->a, &found.rows) = r;
+    }
+    page_sheet_leading(p, NULL, spend_rows_sheet(s, &found), links);
+}
+
+/* Which rule put a row where it is: for each different type and area on this page. */
+static void why_links(struct page *p, const struct asked *x, const struct found *f)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < f->rows.n; i++) {
+        const uint32_t *w = f->rows.at[i].words;
+        bool before = false;
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = f->rows.at[k].words[WORD_TYPE] == w[WORD_TYPE] &&
+                     f->rows.at[k].words[WORD_AREA] == w[WORD_AREA];
+        if (before)
+            continue;
+        struct str type = lexicon_text(&x->st->s.x, WORD_TYPE, w[WORD_TYPE]);
+        struct str area = lexicon_text(&x->st->s.x, WORD_AREA, w[WORD_AREA]);
+        struct buf query = buf_new(p->a);
+        html(&query, "type=%q&of=%q", type, area);
+        html(&p->b, "%z<li><a href=\"%s\">%s, %s</a></li>\n",
+             any ? ""
+                 : "<details class=\"nhsuk-details\"><summary "
+                   "class=\"nhsuk-details__summary\"><span "
+                   "class=\"nhsuk-details__summary-text\">Why they count as what they do: their "
+                   "expense "
+                   "types and areas</span></summary><div class=\"nhsuk-details__text\"><ul>\n",
+             asked_link(p, x, "/spending/why", NULL, buf_str(&query)),
+             type.n ? type : S("no expense type"), area.n ? area : S("no expense area"));
+        any = true;
+    }
+    buf_z(&p->b, any ? "</ul></div></details>\n" : "");
+}
+
+void page_spending_payments(struct page *p)
+{
+    page_heading(p, S("Payments"));
+    struct asked *x = asked_open(p);
+    struct found f;
+    if (!x || !find(p, x, &f))
+        return;
+    struct sheet_cell sum = {.number = f.total};
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s payment%z, %s in all.</p>\n<p>%s</p>\n",
+         number_text(p->a, (int64_t)f.seen), f.seen == 1 ? "" : "s",
+         sheet_shown(p->a, SHEET_PENCE, &sum), asked_words(p, x));
+    if (!f.rows.n) {
+        html(&p->b,
+             f.seen ? "<p>There is no such page of them. <a href=\"%s\">The first</a></p>\n"
+                    : "<p>No payment is like this. <a href=\"%s\">All payments</a></p>\n",
+             f.seen ? page_with(p, "page", S("")) : page_link(p, S("/spending/payments"), S("")));
+        return;
+    }
+    page_part(p, f.seen, f.rows.n);
+    show_rows(p, x, &f);
+    page_steps(p, f.seen);
+    why_links(p, x, &f);
+}
+
+/* ---- why --------------------------------------------------------------------------------------
+ */
+
+static uint32_t word_of(const struct asked *x, enum spend_word w, struct str text)
+{
+    return lexicon_find(&x->st->s.x, w, text);
+}
+
+void page_spending_why(struct page *p)
+{
+    page_heading(p, S("Why it counts as what it does"));
+    struct asked *x = asked_open(p);
+    if (!x)
+        return;
+    struct str type = field_get(&p->q->query, "type"), area = field_get(&p->q->query, "of");
+    uint32_t t = word_of(x, WORD_TYPE, type), o = word_of(x, WORD_AREA, area);
+    html(&p->b, "<p class=\"nhsuk-lede-text\">Expense type: %s. Expense area: %s.</p>\n",
+         type.n ? type : S("not given"), area.n ? area : S("not given"));
+    if (t == WORD_NONE || o == WORD_NONE) {
+        buf_z(&p->b, "<p>No payment has them.</p>\n");
+        return;
+    }
+    page_sheet(p, x, spend_reasons_sheet(&x->report.s, t, o));
+    html(&p->b, "<p><a href=\"%s\">The rules</a></p>\n", page_link(p, S("/spending/rules"), S("")));
+}
+
+/* ---- suppliers ---------------------------------------------------------------------------------
+ */
+
+/* Do all words of the question stand in the name, in any case? */
+static bool named(struct arena *a, struct str normal, struct str words)
+{
+    struct str rest = spend_name_normal(a, words);
+    while (rest.n) {
+        size_t end = str_find(rest, ' ');
+        if (!str_has(normal, str_sub(rest, 0, end)))
+            return false;
+        rest = str_sub(rest, end + (end < rest.n), rest.n);
+    }
+    return true;
+}
+
+static void search_form(struct page *p, const struct asked *x, struct str words)
+{
+    html(&p->b, "<form method=\"get\" action=\"%s%s\">\n<div class=\"remit-filters\">\n",
+         p->site->prefix, page_path(p));
+    form_keep(p);
+    for (uint32_t i = 0; i < x->conditions.n; i++)
+        html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", x->conditions.at[i].field,
+             x->conditions.at[i].value);
+    form_text(p, "name", "Name of the supplier", "Or part of it, like royal free", words, NULL,
+              "20");
+    buf_z(&p->b, "<button class=\"nhsuk-button nhsuk-button--small\" "
+                 "data-module=\"nhsuk-button\">Search</button>\n</div>\n</form>\n");
+}
+
+/* The rows of t that hold the words; those of this page stay. */
+static uint32_t search(struct page *p, struct spend_table *t, struct str words, uint64_t from)
+{
+    uint32_t found = 0, kept = 0;
+    for (uint32_t i = 0; i < t->rows.n; i++) {
+        struct arena_mark mark = arena_mark(p->a);
+        bool fits = !words.n || named(p->a, spend_name_normal(p->a, t->rows.at[i].name), words);
+        arena_rewind(p->a, mark);
+        if (!fits || found++ < from || kept == A_PAGE)
+            continue;
+        t->rows.at[kept] = t->rows.at[i];
+        t->row_sums[kept++] = t->row_sums[i];
+    }
+    t->rows.n = kept;
+    return found;
+}
+
+/* Each supplier leads to where its money comes from and goes to. */
+static const struct str *totals_links(struct page *p, const struct asked *x,
+                                      const struct spend_table *t)
+{
+    struct str *out = NEW_ARRAY(p->a, struct str, t->rows.n + 1);
+    for (uint32_t i = 0; i < t->rows.n; i++) {
+        struct str name = t->rows.at[i].name;
+        struct sheet_where at = {0, name.n ? "supplier" : "without", name.n ? name : S("supplier")};
+        sheet_wheres wheres = {&at, 1, 1};
+        out[i] = asked_link(p, x, "/spending", &wheres, S(""));
+    }
+    return out;
+}
+
+void page_spending_suppliers(struct page *p)
+{
+    page_heading(p, S("Suppliers"));
+    struct asked *x = asked_open(p);
+    struct str words = field_get(&p->q->query, "name"), why = S("");
+    struct spend_table t;
+    struct spend_sums s;
+    if (!x || !asked_sums(p, x, SPEND_BY_WORD(WORD_SUPPLIER), &s))
+        return;
+    search_form(p, x, words);
+    if (!spend_tabulate(p->a, &s, x->report.s.sorter, &x->st->s.x,
+                        (struct spend_axis){SPEND_AXIS_WORD, WORD_SUPPLIER},
+                        (struct spend_axis){SPEND_AXIS_NONE, 0}, NULL, &t, &why)) {
+        run_bad(&x->r, "%.*s", STR(why));
+        page_run_wrong(p, &x->r);
+        return;
+    }
+    spend_table_by_size(p->a, &t);
+    uint64_t from = page_from(p);
+    uint32_t found = search(p, &t, words, from);
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s supplier%z%z, the largest first.</p>\n",
+         number_text(p->a, found), found == 1 ? "" : "s",
+         words.n ? found == 1 ? " has a name that holds these words"
+                              : " have a name that holds these words"
+                 : "");
+    page_part(p, found, t.rows.n);
+    if (t.rows.n)
+        page_sheet_leading(p, x, spend_matches_sheet(&x->report.s, &t), totals_links(p, x, &t));
+    page_steps(p, found);
+}

@@ -1,0 +1,168 @@
+/* page_spending_files.c: the files that were loaded, what was refused of each, and why. */
+#include "pages/asked.h"
+
+static struct str months(struct page *p, const struct store_file *f)
+{
+    if (f->first == DATE_MIN)
+        return S("no day given");
+    struct str first = spend_month_text(p->a, spend_month_of(f->first));
+    struct str last = spend_month_text(p->a, spend_month_of(f->last));
+    return str_eq(first, last) ? first : str_fmt(p->a, "%.*s to %.*s", STR(first), STR(last));
+}
+
+static struct str organisations(struct page *p, const struct asked *x, const struct store_file *f)
+{
+    enum { NAMED = 3 };
+    struct buf b = buf_new(p->a);
+    for (uint32_t i = 0; i < f->n_organisations && i < NAMED; i++) {
+        struct str name = lexicon_text(&x->st->s.x, WORD_ORGANISATION, f->organisations[i]);
+        buf_fmt(&b, "%s%.*s", i ? "; " : "", STR(name.n ? name : S("(not given)")));
+    }
+    if (f->n_organisations > NAMED)
+        buf_fmt(&b, " and %u more", f->n_organisations - NAMED);
+    return b.n ? buf_str(&b) : S("");
+}
+
+static void count_columns(struct sheet *s)
+{
+    sheet_column(s, "rows", "Rows", SHEET_COUNT);
+    sheet_column(s, "good", "Good", SHEET_COUNT);
+    sheet_column_counts(s, NULL, S(""));
+    sheet_column(s, "rejected", "Refused", SHEET_COUNT);
+    sheet_column(s, "totals", "Sums in the file", SHEET_COUNT);
+    sheet_column(s, "notes", "Remarks", SHEET_COUNT);
+    sheet_column(s, "good_gbp", "Sum of good rows", SHEET_PENCE);
+    sheet_column_counts(s, NULL, S(""));
+    sheet_column(s, "rejected_gbp", "Sum of refused rows", SHEET_PENCE);
+}
+
+static void put_counts(struct sheet *s, const struct intake_result *r)
+{
+    sheet_number(s, r->rows);
+    sheet_number(s, r->good);
+    sheet_number(s, r->rejected);
+    sheet_number(s, r->totals);
+    sheet_number(s, r->notes);
+    sheet_number(s, r->good_pence);
+    sheet_number(s, r->rejected_pence);
+}
+
+static const struct str *file_links(struct page *p, const struct asked *x)
+{
+    struct str *out = NEW_ARRAY(p->a, struct str, x->st->n_files + 1);
+    for (uint32_t i = 0; i < x->st->n_files; i++)
+        out[i] = page_link(p, str_fmt(p->a, "/spending/files/%u", x->st->files[i].number), S(""));
+    return out;
+}
+
+static void upload_link(struct page *p)
+{
+    if (p->site->takes_files)
+        html(&p->b,
+             "<p><a class=\"nhsuk-button nhsuk-button--small\" href=\"%s\">Send a file</a></p>\n",
+             page_link(p, S("/spending/upload"), S("")));
+}
+
+void page_spending_files(struct page *p)
+{
+    page_heading(p, S("Files of payments"));
+    struct asked *x = asked_open(p);
+    if (!x) {
+        upload_link(p);
+        return;
+    }
+    const struct store_whole *w = &x->st->whole;
+    struct sheet_cell sum = {.number = w->total};
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s file%z: %s payments, %s; %s rows refused.</p>\n",
+         number_text(p->a, w->files), w->files == 1 ? "" : "s", number_text(p->a, (int64_t)w->rows),
+         sheet_shown(p->a, SHEET_PENCE, &sum), number_text(p->a, (int64_t)w->rejected));
+    upload_link(p);
+    buf_z(&p->b, "<p>Choose a file to see how it was read, each row that was set aside, and the "
+                 "reason.</p>\n");
+    page_sheet_leading(p, x, spend_files_sheet(p->a, w, x->st->files, x->st->n_files, &x->st->s.x),
+                       file_links(p, x));
+}
+
+/* ---- one file ----------------------------------------------------------------------------------
+ */
+
+struct asides {
+    uint32_t file, from, n;
+    struct intake_aside *at;
+    struct str why;
+};
+
+static bool read_asides(void *with, struct store *s)
+{
+    struct asides *t = with;
+    return store_aside(s, t->file, t->from, A_PAGE, &t->at, &t->n, &t->why);
+}
+
+static struct sheet *aside_sheet(struct page *p, const struct asides *t)
+{
+    struct sheet *s = sheet_new(p->a, "Set aside", S("Rows that were set aside"));
+    spend_aside_columns(s);
+    for (uint32_t i = 0; i < t->n; i++)
+        spend_put_aside(s, &t->at[i]);
+    return s;
+}
+
+static void facts(struct page *p, const struct asked *x, const struct store_file *f)
+{
+    html(&p->b,
+         "<dl class=\"nhsuk-summary-list\"><div class=\"nhsuk-summary-list__row\"><dt "
+         "class=\"nhsuk-summary-list__key\">Organisations</dt><dd "
+         "class=\"nhsuk-summary-list__value\">%s</dd></div>\n<div "
+         "class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">Months</dt><dd "
+         "class=\"nhsuk-summary-list__value\">%s</dd></div>\n<div "
+         "class=\"nhsuk-summary-list__row\"><dt class=\"nhsuk-summary-list__key\">How it was read "
+         "(<code>--map</code>)</dt><dd class=\"nhsuk-summary-list__value "
+         "remit-map-text\"><code>%s</code></dd></div></dl>\n",
+         organisations(p, x, f), months(p, f), f->map);
+}
+
+static void show_file(struct page *p, const struct asked *x, const struct store_file *f)
+{
+    struct asides t = {.file = f->number, .from = (uint32_t)page_from(p)};
+    struct sheet *counts = sheet_new(p->a, "Counts", S("Rows and sums"));
+    sheet_column(counts, "file", "File", SHEET_TEXT);
+    count_columns(counts);
+    sheet_row_counts(counts, "file", str_fmt(p->a, "%u", f->number));
+    sheet_text(counts, f->name);
+    put_counts(counts, &f->result);
+    sheet_note(counts, "Rows are the good, the refused, the sums that stand in the file and its "
+                       "remarks; none is left out.");
+    facts(p, x, f);
+    page_sheet(p, x, counts);
+    uint32_t all = f->result.rejected + f->result.totals + f->result.notes;
+    if (!all) {
+        buf_z(&p->b, "<p>No row was set aside.</p>\n");
+        return;
+    }
+    if (!store_with(p->a, payments_path(p->site->payments), STORE_READ, read_asides, &t, &t.why)) {
+        html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%s</p></div>\n", t.why);
+        return;
+    }
+    uint32_t kept = all < LIMIT_INTAKE_ASIDE ? all : LIMIT_INTAKE_ASIDE;
+    if (kept < all)
+        html(&p->b, "<p>%s rows were set aside; the first %s are listed.</p>\n",
+             number_text(p->a, all), number_text(p->a, kept));
+    page_part(p, kept, t.n);
+    page_sheet(p, NULL, aside_sheet(p, &t));
+    page_steps(p, kept);
+}
+
+void page_spending_file(struct page *p)
+{
+    struct str name = page_name(p);
+    const struct payments_state *st = p->payments;
+    for (uint32_t i = 0; st && i < st->n_files; i++)
+        if (str_eq(name, str_fmt(p->a, "%u", st->files[i].number))) {
+            page_heading(p, st->files[i].name);
+            struct asked *x = asked_open(p);
+            if (x)
+                show_file(p, x, &st->files[i]);
+            return;
+        }
+    page_missing(p, "file of payments with number", name, NULL, "");
+}

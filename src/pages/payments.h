@@ -1,0 +1,39 @@
+/* payments.h: the payments that the server speaks of: those of a store, with their words and sums.
+ *
+ * A state is what one reading of the store gave; it never changes, and requests share it. When the
+ * store changes, a new state is read beside it and takes its place; requests that hold the old one
+ * finish with it. Rows themselves stay in the store. */
+#ifndef REMIT_PAGES_PAYMENTS_H
+#define REMIT_PAGES_PAYMENTS_H
+
+#include "actions/spend.h"
+#include "store/store.h"
+
+struct payments;
+struct payments_state {
+    unsigned number;   /* another for each reading, from 1 */
+    struct spending s; /* rules, organisations and words; its run and sorter are the asker's */
+    struct store_whole whole;
+    struct store_file *files;
+    uint32_t n_files;
+    /* By everything, and by all but the supplier: much fewer, and enough for most questions. */
+    struct spend_sums sums, small;
+    const struct spend_sider *sider;
+    spend_month first, last; /* SPEND_NO_MONTH: no payment has a day */
+};
+
+/* Reads rules and organisations as the options of `r` say, and the store at `path`, which need not
+ * be there; a copy of the path that no change of folder can turn elsewhere is kept. NULL, and what
+ * is wrong in r->err, when the rules cannot be read. Stands in r's arena. */
+struct payments *payments_open(struct run *r, struct str path);
+void payments_close(struct payments *p);
+struct str payments_path(const struct payments *p);
+/* Looks whether the store has changed and, if so, reads it again, by so many threads. True when
+ * there is a new state. Any thread may call it; one at a time reads. */
+bool payments_refresh(struct payments *p, unsigned threads);
+
+/* The state in force, held until payments_release(). NULL: there is none; *why (in a) says why. */
+const struct payments_state *payments_hold(struct payments *p, struct arena *a, struct str *why);
+void payments_release(struct payments *p, const struct payments_state *s);
+
+#endif
