@@ -138,6 +138,7 @@ struct reading { /* of one file */
     struct arena *a; /* for this file alone */
     struct str path;
     unsigned threads;
+    uint32_t unread; /* fields, as intake's hints have them */
     const struct intake_sink *sink;
     bool *settled; /* not NULL: read twice, and rows are wanted when days are settled */
     struct intake_result result;
@@ -166,8 +167,10 @@ static bool use_file(void *with, struct os_file *f)
 {
     struct reading *t = with;
     struct intake_source source = {.read = os_file_read, .with = f};
-    struct intake_hints hints = {
-        .map = run_get(t->s->r, "map"), .about = t->path, .threads = t->threads};
+    struct intake_hints hints = {.map = run_get(t->s->r, "map"),
+                                 .about = t->path,
+                                 .threads = t->threads,
+                                 .unread = t->unread};
     struct intake_sink sink = *t->sink;
     t->size = os_file_size(f);
     t->begun = os_nanoseconds();
@@ -294,6 +297,16 @@ static bool gather_file(struct reading *t)
     return true;
 }
 
+/* What sums that are kept by `by` have no use for. */
+static uint32_t unread_by(unsigned by)
+{
+    uint32_t fields = 1u << SPEND_REFERENCE | 1u << SPEND_DESCRIPTION;
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
+        if (!(by & SPEND_BY_WORD(w)))
+            fields |= 1u << spend_word_fields[w];
+    return fields;
+}
+
 bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
                    struct spend_sums *out)
 {
@@ -302,7 +315,8 @@ bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsi
     g->out = out;
     spend_sums_init(out, s->r->a, by);
     for (uint32_t i = 0; i < n && fine; i++) {
-        struct reading t = {.s = s, .path = paths[i], .threads = os_cores()};
+        struct reading t = {
+            .s = s, .path = paths[i], .threads = os_cores(), .unread = unread_by(by)};
         struct intake_sink sink = {g, gather_anew, gather_rows, gather_progress};
         t.sink = &sink;
         g->reading = &t;
