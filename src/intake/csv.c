@@ -17,6 +17,12 @@
 #endif
 #define ALWAYS static inline __attribute__((always_inline))
 
+uint32_t *cut_places(struct arena *a, size_t n)
+{
+    size_t size = (n + CUT_SLACK) * sizeof(uint32_t);
+    return arena_grow_text(a, NULL, 0, size, _Alignof(uint32_t));
+}
+
 /* One bit for each of 64 bytes. */
 struct bits {
     uint64_t separator, quote, line, other;

@@ -23,6 +23,8 @@ struct cuts {
 /* Readable and unused bytes that must stand behind any text that is cut or read from, and unused
  * room behind the places that are put. */
 enum { CUT_SLACK = 64 };
+/* Room for the places of n ends; what is in it is not set. */
+uint32_t *cut_places(struct arena *a, size_t n);
 /* at[] gets the place of each separator and line end that is not inside quotes; it has room for
  * n + CUT_SLACK of them. A quote opens only at the start of a cell; inside quotes, two stand for
  * one. */

@@ -10,7 +10,7 @@
 
 #include "intake/parts.h"
 
-enum { BLOCK = 256 * 1024, MARGIN = 64 }; /* MARGIN: readable before a text */
+enum { BLOCK = 256 * 1024, MARGIN = 64, BEFORE = 16 }; /* readable before memory; before a text */
 
 enum failure { FINE, NO_MEMORY, NO_SOURCE, STOPPED, OPEN_QUOTE, LONG_ROW, MANY_ROWS, MANY_WORDS };
 
@@ -96,6 +96,8 @@ static bool cut_block(struct worker *w, uint32_t got, bool first, struct piece *
     memcpy(text, s->tail, s->n_tail);
     if (got < s->block)
         n = end_text(s, text, n);
+    memset(text - BEFORE, ' ', BEFORE); /* whoever reads there finds nothing of an earlier block */
+    memset(text + n, ' ', CUT_SLACK);
     *c = csv_cut(how, text, n, w->at, s->t->hints.means);
     *p = (struct piece){text, w->at - 1, l->columns, c->rows};
     *row = s->row;
@@ -406,8 +408,8 @@ static void begin(struct worker *w)
 {
     const struct intake_table *t = w->scan->t;
     size_t room = w->scan->head + w->scan->block + 1;
-    w->memory = (char *)arena_alloc(&w->a, MARGIN + room + CUT_SLACK, 64) + MARGIN;
-    w->at = NEW_ARRAY(&w->a, uint32_t, room + 1 + CUT_SLACK) + 1;
+    w->memory = (char *)arena_grow_text(&w->a, NULL, 0, MARGIN + room + CUT_SLACK, 64) + MARGIN;
+    w->at = cut_places(&w->a, room + 1) + 1;
     w->at[-1] = UINT32_MAX;
     for (uint32_t f = 0; f < t->n_fields; f++)
         if (t->fields[f].type == INTAKE_WORD || t->fields[f].type == INTAKE_DATE) {
