@@ -123,11 +123,23 @@ static inline struct spend_sum *sum_of(struct spend_sums *s, struct key key)
     uint32_t slot = hash(key.low, key.high, key.month) & s->mask;
     for (;; slot = (slot + 1) & s->mask) {
         const struct spend_slot *x = &s->slots[slot];
+        if (x->low == key.low && x->high == key.high && x->month == key.month && x->at)
+            return &s->at.at[x->at - 1];
         if (!x->at)
             return new_sum(s, slot, key);
-        if (x->low == key.low && x->high == key.high && x->month == key.month)
-            return &s->at.at[x->at - 1];
     }
+}
+
+/* False: a sum is too large. */
+static inline bool add(struct spend_sum *sum, pence amount)
+{
+    bool large = __builtin_add_overflow(sum->total, amount, &sum->total);
+    sum->rows++;
+    if (__builtin_expect(amount < 0, 0)) {
+        sum->credit_rows++;
+        large |= __builtin_add_overflow(sum->credits, amount, &sum->credits);
+    }
+    return !large;
 }
 
 bool spend_sums_add(struct spend_sums *s, const struct spend_block *b)
@@ -135,31 +147,21 @@ bool spend_sums_add(struct spend_sums *s, const struct spend_block *b)
     static const uint32_t none = WORD_EMPTY;
     const uint32_t *from[SPEND_WORDS];
     uint32_t step[SPEND_WORDS];
-    bool fits = !s->too_large && !s->too_many;
+    bool by_month = s->by & SPEND_BY_MONTH;
     for (unsigned w = 0; w < SPEND_WORDS; w++) {
         step[w] = s->by & SPEND_BY_WORD(w) ? 1 : 0;
         from[w] = step[w] ? b->words[w] : &none;
     }
-    for (uint32_t i = 0; fits && i < b->n; i++) {
+    for (uint32_t i = 0; i < b->n && !s->too_large && !s->too_many; i++) {
         uint32_t words[SPEND_WORDS];
-        for (unsigned w = 0; w < SPEND_WORDS; w++)
-            words[w] = from[w][i * step[w]];
-        spend_month month = s->by & SPEND_BY_MONTH ? month_of(s, b->on[i]) : 0;
-        struct spend_sum *sum = sum_of(s, key_of(words, month));
-        if (!sum) {
-            s->too_many = true;
-            return false;
-        }
-        pence amount = b->amount[i];
-        sum->rows++;
-        fits = !__builtin_add_overflow(sum->total, amount, &sum->total);
-        if (amount < 0) {
-            sum->credit_rows++;
-            fits = !__builtin_add_overflow(sum->credits, amount, &sum->credits) && fits;
-        }
-        s->too_large = !fits;
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < SPEND_WORDS; w++, from[w - 1] += step[w - 1])
+            words[w] = *from[w];
+        struct spend_sum *sum = sum_of(s, key_of(words, by_month ? month_of(s, b->on[i]) : 0));
+        s->too_many = !sum;
+        s->too_large = sum && !add(sum, b->amount[i]);
     }
-    return fits;
+    return !s->too_large && !s->too_many;
 }
 
 bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
