@@ -50,6 +50,7 @@ struct spend_reading {
     struct arena *a; /* for this file alone, and gone when it is read */
     struct str path, map;
     unsigned threads;
+    uint32_t unread; /* fields, as intake's hints have them */
     const struct intake_sink *sink;
     bool *settled; /* not NULL: read twice, and rows are wanted when days are settled */
     /* Not NULL: called first; false: it is not to be read, or not as *why says. */

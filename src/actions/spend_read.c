@@ -158,7 +158,8 @@ static bool use_file(void *with, struct os_file *f)
     t->size = os_file_size(f);
     t->begun = os_nanoseconds();
     bool fine = !t->before || t->before(t, &source);
-    struct intake_hints hints = {.map = t->map, .about = t->path, .threads = t->threads};
+    struct intake_hints hints = {
+        .map = t->map, .about = t->path, .threads = t->threads, .unread = t->unread};
     if (fine && !t->table)
         t->table = intake_look(t->a, source, spend_fields, SPEND_FIELDS, &hints, &t->why);
     fine = fine && t->table && intake_scan(t->a, t->table, t->sink, &t->result, &t->why);
@@ -288,6 +289,16 @@ static bool gather_file(struct spend_reading *t)
     return true;
 }
 
+/* What sums that are kept by `by` have no use for. */
+static uint32_t unread_by(unsigned by)
+{
+    uint32_t fields = 1u << SPEND_REFERENCE | 1u << SPEND_DESCRIPTION;
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
+        if (!(by & SPEND_BY_WORD(w)))
+            fields |= 1u << spend_word_fields[w];
+    return fields;
+}
+
 bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
                    struct spend_sums *out)
 {
@@ -300,7 +311,8 @@ bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsi
     spend_sums_init(out, s->r->a, by);
     for (uint32_t i = 0; i < n && fine; i++) {
         struct intake_sink sink = {g, gather_anew, gather_rows, gather_progress};
-        struct spend_reading t = {.path = paths[i], .threads = os_cores(), .sink = &sink};
+        struct spend_reading t = {
+            .path = paths[i], .threads = os_cores(), .unread = unread_by(by), .sink = &sink};
         g->reading = &t;
         fine = read_file(s, &t, gather_file);
     }

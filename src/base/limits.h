@@ -39,7 +39,7 @@ enum {
     LIMIT_INTAKE_FIELDS = 16,                   /* fields wanted of one table */
     LIMIT_INTAKE_COLUMNS = 1024,                /* columns of one table */
     LIMIT_INTAKE_CELL = 256 * 1024,             /* bytes of one cell, and of one row */
-    LIMIT_INTAKE_LOOK = 1024 * 1024,            /* bytes looked at to find the layout */
+    LIMIT_INTAKE_LOOK = 256 * 1024,             /* bytes looked at to find the layout */
     LIMIT_INTAKE_TITLE = 60,                    /* rows above the header */
     LIMIT_INTAKE_ROWS = 2 * 1000 * 1000 * 1000, /* rows of one file: their numbers are 32 bit */
     LIMIT_INTAKE_WORDS = 16 * 1000 * 1000,      /* different texts in one column */

@@ -17,9 +17,19 @@
 #endif
 #define ALWAYS static inline __attribute__((always_inline))
 
+uint32_t *cut_places(struct arena *a, size_t n)
+{
+    size_t size = (n + CUT_SLACK) * sizeof(uint32_t);
+    return arena_grow_text(a, NULL, 0, size, _Alignof(uint32_t));
+}
+
 /* One bit for each of 64 bytes. */
 struct bits {
     uint64_t separator, quote, line, other;
+};
+/* Not 0: there were bytes that are not ASCII; that are NUL. */
+struct odd_bytes {
+    uint64_t high, nul;
 };
 
 /* ---- any processor --------------------------------------------------------------- */
@@ -37,7 +47,7 @@ ALWAYS uint64_t gather(uint64_t x)
     return (x >> 7) * 0x0102040810204080u >> 56;
 }
 
-ALWAYS struct bits bits_portable(struct cut how, const char *p, uint64_t *special)
+ALWAYS struct bits bits_portable(struct cut how, const char *p, uint64_t in, struct odd_bytes *seen)
 {
     const uint64_t each = 0x0101010101010101u;
     struct bits b = {0};
@@ -51,8 +61,12 @@ ALWAYS struct bits bits_portable(struct cut how, const char *p, uint64_t *specia
         b.quote |= gather(zero_bytes(x ^ (each * '"'))) << 8 * i;
         b.line |= gather(zero_bytes(x ^ (each * (unsigned char)how.line))) << 8 * i;
         b.other |= gather(zero_bytes(x ^ (each * (unsigned char)how.other))) << 8 * i;
-        *special |= zero_bytes(x) | (x & (each << 7));
+        seen->high |= x & (each << 7);
+        seen->nul |= zero_bytes(x);
     }
+    b.separator &= in;
+    b.quote &= in;
+    b.line &= in;
     return b;
 }
 
@@ -72,26 +86,22 @@ struct walk {
     uint64_t edge;   /* 1: the byte before was a separator, a line end, a quote; or none */
     uint64_t closed; /* 1: the byte before was a closing quote */
     uint64_t astray; /* quotes that stand where they may not */
-    uint32_t line;   /* 1 + the place of the last line end outside of quotes */
     uint32_t rows, n;
 };
 
-/* The ends of cells among the next 64 bytes. */
-ALWAYS uint64_t step(struct walk *w, struct bits b, uint64_t odd, uint64_t within, uint32_t base)
+/* The ends of cells among the next 64 bytes. *after: what stands behind a closing quote and is
+ * neither an end nor a quote: it must be how.other, which is seldom asked for. */
+ALWAYS uint64_t step(struct walk *w, struct bits b, uint64_t odd, uint64_t *after)
 {
-    uint64_t inside = odd ^ w->inside;
-    uint64_t opens = b.quote & inside, closes = b.quote & ~inside;
-    uint64_t edges = b.separator | b.line | b.quote;
-    w->astray |= opens & ~(edges << 1 | w->edge) & within;
-    w->astray |= (closes << 1 | w->closed) & ~(edges | b.other) & within;
+    uint64_t inside = odd ^ w->inside, ends = b.separator | b.line, edges = ends | b.quote;
+    uint64_t closes = b.quote & ~inside;
+    w->astray |= b.quote & inside & ~(edges << 1 | w->edge);
+    *after = (closes << 1 | w->closed) & ~edges;
     w->edge = edges >> 63;
     w->closed = closes >> 63;
     w->inside = (uint64_t)((int64_t)inside >> 63);
-    uint64_t lines = b.line & ~inside & within;
-    w->rows += (uint32_t)__builtin_popcountll(lines);
-    if (lines)
-        w->line = base + 64 - (uint32_t)__builtin_clzll(lines);
-    return (b.separator & ~inside & within) | lines;
+    w->rows += (uint32_t)__builtin_popcountll(b.line & ~inside);
+    return ends & ~inside;
 }
 
 /* Their places. Four at a time without asking: what is written too much is written over. */
@@ -106,13 +116,16 @@ ALWAYS void put(struct walk *w, uint64_t ends, uint32_t base, uint32_t *at)
         }
 }
 
-ALWAYS struct cuts finish(const struct walk *w, const uint32_t *at, uint64_t special)
+ALWAYS struct cuts finish(const struct walk *w, struct cut how, const char *text,
+                          const uint32_t *at, struct odd_bytes seen)
 {
-    struct cuts c = {.n = w->n, .rows = w->rows, .end = w->line};
-    while (c.n && at[c.n - 1] >= w->line)
+    struct cuts c = {.n = w->n, .rows = w->rows};
+    while (c.n && text[at[c.n - 1]] != how.line)
         c.n--;
+    c.end = c.n ? at[c.n - 1] + 1 : 0;
     c.open = w->inside != 0;
-    c.special = special != 0;
+    c.special = (seen.high | seen.nul) != 0;
+    c.nul = seen.nul != 0;
     c.exact = w->astray != 0;
     return c;
 }
@@ -125,14 +138,14 @@ ALWAYS uint64_t within(uint32_t n, uint32_t base)
 static struct cuts cut_portable(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
     struct walk w = {.edge = 1};
-    uint64_t special = 0;
+    struct odd_bytes seen = {0};
     for (uint32_t base = 0; base < n; base += 64) {
-        uint64_t in = within(n, base);
-        struct bits b = bits_portable(how, text + base, &special);
-        b.quote &= in;
-        put(&w, step(&w, b, odd_portable(b.quote), in, base), base, at);
+        uint64_t in = within(n, base), after;
+        struct bits b = bits_portable(how, text + base, in, &seen);
+        put(&w, step(&w, b, odd_portable(b.quote), &after), base, at);
+        w.astray |= after & in & ~b.other;
     }
-    return finish(&w, at, special);
+    return finish(&w, how, text, at, seen);
 }
 
 /* ---- x86-64 ------------------------------------------------------------------------------ */
@@ -147,55 +160,86 @@ ALWAYS uint64_t mask_sse2(const __m128i *v, char c)
     return m;
 }
 
-ALWAYS struct bits bits_sse2(struct cut how, const char *p, uint64_t *special)
+ALWAYS struct bits bits_sse2(struct cut how, const char *p, uint64_t in, struct odd_bytes *seen)
 {
-    __m128i v[4], some = _mm_setzero_si128();
-    for (int i = 0; i < 4; i++) {
+    __m128i v[4];
+    for (int i = 0; i < 4; i++)
         v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-        some = _mm_or_si128(some, _mm_cmplt_epi8(v[i], _mm_set1_epi8(1)));
-    }
-    *special |= (uint64_t)(uint32_t)_mm_movemask_epi8(some);
-    return (struct bits){mask_sse2(v, how.separator), mask_sse2(v, '"'), mask_sse2(v, how.line),
-                         mask_sse2(v, how.other)};
+    __m128i all = _mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3]));
+    __m128i least = _mm_min_epu8(_mm_min_epu8(v[0], v[1]), _mm_min_epu8(v[2], v[3]));
+    seen->high |= (uint64_t)(uint32_t)_mm_movemask_epi8(all);
+    seen->nul |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128()));
+    return (struct bits){mask_sse2(v, how.separator) & in, mask_sse2(v, '"') & in,
+                         mask_sse2(v, how.line) & in, mask_sse2(v, how.other)};
 }
 
 static struct cuts cut_sse2(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
     struct walk w = {.edge = 1};
-    uint64_t special = 0;
+    struct odd_bytes seen = {0};
     for (uint32_t base = 0; base < n; base += 64) {
-        uint64_t in = within(n, base);
-        struct bits b = bits_sse2(how, text + base, &special);
-        b.quote &= in;
-        put(&w, step(&w, b, odd_portable(b.quote), in, base), base, at);
+        uint64_t in = within(n, base), after;
+        struct bits b = bits_sse2(how, text + base, in, &seen);
+        put(&w, step(&w, b, odd_portable(b.quote), &after), base, at);
+        w.astray |= after & in & ~b.other;
     }
-    return finish(&w, at, special);
+    return finish(&w, how, text, at, seen);
 }
 
-TARGET("avx2,pclmul,bmi,bmi2,popcnt")
+#define AVX2 "avx2,pclmul,bmi,bmi2,popcnt"
+struct wide { /* 64 bytes, and what has been seen of them */
+    __m256i lo, hi, all, least;
+};
+
+TARGET(AVX2)
+ALWAYS uint64_t mask_avx2(const struct wide *x, char c)
+{
+    const __m256i all = _mm256_set1_epi8(c);
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x->lo, all)) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x->hi, all)) << 32;
+}
+
+TARGET(AVX2)
+ALWAYS void block_avx2(struct walk *w, struct wide *x, struct cut how, const char *text,
+                       uint32_t base, uint64_t in, uint32_t *at)
+{
+    x->lo = _mm256_loadu_si256((const __m256i *)(const void *)(text + base));
+    x->hi = _mm256_loadu_si256((const __m256i *)(const void *)(text + base + 32));
+    x->all = _mm256_or_si256(x->all, _mm256_or_si256(x->lo, x->hi));
+    x->least = _mm256_min_epu8(x->least, _mm256_min_epu8(x->lo, x->hi));
+    struct bits b = {mask_avx2(x, how.separator) & in, mask_avx2(x, '"') & in,
+                     mask_avx2(x, how.line) & in, 0};
+    __m128i odd =
+        _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
+    uint64_t after, ends = step(w, b, (uint64_t)_mm_cvtsi128_si64(odd), &after);
+    if (after & in)
+        w->astray |= after & in & ~mask_avx2(x, how.other);
+    enum { EACH = 4 }; /* are put without asking: most often that is all */
+    uint32_t n = (uint32_t)__builtin_popcountll(ends), *to = at + w->n;
+    w->n += n;
+    for (uint32_t from = 0; from < n; from += EACH, to += EACH) {
+#pragma GCC unroll 8
+        for (int i = 0; i < EACH; i++) {
+            to[i] = base + (uint32_t)_tzcnt_u64(ends);
+            ends = _blsr_u64(ends);
+        }
+    }
+}
+
+TARGET(AVX2)
 static struct cuts cut_avx2(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
     struct walk w = {.edge = 1};
-    const __m256i one = _mm256_set1_epi8(1), separator = _mm256_set1_epi8(how.separator),
-                  quote = _mm256_set1_epi8('"'), line = _mm256_set1_epi8(how.line),
-                  other = _mm256_set1_epi8(how.other);
-    __m256i special = _mm256_setzero_si256();
-#define MASK(c)                                                                                    \
-    ((uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(lo, c)) |                          \
-     (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(hi, c)) << 32)
-    for (uint32_t base = 0; base < n; base += 64) {
-        uint64_t in = within(n, base);
-        __m256i lo = _mm256_loadu_si256((const __m256i *)(const void *)(text + base));
-        __m256i hi = _mm256_loadu_si256((const __m256i *)(const void *)(text + base + 32));
-        special = _mm256_or_si256(special, _mm256_cmpgt_epi8(one, lo));
-        special = _mm256_or_si256(special, _mm256_cmpgt_epi8(one, hi));
-        struct bits b = {MASK(separator), MASK(quote) & in, MASK(line), MASK(other)};
-        __m128i odd =
-            _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
-        put(&w, step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base), base, at);
-    }
-#undef MASK
-    return finish(&w, at, (uint32_t)_mm256_movemask_epi8(special));
+    struct wide x = {.all = _mm256_setzero_si256(), .least = _mm256_set1_epi8(1)};
+    uint32_t base = 0;
+    for (; n - base >= 64; base += 64)
+        block_avx2(&w, &x, how, text, base, ~(uint64_t)0, at);
+    if (base < n)
+        block_avx2(&w, &x, how, text, base, within(n, base), at);
+    __m256i nul = _mm256_cmpeq_epi8(x.least, _mm256_setzero_si256());
+    struct odd_bytes seen = {(uint32_t)_mm256_movemask_epi8(x.all),
+                             (uint32_t)_mm256_movemask_epi8(nul)};
+    return finish(&w, how, text, at, seen);
 }
 
 /* Places are packed by one instruction, sixteen at a time. */
@@ -229,22 +273,23 @@ TARGET(AVX512)
 static struct cuts cut_avx512(struct cut how, const char *text, uint32_t n, uint32_t *at)
 {
     struct walk w = {.edge = 1};
-    const __m512i one = _mm512_set1_epi8(1), separator = _mm512_set1_epi8(how.separator),
-                  quote = _mm512_set1_epi8('"'), line = _mm512_set1_epi8(how.line),
-                  other = _mm512_set1_epi8(how.other);
-    uint64_t special = 0;
+    const __m512i separator = _mm512_set1_epi8(how.separator), quote = _mm512_set1_epi8('"'),
+                  line = _mm512_set1_epi8(how.line), other = _mm512_set1_epi8(how.other);
+    struct odd_bytes seen = {0};
     for (uint32_t base = 0; base < n; base += 64) {
-        uint64_t in = within(n, base);
+        uint64_t in = within(n, base), after;
         __m512i v = _mm512_loadu_si512(text + base);
-        special |= _mm512_cmplt_epi8_mask(v, one);
-        struct bits b = {_mm512_cmpeq_epi8_mask(v, separator),
-                         _mm512_cmpeq_epi8_mask(v, quote) & in, _mm512_cmpeq_epi8_mask(v, line),
-                         _mm512_cmpeq_epi8_mask(v, other)};
+        seen.high |= _mm512_movepi8_mask(v);
+        seen.nul |= _mm512_testn_epi8_mask(v, v);
+        struct bits b = {_mm512_cmpeq_epi8_mask(v, separator) & in,
+                         _mm512_cmpeq_epi8_mask(v, quote) & in,
+                         _mm512_cmpeq_epi8_mask(v, line) & in, 0};
         __m128i odd =
             _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)b.quote), _mm_set1_epi8((char)0xff), 0);
-        put_avx512(&w, step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), in, base), base, at);
+        put_avx512(&w, step(&w, b, (uint64_t)_mm_cvtsi128_si64(odd), &after), base, at);
+        w.astray |= after & in & ~_mm512_cmpeq_epi8_mask(v, other);
     }
-    return finish(&w, at, special);
+    return finish(&w, how, text, at, seen);
 }
 
 static bool has_avx512(void)
@@ -301,20 +346,21 @@ static struct cuts cut_astray(struct cut how, const char *text, uint32_t n, uint
 {
     struct cuts c = {.exact = true};
     struct exact e = {0};
-    uint64_t special = 0;
+    struct odd_bytes seen = {0};
     for (uint32_t base = 0; base < n; base += 64) {
 #if defined __x86_64__
-        struct bits b = bits_sse2(how, text + base, &special);
+        struct bits b = bits_sse2(how, text + base, within(n, base), &seen);
 #else
-        struct bits b = bits_portable(how, text + base, &special);
+        struct bits b = bits_portable(how, text + base, within(n, base), &seen);
 #endif
-        uint64_t some = (b.separator | b.line | b.quote) & within(n, base);
+        uint64_t some = b.separator | b.line | b.quote;
         for (; some; some &= some - 1) {
             uint32_t i = base + (uint32_t)__builtin_ctzll(some);
             exact_step(&e, how, text[i], i, at, &c);
         }
     }
-    c.special = special != 0;
+    c.special = (seen.high | seen.nul) != 0;
+    c.nul = seen.nul != 0;
     c.open = e.state == QUOTED;
     return c;
 }
@@ -327,6 +373,7 @@ struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32
     for (uint32_t i = 0; i < n; i++) {
         char x = text[i];
         c.special = c.special || (signed char)x <= 0;
+        c.nul = c.nul || x == 0;
         if (state == QUOTED) {
             state = x == '"' ? CLOSED : QUOTED;
         } else if (x == how.separator || x == how.line) {

@@ -136,6 +136,9 @@ struct intake_hints {
     unsigned threads;        /* 0: one */
     enum intake_means means; /* the best there are; others are for tests */
     uint32_t block;          /* bytes read at a time; 0: as is best. Others are for tests */
+    /* A bit for each field, by number, of words or texts, whose cells nobody wants: which rows are
+     * good is found as ever, but a batch has nothing of use in the field's place. */
+    uint32_t unread;
 };
 
 /* Looks at the source's beginning (LIMIT_INTAKE_LOOK bytes) and finds its layout. False when a
@@ -210,7 +213,8 @@ struct intake_result {
     pence good_pence, rejected_pence;              /* of the first field that is an amount */
     uint32_t rejected_unreadable;                  /* rejected rows whose amount is not known */
     uint32_t repaired; /* rows with too many or too few cells that were still clear */
-    bool mixed;        /* some texts are UTF-8, others are not and were read as Windows-1252 */
+    bool mixed;        /* some texts are UTF-8, others are not and were read as Windows-1252;
+                        * not all of them are looked at where fields are unread */
     struct intake_aside *aside; /* by row; at most LIMIT_INTAKE_ASIDE, the first ones */
     uint32_t n_aside;
 };

@@ -90,12 +90,23 @@ static bool is_utf16(struct str s, bool *big_endian, bool *mark)
            zeros[*big_endian ? 0 : 1] > 8 * zeros[*big_endian ? 1 : 0];
 }
 
+/* Bytes that are not ASCII. */
+static size_t count_high(struct str text)
+{
+    size_t n = 0, i = 0;
+    for (uint64_t x; i + sizeof x <= text.n; i += sizeof x) {
+        memcpy(&x, text.p + i, sizeof x);
+        n += (size_t)__builtin_popcountll(x & 0x8080808080808080u);
+    }
+    for (; i < text.n; i++)
+        n += (unsigned char)text.p[i] >= 0x80;
+    return n;
+}
+
 static void find_encoding(struct intake_table *t, struct str text, bool whole)
 {
     struct intake_layout *l = &t->layout;
-    size_t valid = str_utf8_valid(text), high = 0;
-    for (size_t i = 0; i < text.n; i++)
-        high += (unsigned char)text.p[i] >= 0x80;
+    size_t valid = str_utf8_valid(text), high = count_high(text);
     bool utf8 = valid == text.n || (!whole && text.n - valid < 4);
     if (l->xlsx || l->encoding == INTAKE_UTF16LE || l->encoding == INTAKE_UTF16BE)
         return;
@@ -162,12 +173,10 @@ static bool open_form(struct intake_table *t, const struct map_said *said, struc
 static void find_line_end(struct intake_table *t, struct str text)
 {
     size_t both = 0, line = 0, lone = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        bool cr = text.p[i] == '\r', before = i > 0 && text.p[i - 1] == '\r';
-        line += text.p[i] == '\n' && !before;
-        both += text.p[i] == '\n' && before;
-        lone += cr && (i + 1 == text.n || text.p[i + 1] != '\n');
-    }
+    for (size_t i = 0; (i += str_find(str_sub(text, i, text.n), '\n')) < text.n; i++)
+        ++*(i && text.p[i - 1] == '\r' ? &both : &line);
+    for (size_t i = 0; (i += str_find(str_sub(text, i, text.n), '\r')) < text.n; i++)
+        lone += i + 1 == text.n || text.p[i + 1] != '\n';
     t->layout.line_end = lone > 4 * (line + both) ? '\r' : '\n';
     if (t->layout.xlsx)
         return;
@@ -213,7 +222,7 @@ static struct cut_try try_separator(struct intake_table *t, struct str text, cha
 static bool find_separator(struct intake_table *t, struct str text, const struct map_said *said,
                            uint32_t *at, struct str *why)
 {
-    enum { LOOK = 64 * 1024 };
+    enum { LOOK = 32 * 1024 };
     static const char candidates[] = {',', ';', '\t', '|'};
     struct cut_try best = {0};
     struct str some = text.n > LOOK ? str_sub(text, 0, LOOK) : text;
@@ -315,7 +324,7 @@ struct intake_table *intake_look(struct arena *a, struct intake_source source,
     find_encoding(t, text, whole);
     text = str_sub(text, t->skip, text.n);
     find_line_end(t, text);
-    uint32_t *at = NEW_ARRAY(a, uint32_t, text.n + 1 + CUT_SLACK);
+    uint32_t *at = cut_places(a, text.n + 1);
     if (!find_separator(t, text, said, at, why))
         return NULL;
     take_sample(t, text, whole, at, &sample);

@@ -16,12 +16,15 @@ struct cuts {
     uint32_t rows; /* whole rows */
     uint32_t end;  /* where the row behind them begins */
     bool open;     /* the text ends inside quotes */
-    bool special;  /* bytes that are not ASCII, or NUL */
+    bool special;  /* bytes that are not ASCII, or NUL; or such bytes stand behind the text */
+    bool nul;      /* NUL; or one stands behind */
     bool exact;    /* quotes did not stand where they should: cut byte by byte */
 };
 /* Readable and unused bytes that must stand behind any text that is cut or read from, and unused
  * room behind the places that are put. */
 enum { CUT_SLACK = 64 };
+/* Room for the places of n ends; what is in it is not set. */
+uint32_t *cut_places(struct arena *a, size_t n);
 /* at[] gets the place of each separator and line end that is not inside quotes; it has room for
  * n + CUT_SLACK of them. A quote opens only at the start of a cell; inside quotes, two stand for
  * one. */
@@ -85,27 +88,40 @@ struct word_slot {
     uint32_t hash, number;
     const char *key; /* its length stands before it */
 };
+/* Texts in front of all others, which are looked at first. A text does not cross lines of the
+ * cache. */
+struct word_front {
+    uint32_t n, number; /* n: UINT32_MAX where there is none */
+};
+enum { WORDS_FRONT_BITS = 8 };
 struct words {
     struct arena *a;
+    struct word_front *front;
+    char (*front_text)[64];
     struct intake_words out; /* as the caller sees them */
     struct word_slot *slots;
     uint32_t mask, used, room;
-    struct str *text;  /* by number: as it was meant */
-    uint32_t *rows;    /* by number, of a field of days: how many rows have it */
-    date *dates;       /* by number, of a field of days */
-    const char **why;  /* by number: why it cannot be taken, or NULL */
-    uint32_t bad;      /* how many cannot */
-    uint32_t not_utf8; /* how many are not UTF-8 */
-    bool full;         /* there are LIMIT_INTAKE_WORDS */
-    bool no_numbers;   /* the field's cells are no numbers */
+    struct str *text;    /* by number: as it was meant */
+    uint32_t *rows;      /* by number, of a field of days: how many rows have it */
+    date *dates;         /* by number, of a field of days */
+    const char **why;    /* by number: why it cannot be taken, or NULL */
+    uint32_t bad;        /* how many cannot */
+    uint32_t not_utf8;   /* how many are not UTF-8 */
+    uint32_t days_known; /* the first number whose day is not known yet */
+    bool avx2;
+    bool full;       /* there are LIMIT_INTAKE_WORDS */
+    bool no_numbers; /* the field's cells are no numbers */
 };
 /* Digits only, and so many that it is hardly a name. */
 bool words_number(struct str text);
 /* Makes `text` the last number. */
 void words_constant(struct words *w, struct str text);
-void words_begin(struct words *w, struct arena *a, bool days);
-/* The number of each cell of a column. Reads up to 8 bytes beyond a cell. */
+/* unread: only words_check will be asked. */
+void words_begin(struct words *w, struct arena *a, enum intake_means means, bool days, bool unread);
+/* The number of each cell of a column. Reads up to 64 bytes from where a cell begins. */
 void words_column(struct words *w, const struct piece *p, uint32_t column, uint32_t *out);
+/* 0 for an empty cell, else any number; its `why` is that of the cell. nul: there may be NULs. */
+void words_check(struct words *w, const struct piece *p, uint32_t column, bool nul, uint32_t *out);
 /* Days too: their numbers' dates, as the layout says, and rows counted. */
 void words_days(struct words *w, const struct intake_layout *l, const struct piece *p,
                 uint32_t column, uint32_t *numbers, date *out);

@@ -10,7 +10,7 @@
 
 #include "intake/parts.h"
 
-enum { BLOCK = 256 * 1024, MARGIN = 64 }; /* MARGIN: readable before a text */
+enum { BLOCK = 256 * 1024, MARGIN = 64, BEFORE = 16 }; /* readable before memory; before a text */
 
 enum failure { FINE, NO_MEMORY, NO_SOURCE, STOPPED, OPEN_QUOTE, LONG_ROW, MANY_ROWS, MANY_WORDS };
 
@@ -57,6 +57,11 @@ static void fail_row(struct scan *s, enum failure why, uint64_t row, uint64_t at
     fail(s, why);
 }
 
+static bool is_unread(const struct intake_table *t, uint32_t field)
+{
+    return t->hints.unread >> field & 1;
+}
+
 /* ---- in turn: blocks to rows -------------------------------------------------------- */
 
 /* Reads a block behind w's head: how many bytes; -1 when it failed. */
@@ -91,6 +96,8 @@ static bool cut_block(struct worker *w, uint32_t got, bool first, struct piece *
     memcpy(text, s->tail, s->n_tail);
     if (got < s->block)
         n = end_text(s, text, n);
+    memset(text - BEFORE, ' ', BEFORE); /* whoever reads there finds nothing of an earlier block */
+    memset(text + n, ' ', CUT_SLACK);
     *c = csv_cut(how, text, n, w->at, s->t->hints.means);
     *p = (struct piece){text, w->at - 1, l->columns, c->rows};
     *row = s->row;
@@ -275,18 +282,22 @@ static void mark_odd(struct worker *w)
     }
 }
 
-static void read_cells(struct worker *w, bool special)
+static void read_cells(struct worker *w, const struct cuts *c)
 {
     const struct intake_table *t = w->scan->t;
     struct rows *r = &w->rows;
     memset(r->odd, 0, r->piece.rows);
+    bool nul = c->nul && c->end && memchr(r->piece.text, 0, c->end);
     for (uint32_t f = 0; f < t->n_fields; f++) {
         const struct intake_place *at = &t->layout.at[f];
         if (at->how == INTAKE_NOT_FOUND || at->how == INTAKE_CONSTANT)
             continue;
         switch (t->fields[f].type) {
         case INTAKE_WORD:
-            words_column(&w->words[f], &r->piece, at->column, r->words[f]);
+            if (is_unread(t, f))
+                words_check(&w->words[f], &r->piece, at->column, nul, r->words[f]);
+            else
+                words_column(&w->words[f], &r->piece, at->column, r->words[f]);
             break;
         case INTAKE_DATE:
             words_days(&w->words[f], &t->layout, &r->piece, at->column, r->words[f], r->dates[f]);
@@ -295,7 +306,8 @@ static void read_cells(struct worker *w, bool special)
             amounts_column(&r->piece, at->column, r->amounts[f], r->odd, t->hints.means);
             break;
         case INTAKE_TEXT:
-            read_texts(w, at->column, special, r->texts[f]);
+            if (nul || !is_unread(t, f) || t->fields[f].need == INTAKE_CELL)
+                read_texts(w, at->column, c->special, r->texts[f]);
             break;
         }
         if (w->words[f].full) {
@@ -385,7 +397,7 @@ static void take_rows(struct worker *w, struct piece p, const struct cuts *c, ui
     if (longest > LIMIT_INTAKE_CELL)
         fail_row(w->scan, LONG_ROW, 0, 0);
     w->rows.piece = p;
-    read_cells(w, c->special);
+    read_cells(w, c);
     give(w, memchr(w->rows.odd, 1, p.rows) ? keep_good(w) : p.rows);
     arena_rewind(&w->scratch, mark);
 }
@@ -396,12 +408,13 @@ static void begin(struct worker *w)
 {
     const struct intake_table *t = w->scan->t;
     size_t room = w->scan->head + w->scan->block + 1;
-    w->memory = (char *)arena_alloc(&w->a, MARGIN + room + CUT_SLACK, 64) + MARGIN;
-    w->at = NEW_ARRAY(&w->a, uint32_t, room + 1 + CUT_SLACK) + 1;
+    w->memory = (char *)arena_grow_text(&w->a, NULL, 0, MARGIN + room + CUT_SLACK, 64) + MARGIN;
+    w->at = cut_places(&w->a, room + 1) + 1;
     w->at[-1] = UINT32_MAX;
     for (uint32_t f = 0; f < t->n_fields; f++)
         if (t->fields[f].type == INTAKE_WORD || t->fields[f].type == INTAKE_DATE) {
-            words_begin(&w->words[f], &w->a, t->fields[f].type == INTAKE_DATE);
+            words_begin(&w->words[f], &w->a, t->hints.means, t->fields[f].type == INTAKE_DATE,
+                        t->fields[f].type == INTAKE_WORD && is_unread(t, f));
             w->words[f].no_numbers = columns_no_numbers(&t->fields[f]);
             if (t->layout.at[f].how == INTAKE_CONSTANT)
                 words_constant(&w->words[f], t->layout.at[f].constant);

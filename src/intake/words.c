@@ -1,12 +1,19 @@
 /* words.c: the same text, the same number.
  *
  * Suppliers, kinds and days repeat; to hash a cell as it stands costs less than to read it as
- * text, and what it means is worked out once for each different one. */
+ * text, and what it means is worked out once for each different one. Most cells are among the few
+ * texts that were met last: these stand in front, found by their ends and their length alone, and
+ * are compared whole. */
 #include <string.h>
+
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
 
 #include "intake/parts.h"
 
 enum { EMPTY = UINT32_MAX };
+enum { SOME_TEXT = 1 }; /* in a column that nobody wants read: a cell with something in it */
 
 static inline uint64_t load(const char *p)
 {
@@ -74,7 +81,7 @@ static void room(struct words *w, uint32_t slots)
 }
 
 /* Number 0 is the empty text. */
-void words_begin(struct words *w, struct arena *a, bool days)
+void words_begin(struct words *w, struct arena *a, enum intake_means means, bool days, bool unread)
 {
     enum { SLOTS = 1024 };
     *w = (struct words){.a = a, .room = 256};
@@ -86,8 +93,14 @@ void words_begin(struct words *w, struct arena *a, bool days)
         w->dates = NEW_ARRAY(a, date, w->room);
         w->dates[0] = DATE_MIN;
     }
-    w->text[0] = S("");
-    w->out = (struct intake_words){1, w->text};
+    w->text[0] = w->text[SOME_TEXT] = S("");
+    w->out = (struct intake_words){unread ? SOME_TEXT + 1 : 1, w->text};
+    w->days_known = 1;
+    w->avx2 = means <= INTAKE_AVX2 && csv_avx2();
+    w->front = NEW_ARRAY(a, struct word_front, 1 << WORDS_FRONT_BITS);
+    w->front_text = arena_alloc(a, sizeof w->front_text[0] << WORDS_FRONT_BITS, 64);
+    for (uint32_t i = 0; i < 1u << WORDS_FRONT_BITS; i++)
+        w->front[i].n = UINT32_MAX;
 }
 
 #define MORE(w, at)                                                                                \
@@ -155,7 +168,8 @@ static uint32_t add_slot(struct words *w, uint32_t slot, uint64_t h, struct str 
     return number;
 }
 
-static inline uint32_t number_of(struct words *w, const char *p, uint32_t n)
+/* The number of any text. */
+static uint32_t number_of(struct words *w, const char *p, uint32_t n)
 {
     uint64_t h = hash(p, n);
     for (uint32_t i = (uint32_t)h & w->mask;; i = (i + 1) & w->mask) {
@@ -171,11 +185,90 @@ static inline uint32_t number_of(struct words *w, const char *p, uint32_t n)
     }
 }
 
-void words_column(struct words *w, const struct piece *p, uint32_t column, uint32_t *out)
+/* Where it stands in front, if it does. */
+static inline uint32_t place_in_front(const char *p, uint32_t n)
+{
+    enum { BITS = 64 - WORDS_FRONT_BITS };
+    uint64_t x = n < 8 ? first(load(p), n) : load(p) ^ load(p + n - 8) * 31;
+    return (uint32_t)(((x ^ n) * 0x9e3779b97f4a7c15u) >> BITS);
+}
+
+/* Not in front: its number, and it stands there now if it fits. */
+static __attribute__((noinline)) uint32_t to_front(struct words *w, uint32_t place, const char *p,
+                                                   uint32_t n)
+{
+    uint32_t number = number_of(w, p, n);
+    if (n <= sizeof w->front_text[0]) {
+        memcpy(w->front_text[place], p, n);
+        w->front[place] = (struct word_front){n, number};
+    }
+    return number;
+}
+
+static inline uint32_t number_portable(struct words *w, const char *p, uint32_t n)
+{
+    uint32_t place = place_in_front(p, n);
+    const struct word_front *f = &w->front[place];
+    bool is = f->n == n && same(w->front_text[place], p, n);
+    return is ? f->number : to_front(w, place, p, n);
+}
+
+#if defined __x86_64__
+/* All 64 bytes are compared, and those behind the text left out. */
+__attribute__((target("avx2,bmi2"))) static inline uint32_t number_avx2(struct words *w,
+                                                                        const char *p, uint32_t n)
+{
+    uint32_t place = place_in_front(p, n);
+    const struct word_front *f = &w->front[place];
+    const __m256i *x = (const __m256i *)(const void *)p;
+    const __m256i *y = (const __m256i *)(const void *)w->front_text[place];
+    __m256i lo = _mm256_cmpeq_epi8(_mm256_loadu_si256(x), _mm256_loadu_si256(y));
+    __m256i hi = _mm256_cmpeq_epi8(_mm256_loadu_si256(x + 1), _mm256_loadu_si256(y + 1));
+    uint64_t equal = (uint64_t)(uint32_t)_mm256_movemask_epi8(lo) |
+                     (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
+    if (f->n == n && _bzhi_u64(~equal, n) == 0)
+        return f->number;
+    return to_front(w, place, p, n);
+}
+
+__attribute__((target("avx2,bmi2"))) static void column_avx2(struct words *w, const struct piece *p,
+                                                             uint32_t column, uint32_t *out)
 {
     const uint32_t *at = p->at + column;
     for (uint32_t r = 0; r < p->rows; r++, at += p->stride)
-        out[r] = number_of(w, p->text + (uint32_t)(at[0] + 1), at[1] - at[0] - 1);
+        out[r] = number_avx2(w, p->text + (uint32_t)(at[0] + 1), at[1] - at[0] - 1);
+}
+#endif
+
+void words_column(struct words *w, const struct piece *p, uint32_t column, uint32_t *out)
+{
+#if defined __x86_64__
+    if (w->avx2) {
+        column_avx2(w, p, column, out);
+        return;
+    }
+#endif
+    const uint32_t *at = p->at + column;
+    for (uint32_t r = 0; r < p->rows; r++, at += p->stride)
+        out[r] = number_portable(w, p->text + (uint32_t)(at[0] + 1), at[1] - at[0] - 1);
+}
+
+/* Begins it with a letter or a sign? Then it is neither empty nor a number. */
+static inline bool begins_as_text(const char *p, uint32_t n)
+{
+    uint32_t quoted = n > 2 && p[0] == '"';
+    unsigned char c = (unsigned char)p[quoted];
+    return n > quoted && ((c > ' ' && c < '0' && c != '"') || (c > '9' && c < 0x7f));
+}
+
+void words_check(struct words *w, const struct piece *p, uint32_t column, bool nul, uint32_t *out)
+{
+    const uint32_t *at = p->at + column;
+    for (uint32_t r = 0; r < p->rows; r++, at += p->stride) {
+        const char *cell = p->text + (uint32_t)(at[0] + 1);
+        uint32_t n = at[1] - at[0] - 1;
+        out[r] = begins_as_text(cell, n) && !nul ? SOME_TEXT : number_portable(w, cell, n);
+    }
 }
 
 void words_constant(struct words *w, struct str text)
@@ -190,16 +283,14 @@ void words_constant(struct words *w, struct str text)
 void words_days(struct words *w, const struct intake_layout *l, const struct piece *p,
                 uint32_t column, uint32_t *numbers, date *out)
 {
-    const uint32_t *at = p->at + column;
-    for (uint32_t r = 0; r < p->rows; r++, at += p->stride) {
-        uint32_t known = w->out.n;
-        uint32_t k = number_of(w, p->text + (uint32_t)(at[0] + 1), at[1] - at[0] - 1);
-        if (k >= known) {
-            w->why[k] = days_read(l, w->text[k], &w->dates[k]);
-            w->bad += w->why[k] != NULL;
-        }
-        w->rows[k]++;
-        numbers[r] = k;
-        out[r] = w->dates[k];
+    words_column(w, p, column, numbers);
+    for (; w->days_known < w->out.n; w->days_known++) {
+        uint32_t k = w->days_known;
+        w->why[k] = days_read(l, w->text[k], &w->dates[k]);
+        w->bad += w->why[k] != NULL;
+    }
+    for (uint32_t r = 0; r < p->rows; r++) {
+        w->rows[numbers[r]]++;
+        out[r] = w->dates[numbers[r]];
     }
 }

@@ -1,4 +1,4 @@
-/* totals.c: rows into sums. One look-up a row, and none where the row is like the one before. */
+/* totals.c: rows into sums. One look-up a row, by a key that is packed into few words. */
 #include "spend/totals.h"
 
 enum { FIRST_SLOTS = 256 };
@@ -57,90 +57,111 @@ static spend_month month_of(struct spend_sums *s, date on)
 
 /* ---- sums ---------------------------------------------------------------------------------- */
 
+/* What a sum is kept by, packed. */
+struct key {
+    uint64_t low, high; /* two words each */
+    spend_month month;
+};
+
 void spend_sums_init(struct spend_sums *s, struct arena *a, unsigned by)
 {
-    *s = (struct spend_sums){.a = a, .by = by, .mask = FIRST_SLOTS - 1, .last = UINT32_MAX};
-    s->slots = NEW_ARRAY(a, uint32_t, FIRST_SLOTS);
+    *s = (struct spend_sums){.a = a, .by = by, .mask = FIRST_SLOTS - 1};
+    s->slots = NEW_ARRAY(a, struct spend_slot, FIRST_SLOTS);
     s->month_from = DATE_MAX; /* no day is in it */
 }
 
-static bool same(const struct spend_sum *a, const struct spend_sum *b)
+_Static_assert(SPEND_WORDS == 4, "a key has room for four words");
+static inline struct key key_of(const uint32_t words[SPEND_WORDS], spend_month month)
 {
-    bool is = a->month == b->month;
-    for (unsigned w = 0; w < SPEND_WORDS; w++)
-        is = is && a->words[w] == b->words[w];
-    return is;
+    return (struct key){(uint64_t)words[1] << 32 | words[0], (uint64_t)words[3] << 32 | words[2],
+                        month};
 }
 
-static uint32_t hash(const struct spend_sum *key)
+static inline uint32_t hash(uint64_t low, uint64_t high, spend_month month)
 {
-    uint64_t h = (uint32_t)key->month;
-    for (unsigned w = 0; w < SPEND_WORDS; w++)
-        h = (h ^ key->words[w]) * 0x9e3779b97f4a7c15u;
-    return (uint32_t)(h >> 32) ^ (uint32_t)h;
+    const uint64_t k = 0x9e3779b97f4a7c15u;
+    uint64_t h = ((low * k ^ high) * k ^ (uint32_t)month) * k;
+    return (uint32_t)(h >> 32);
 }
 
 static void grow(struct spend_sums *s)
 {
+    struct spend_slot *old = s->slots;
+    uint32_t n = s->mask + 1;
     s->mask = s->mask * 2 + 1;
-    s->slots = NEW_ARRAY(s->a, uint32_t, (size_t)s->mask + 1);
-    for (uint32_t i = 0; i < s->at.n; i++) {
-        uint32_t at = hash(&s->at.at[i]) & s->mask;
-        while (s->slots[at])
+    s->slots = NEW_ARRAY(s->a, struct spend_slot, (size_t)s->mask + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!old[i].at)
+            continue;
+        uint32_t at = hash(old[i].low, old[i].high, old[i].month) & s->mask;
+        while (s->slots[at].at)
             at = (at + 1) & s->mask;
-        s->slots[at] = i + 1;
+        s->slots[at] = old[i];
     }
 }
 
-/* The sum that has this key; NULL when it would be one too many. */
-static struct spend_sum *sum_of(struct spend_sums *s, const struct spend_sum *key)
+/* A sum that is not there yet; NULL when it would be one too many. */
+static __attribute__((noinline)) struct spend_sum *new_sum(struct spend_sums *s, uint32_t slot,
+                                                           struct key key)
 {
-    if (s->last != UINT32_MAX && same(&s->at.at[s->last], key))
-        return &s->at.at[s->last];
-    uint32_t at = hash(key) & s->mask;
-    while (s->slots[at] && !same(&s->at.at[s->slots[at] - 1], key))
-        at = (at + 1) & s->mask;
-    if (s->slots[at]) {
-        s->last = s->slots[at] - 1;
-        return &s->at.at[s->last];
-    }
     if (s->at.n >= LIMIT_SPEND_SUMS)
         return NULL;
-    *vec_push(s->a, &s->at) = (struct spend_sum){.month = key->month};
-    s->last = s->at.n - 1;
+    struct spend_sum *sum = vec_push(s->a, &s->at);
+    uint32_t at = s->at.n;
+    *sum = (struct spend_sum){.month = key.month};
     for (unsigned w = 0; w < SPEND_WORDS; w++)
-        s->at.at[s->last].words[w] = key->words[w];
-    s->slots[at] = s->at.n;
-    if (s->at.n * 2 > s->mask)
+        sum->words[w] = (uint32_t)((w < 2 ? key.low : key.high) >> 32 * (w % 2));
+    s->slots[slot] = (struct spend_slot){key.low, key.high, key.month, at};
+    if (at * 2 > s->mask)
         grow(s);
-    return &s->at.at[s->last];
+    return sum;
+}
+
+/* The sum that has this key; NULL when it would be one too many. */
+static inline struct spend_sum *sum_of(struct spend_sums *s, struct key key)
+{
+    uint32_t slot = hash(key.low, key.high, key.month) & s->mask;
+    for (;; slot = (slot + 1) & s->mask) {
+        const struct spend_slot *x = &s->slots[slot];
+        if (x->low == key.low && x->high == key.high && x->month == key.month && x->at)
+            return &s->at.at[x->at - 1];
+        if (!x->at)
+            return new_sum(s, slot, key);
+    }
+}
+
+/* False: a sum is too large. */
+static inline bool add(struct spend_sum *sum, pence amount)
+{
+    bool large = __builtin_add_overflow(sum->total, amount, &sum->total);
+    sum->rows++;
+    if (__builtin_expect(amount < 0, 0)) {
+        sum->credit_rows++;
+        large |= __builtin_add_overflow(sum->credits, amount, &sum->credits);
+    }
+    return !large;
 }
 
 bool spend_sums_add(struct spend_sums *s, const struct spend_block *b)
 {
-    bool fits = !s->too_large && !s->too_many;
-    for (uint32_t i = 0; fits && i < b->n; i++) {
-        struct spend_sum key = {0};
-        for (unsigned w = 0; w < SPEND_WORDS; w++)
-            if (s->by & SPEND_BY_WORD(w))
-                key.words[w] = b->words[w][i];
-        if (s->by & SPEND_BY_MONTH)
-            key.month = month_of(s, b->on[i]);
-        struct spend_sum *sum = sum_of(s, &key);
-        if (!sum) {
-            s->too_many = true;
-            return false;
-        }
-        pence amount = b->amount[i];
-        sum->rows++;
-        fits = !__builtin_add_overflow(sum->total, amount, &sum->total);
-        if (amount < 0) {
-            sum->credit_rows++;
-            fits = !__builtin_add_overflow(sum->credits, amount, &sum->credits) && fits;
-        }
-        s->too_large = !fits;
+    static const uint32_t none = WORD_EMPTY;
+    const uint32_t *from[SPEND_WORDS];
+    uint32_t step[SPEND_WORDS];
+    bool by_month = s->by & SPEND_BY_MONTH;
+    for (unsigned w = 0; w < SPEND_WORDS; w++) {
+        step[w] = s->by & SPEND_BY_WORD(w) ? 1 : 0;
+        from[w] = step[w] ? b->words[w] : &none;
     }
-    return fits;
+    for (uint32_t i = 0; i < b->n && !s->too_large && !s->too_many; i++) {
+        uint32_t words[SPEND_WORDS];
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < SPEND_WORDS; w++, from[w - 1] += step[w - 1])
+            words[w] = *from[w];
+        struct spend_sum *sum = sum_of(s, key_of(words, by_month ? month_of(s, b->on[i]) : 0));
+        s->too_many = !sum;
+        s->too_large = sum && !add(sum, b->amount[i]);
+    }
+    return !s->too_large && !s->too_many;
 }
 
 bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
@@ -151,11 +172,12 @@ bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
     s->too_many = s->too_many || from->too_many;
     for (uint32_t i = 0; i < from->at.n && !s->too_large && !s->too_many; i++) {
         const struct spend_sum *x = &from->at.at[i];
-        struct spend_sum key = {.month = s->by & SPEND_BY_MONTH ? x->month : 0};
+        uint32_t words[SPEND_WORDS] = {0};
         for (unsigned w = 0; w < SPEND_WORDS; w++)
             if (s->by & SPEND_BY_WORD(w))
-                key.words[w] = renumber ? renumber[w][x->words[w]] : x->words[w];
-        struct spend_sum *sum = sum_of(s, &key);
+                words[w] = renumber ? renumber[w][x->words[w]] : x->words[w];
+        spend_month month = s->by & SPEND_BY_MONTH ? x->month : 0;
+        struct spend_sum *sum = sum_of(s, key_of(words, month));
         if (!sum) {
             s->too_many = true;
             break;

@@ -27,12 +27,17 @@ struct spend_sum {
 /* What sums are kept by: bits, and SPEND_BY_WORD(WORD_TYPE) ... */
 #define SPEND_BY_WORD(w) (1u << (w))
 enum { SPEND_BY_MONTH = 1 << SPEND_WORDS };
+struct spend_slot { /* a key, packed, and its sum's index + 1; 0: free */
+    uint64_t low, high;
+    spend_month month;
+    uint32_t at;
+};
 struct spend_sums {
     struct arena *a;
     unsigned by;
-    VEC(struct spend_sum) at;     /* in no certain order */
-    uint32_t *slots;              /* open addressing: index + 1 into at; 0: free */
-    uint32_t mask, last;          /* last: the sum of the row before */
+    VEC(struct spend_sum) at; /* in no certain order */
+    struct spend_slot *slots; /* open addressing */
+    uint32_t mask;
     date month_from, month_until; /* month_last is that of these days */
     spend_month month_last;
     bool too_large; /* a sum went beyond 64 bits: nothing here is to be used */

@@ -85,7 +85,7 @@ static void test_every_way_cuts_alike(void **state)
             csv_cut(how, text, n, at[4], INTAKE_PORTABLE)};
         for (int k = 1; k < WAYS; k++) {
             bool same = x[0].n == x[k].n && x[0].rows == x[k].rows && x[0].end == x[k].end &&
-                        x[0].open == x[k].open && (!x[0].special || x[k].special) &&
+                        x[0].open == x[k].open && (!x[0].special || x[k].special) && (!x[0].nul || x[k].nul) &&
                         memcmp(at[0], at[k], x[0].n * sizeof at[0][0]) == 0;
             if (!same)
                 fail_msg("text %u, way %d: %u and %u ends, %u and %u rows", i, k, x[0].n, x[k].n,
