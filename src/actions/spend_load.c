@@ -129,12 +129,14 @@ static void put_rejected(struct one *x)
     struct sheet *to = x->l->rejected;
     uint32_t listed = 0;
     for (uint32_t i = 0; i < result->n_aside; i++) {
-        const struct intake_aside *s = &result->aside[i];
-        if (s->kind != INTAKE_REJECTED)
+        struct intake_aside s = result->aside[i];
+        if (s.kind != INTAKE_REJECTED)
             continue;
         listed++;
+        s.field = str_copy(to->a, s.field); /* the file's memory goes before this is shown */
+        s.why = str_copy(to->a, s.why);
         sheet_text(to, x->name);
-        spend_put_aside(to, s);
+        spend_put_aside(to, &s);
     }
     if (listed < result->rejected)
         sheet_note(to, "%.*s: %u more rows were rejected; these are the first %u", STR(x->name),

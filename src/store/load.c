@@ -52,16 +52,16 @@ bool store_hash(struct arena *a, const struct intake_source *from, struct store_
     enum { PIECE = 256 * 1024 };
     struct arena_mark mark = arena_mark(a);
     char *piece = arena_grow_text(a, NULL, 0, PIECE, 64);
-    XXH3_state_t *state = arena_alloc(a, sizeof *state, 64);
+    XXH3_state_t state;
     size_t got = PIECE;
     bool fine = true;
-    XXH3_128bits_reset(state);
+    XXH3_128bits_reset(&state);
     for (uint64_t at = 0; fine && got == PIECE; at += got) {
         fine = from->read(from->with, at, piece, PIECE, &got);
         if (fine && got)
-            XXH3_128bits_update(state, piece, got);
+            XXH3_128bits_update(&state, piece, got);
     }
-    XXH128_hash_t h = XXH3_128bits_digest(state);
+    XXH128_hash_t h = XXH3_128bits_digest(&state);
     *out = (struct store_hash){h.high64, h.low64};
     arena_rewind(a, mark);
     return fine;
