@@ -579,8 +579,8 @@ int action_spend_report(struct run *r)
         return EXIT_BAD;
     if (!kind && p->down.kind == SPEND_AXIS_NONE)
         kind = spend_report_named(S(""));
-    p->paths = r->words.at + at;
     p->n_paths = r->words.n - at;
+    p->paths = p->n_paths ? r->words.at + at : NULL;
     unsigned by = spend_report_needs(p, kind);
     if (!(by & SPEND_REPORT_ROWS) && !spending_sums(&p->s, p->paths, p->n_paths, by, &p->sums))
         return EXIT_BAD;

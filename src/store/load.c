@@ -28,7 +28,7 @@ struct worker { /* of intake; its memory is that thread's, anew for each scan */
         uint32_t *at, *values; /* of a piece */
     } columns[SPEND_WORDS];
     struct buf bytes, reference, description;
-    struct sample sample;
+    struct doubles sample;
 };
 struct store_load {
     struct store *s;
@@ -199,12 +199,13 @@ static void count_days(const date *on, uint32_t n, struct store_file *piece)
     }
 }
 
-static void sample_rows(struct worker *w, const struct segment_rows *r, const struct str *reference)
+static void doubles_rows(struct worker *w, const struct segment_rows *r,
+                         const struct str *reference)
 {
     const struct segment_words *o = &r->words[WORD_ORGANISATION], *s = &r->words[WORD_SUPPLIER];
     for (uint32_t i = 0; i < r->n; i++)
-        sample_add(&w->sample, sample_hash(o->values[o->at[i]], s->values[s->at[i]], r->on[i],
-                                           r->amount[i], reference[i]));
+        doubles_add(&w->sample, doubles_hash(o->values[o->at[i]], s->values[s->at[i]], r->on[i],
+                                             r->amount[i], reference[i]));
 }
 
 /* Under the lock: writes the piece, and counts it. Nothing here jumps. */
@@ -254,7 +255,7 @@ static void take_piece(struct store_load *l, struct worker *w, const struct inta
             c->values[i] = c->global[c->values[i]];
         r.words[k] = (struct segment_words){different, c->values, c->at};
     }
-    sample_rows(w, &r, reference);
+    doubles_rows(w, &r, reference);
     segment_put(&w->bytes, &r, id);
     segment_put_texts(&w->reference, reference, n, id);
     segment_put_texts(&w->description, b->cells[SPEND_DESCRIPTION].texts + from, n, id);
@@ -270,7 +271,7 @@ void store_load_rows(void *load, const struct intake_batch *b)
     if (!w->begun) {
         *w = (struct worker){.begun = true};
         w->bytes = w->reference = w->description = buf_new(b->a);
-        sample_init(&w->sample, b->a);
+        doubles_init(&w->sample, b->a);
     }
     if (has_new_words(w, b))
         learn(l, w, b);
@@ -376,7 +377,7 @@ static bool find_earlier(struct store_load *l, struct store_file **out, bool *na
         struct store_file *f = &s->files.at[i];
         if (!str_eq(f->name, name))
             continue;
-        if (l->in.replaces.n || sample_same_payer(f, &l->file))
+        if (l->in.replaces.n || doubles_same_payer(f, &l->file))
             *out = f;
         else
             *namesake = true;
@@ -462,19 +463,19 @@ static void finish(struct store_load *l, const struct intake_result *result, str
 static bool look_for_doubles(struct store_load *l, uint32_t earlier, struct store_loaded *out,
                              struct str *why)
 {
-    struct sample *all = NULL;
-    struct sample_found found;
+    struct doubles *all = NULL;
+    struct doubles_found found;
     for (unsigned i = 0; i < LIMIT_INTAKE_THREADS; i++) {
         if (!l->workers[i].begun)
             continue;
         if (all)
-            sample_merge(all, &l->workers[i].sample);
+            doubles_merge(all, &l->workers[i].sample);
         else
             all = &l->workers[i].sample;
     }
     if (!all || l->in.anyway)
         return true;
-    if (!sample_look(l->s, &l->file, earlier, all, &found, why))
+    if (!doubles_look(l->s, &l->file, earlier, all, &found, why))
         return false;
     if (!found.file)
         return true;

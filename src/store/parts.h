@@ -145,28 +145,29 @@ static inline uint64_t segment_id(uint32_t file, uint32_t line)
     return (uint64_t)file << 32 | line;
 }
 
-/* ---- sample.c: which rows of a file stand in others ---------------------------------------------
+/* ---- doubles.c: which rows of a file stand in others
+ * ---------------------------------------------
  */
 
 /* Hashes of rows (organisation, day, supplier, amount, reference) below `most`: all of them while
  * they are few, else a share of them that chance alone decides. */
-struct sample {
+struct doubles {
     uint64_t most, *slots; /* open addressing; 0: free */
     uint32_t n, mask;
 };
-void sample_init(struct sample *x, struct arena *a);
-void sample_add(struct sample *x, uint64_t hash);
-uint64_t sample_hash(uint32_t organisation, uint32_t supplier, date on, pence amount,
-                     struct str reference);
-struct sample_found {
+void doubles_init(struct doubles *x, struct arena *a);
+void doubles_add(struct doubles *x, uint64_t hash);
+uint64_t doubles_hash(uint32_t organisation, uint32_t supplier, date on, pence amount,
+                      struct str reference);
+struct doubles_found {
     uint32_t file;    /* which has the most of it; 0: none is like it */
     uint64_t doubled; /* so many of its rows */
     bool counted;     /* exactly */
 };
-void sample_merge(struct sample *x, const struct sample *from);
-bool sample_same_payer(const struct store_file *a, const struct store_file *b);
+void doubles_merge(struct doubles *x, const struct doubles *from);
+bool doubles_same_payer(const struct store_file *a, const struct store_file *b);
 /* What other files, but for one, have of the rows behind x, which are those of `file`. */
-bool sample_look(struct store *s, const struct store_file *file, uint32_t but_not,
-                 const struct sample *x, struct sample_found *out, struct str *why);
+bool doubles_look(struct store *s, const struct store_file *file, uint32_t but_not,
+                  const struct doubles *x, struct doubles_found *out, struct str *why);
 
 #endif

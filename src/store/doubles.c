@@ -1,4 +1,4 @@
-/* sample.c: do rows of a file stand in others as well? By hashes of what makes a payment that one:
+/* doubles.c: do rows of a file stand in others as well? By hashes of what makes a payment that one:
  * who paid whom, when, how much, under which reference. Of a large file a share of the rows is
  * looked at, those whose hash is small: chance alone decides which, and the same ones in every
  * file. So memory does not grow with the rows. */
@@ -16,15 +16,15 @@ static uint32_t slots_needed(void)
     return n;
 }
 
-void sample_init(struct sample *x, struct arena *a)
+void doubles_init(struct doubles *x, struct arena *a)
 {
     uint32_t n = slots_needed();
-    *x = (struct sample){.most = UINT64_MAX, .mask = n - 1};
+    *x = (struct doubles){.most = UINT64_MAX, .mask = n - 1};
     x->slots = NEW_ARRAY(a, uint64_t, n);
 }
 
-uint64_t sample_hash(uint32_t organisation, uint32_t supplier, date on, pence amount,
-                     struct str reference)
+uint64_t doubles_hash(uint32_t organisation, uint32_t supplier, date on, pence amount,
+                      struct str reference)
 {
     const uint64_t k = 0x9e3779b97f4a7c15u;
     uint64_t h = ((uint64_t)organisation << 32 | supplier) * k;
@@ -34,7 +34,7 @@ uint64_t sample_hash(uint32_t organisation, uint32_t supplier, date on, pence am
 }
 
 /* The slot where it is, or where it would go. */
-static uint64_t *slot_of(const struct sample *x, uint64_t hash)
+static uint64_t *slot_of(const struct doubles *x, uint64_t hash)
 {
     uint32_t at = (uint32_t)(hash * 0x9e3779b97f4a7c15u >> 32) & x->mask;
     while (x->slots[at] && x->slots[at] != hash)
@@ -43,7 +43,7 @@ static uint64_t *slot_of(const struct sample *x, uint64_t hash)
 }
 
 /* Only what is below x->most stays. What does is put in anew: a free slot may stand before it. */
-static void narrow(struct sample *x)
+static void narrow(struct doubles *x)
 {
     uint32_t start = 0;
     while (x->slots[start]) /* there is a free one: a quarter is full at most */
@@ -59,7 +59,7 @@ static void narrow(struct sample *x)
     }
 }
 
-void sample_add(struct sample *x, uint64_t hash)
+void doubles_add(struct doubles *x, uint64_t hash)
 {
     hash += !hash;
     if (hash >= x->most)
@@ -73,7 +73,7 @@ void sample_add(struct sample *x, uint64_t hash)
     }
 }
 
-void sample_merge(struct sample *x, const struct sample *from)
+void doubles_merge(struct doubles *x, const struct doubles *from)
 {
     if (from->most < x->most) {
         x->most = from->most;
@@ -81,14 +81,14 @@ void sample_merge(struct sample *x, const struct sample *from)
     }
     for (uint32_t i = 0; i <= from->mask; i++)
         if (from->slots[i])
-            sample_add(x, from->slots[i]);
+            doubles_add(x, from->slots[i]);
 }
 
 /* ---- other files
  * --------------------------------------------------------------------------------- */
 
 struct comparing {
-    const struct sample *x;
+    const struct doubles *x;
     uint8_t *found;    /* by slot: stands in another file */
     uint32_t distinct; /* so many do */
     uint64_t doubled;  /* rows of this file that are in x */
@@ -98,8 +98,8 @@ static bool compare(void *with, const struct spend_block *b)
 {
     struct comparing *t = with;
     for (uint32_t i = 0; i < b->n; i++) {
-        uint64_t hash = sample_hash(b->words[WORD_ORGANISATION][i], b->words[WORD_SUPPLIER][i],
-                                    b->on[i], b->amount[i], b->reference[i]);
+        uint64_t hash = doubles_hash(b->words[WORD_ORGANISATION][i], b->words[WORD_SUPPLIER][i],
+                                     b->on[i], b->amount[i], b->reference[i]);
         hash += !hash;
         const uint64_t *slot = hash < t->x->most ? slot_of(t->x, hash) : NULL;
         if (!slot || !*slot)
@@ -117,7 +117,7 @@ static bool same_days(const struct store_file *a, const struct store_file *b)
     return (a->undated && b->undated) || (dated && a->first <= b->last && b->first <= a->last);
 }
 
-bool sample_same_payer(const struct store_file *a, const struct store_file *b)
+bool doubles_same_payer(const struct store_file *a, const struct store_file *b)
 {
     for (uint32_t i = 0; i < a->n_organisations; i++)
         for (uint32_t k = 0; k < b->n_organisations; k++)
@@ -126,8 +126,8 @@ bool sample_same_payer(const struct store_file *a, const struct store_file *b)
     return false;
 }
 
-bool sample_look(struct store *s, const struct store_file *file, uint32_t but_not,
-                 const struct sample *x, struct sample_found *out, struct str *why)
+bool doubles_look(struct store *s, const struct store_file *file, uint32_t but_not,
+                  const struct doubles *x, struct doubles_found *out, struct str *why)
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     struct comparing t = {.x = x, .found = NEW_ARRAY(&s->scratch, uint8_t, (size_t)x->mask + 1)};
@@ -135,12 +135,12 @@ bool sample_look(struct store *s, const struct store_file *file, uint32_t but_no
     uint64_t most = 0;
     bool fine = true, swallowed = false;
     enum { ENOUGH = 5 }; /* a sample's rows, before it says anything of a file */
-    *out = (struct sample_found){.counted = x->most == UINT64_MAX};
+    *out = (struct doubles_found){.counted = x->most == UINT64_MAX};
     for (uint32_t i = 0; i < s->files.n && fine; i++) {
         const struct store_file *other = &s->files.at[i];
         struct store_wanted wanted = store_all();
         struct spend_sink sink = {compare, &t};
-        if (other->number == but_not || !same_days(file, other) || !sample_same_payer(file, other))
+        if (other->number == but_not || !same_days(file, other) || !doubles_same_payer(file, other))
             continue;
         wanted.file = other->number;
         wanted.texts = true;
