@@ -285,8 +285,8 @@ static const char *const signs[] = {
     "NETHERBY; LODE, AND SELE LTD",
     "\"OLD MILL\", THE \"NEW\" WING LTD",
     "ST CHLO\xc3\x8b\xe2\x80\x99S HOSPICE",
-    "O\xe2\x80\x99"
-    "BRIEN HOMECARE LIMITED",
+    ("O\xe2\x80\x99" /* apart: the B would belong to the number */
+     "BRIEN HOMECARE LIMITED"),
     "TAMBLE \xe2\x80\x93 LODE CARE LTD",
     "HOLLIN HOUSE\nCARE LTD",
     "GATESBY,\n\"GREYSTONE\"\nAND SONS LTD",
