@@ -2,11 +2,9 @@
  * start: three bytes of place, one of what stands there instead; a last odd byte cuts the file. The
  * store is refused, or it says what the good one says. When the first byte is S the rest are the
  * bytes of one segment instead, with a hash that fits. */
-#define _GNU_SOURCE /* memfd_create */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "store/parts.h"
@@ -38,14 +36,16 @@ static void make_good(void)
     unlink(name);
 }
 
-/* The bytes as a file that is nowhere in a folder. */
+/* What a file with these bytes says. SQLite follows links, so it has to lie somewhere. */
 static struct str told(struct arena *a, struct str bytes)
 {
-    int fd = memfd_create("store", MFD_CLOEXEC);
+    char name[] = "/tmp/remit-fuzz-XXXXXX";
+    int fd = mkstemp(name);
     check(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n);
-    struct str said = kept_text(a, str_fmt(a, "/proc/self/fd/%d", fd), NULL);
     close(fd);
-    return said;
+    struct str said = kept_text(a, str_of(name), NULL);
+    unlink(name);
+    return str_starts(said, S("refused: ")) ? S("refused: ") : said; /* names differ */
 }
 
 static void segment(struct arena *a, const uint8_t *data, size_t n)
