@@ -122,16 +122,19 @@ struct segment_room {
     date *on;
     pence *amount;
     struct str *text[2];
-    struct {
-        uint32_t *values, n;
-    } dictionary[SPEND_WORDS];
+    uint32_t *values; /* the different words of a column */
 };
 void segment_room_init(struct segment_room *room, struct arena *a);
-/* False: it is damaged. limits: how many words of each kind there are. wanted: only what has these
- * words, or STORE_ANY: where no row can have them n is 0. */
+/* What is wanted of a segment. */
+struct segment_wants {
+    uint32_t limits[SPEND_WORDS]; /* how many words of each kind there are */
+    uint32_t words[SPEND_WORDS];  /* only rows that have these, or STORE_ANY */
+    unsigned unread;              /* columns that nobody asks for: SPEND_BY_WORD(w), and of these */
+};
+enum { SEGMENT_DAYS = SPEND_BY_MONTH, SEGMENT_LINES = SPEND_BY_MONTH << 1 };
+/* False: it is damaged. Where no row can have the words that are wanted n is 0. */
 bool segment_get(struct segment_room *room, struct str bytes, uint64_t id,
-                 const uint32_t limits[SPEND_WORDS], const uint32_t wanted[SPEND_WORDS],
-                 uint32_t *n);
+                 const struct segment_wants *wants, uint32_t *n);
 bool segment_get_texts(struct segment_room *room, int which, struct str bytes, uint64_t id,
                        uint32_t n);
 /* Texts one behind the other, as the words are kept. */

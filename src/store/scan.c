@@ -15,7 +15,7 @@ struct segments {
     const struct store_wanted *wanted;
     date from, until; /* days; both ends belong to it */
     bool undated;
-    uint32_t words[SPEND_WORDS]; /* how many there are of each kind, new ones too */
+    struct segment_wants wants;
     sqlite3_stmt *st;
     int code;      /* of SQLite, when it failed */
     uint64_t rows; /* of those that came */
@@ -51,7 +51,9 @@ static bool segments_open(struct segments *from, struct store *s, const struct s
     if (w->until != SPEND_NO_MONTH)
         from->until = first_of(w->until + 1) - 1;
     for (unsigned k = 0; k < SPEND_WORDS; k++)
-        from->words[k] = s->lexicon ? lexicon_count(s->lexicon, k) : s->words[k];
+        from->wants.limits[k] = s->lexicon ? lexicon_count(s->lexicon, k) : s->words[k];
+    for (unsigned k = 0; k < SPEND_WORDS; k++)
+        from->wants.words[k] = w->words[k];
     if (s->empty)
         return true;
     struct sql_value values[] = {INT(least), INT(most), INT(from->from), INT(from->until),
@@ -152,8 +154,7 @@ static enum failure block_of(const struct segments *from, struct segment_room *r
                              const struct piece *p, struct spend_block *b)
 {
     uint32_t n;
-    if (!segment_get(room, p->columns, p->id, from->words, from->wanted->words, &n) ||
-        (n && n != p->n))
+    if (!segment_get(room, p->columns, p->id, &from->wants, &n) || (n && n != p->n))
         return DAMAGED;
     for (int i = 0; i < 2 && n && from->wanted->texts; i++)
         if (!segment_get_texts(room, i, p->texts[i], p->id, n))
@@ -286,6 +287,16 @@ static const char *sums_fault(const struct spend_sums *s)
                          : NULL;
 }
 
+/* Columns that neither the sums nor what is wanted need. */
+static unsigned unread_by(const struct segments *from, unsigned by)
+{
+    unsigned unread = SEGMENT_LINES | (from->undated ? SEGMENT_DAYS & ~by : 0);
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
+        if (from->wanted->words[w] == STORE_ANY)
+            unread |= SPEND_BY_WORD(w) & ~by;
+    return unread;
+}
+
 bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by, unsigned threads,
                 struct spend_sums *out, struct str *why)
 {
@@ -302,6 +313,7 @@ bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by,
     spend_sums_init(out, s->a, by);
     if (!segments_open(&x->from, s, &all, why))
         return false;
+    x->from.wants.unread = unread_by(&x->from, by);
     x->turns = os_turns_new();
     if (!x->turns)
         longjmp(*outer, 1);

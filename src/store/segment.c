@@ -272,6 +272,14 @@ static uint32_t largest(const uint32_t *x, uint32_t n)
     return most;
 }
 
+static void pass_numbers(struct view *v, uint32_t n)
+{
+    size_t width;
+    uint64_t least;
+    get_place(v, n, &width, &least);
+}
+
+/* The different words, and for each row which of them it has; out NULL: not that. */
 static void get_words(struct view *v, uint32_t n, uint32_t limit, uint32_t *values, uint32_t *known,
                       uint32_t *out)
 {
@@ -280,39 +288,55 @@ static void get_words(struct view *v, uint32_t n, uint32_t limit, uint32_t *valu
     v->bad |= *known > n || (n && !*known);
     if (!v->bad)
         get_u32(v, *known, values);
-    if (!v->bad)
-        get_u32(v, n, out);
-    v->bad = v->bad || (n && (largest(values, *known) >= limit || largest(out, n) >= *known));
+    v->bad = v->bad || (n && largest(values, *known) >= limit);
+    if (!v->bad && !out)
+        pass_numbers(v, n);
+    if (v->bad || !out)
+        return;
+    get_u32(v, n, out);
+    v->bad = v->bad || (n && largest(out, n) >= *known);
+    for (uint32_t i = 0; i < n && !v->bad; i++)
+        out[i] = values[out[i]];
 }
 
-static void get_days(struct view *v, struct segment_room *room, uint32_t n)
+static void get_days(struct view *v, struct segment_room *room, uint32_t n, bool unread)
 {
     date values[FEW_DAYS];
-    uint64_t what = get_figure(v, 1);
-    if (what == COLUMN_NUMBERS) {
-        get_i32(v, n, room->on);
-        return;
+    uint64_t what = get_figure(v, 1), known = 0;
+    if (what == COLUMN_AMONG) {
+        known = get_figure(v, 4);
+        v->bad |= known > FEW_DAYS || (n && !known);
+        if (!v->bad)
+            get_i32(v, (uint32_t)known, values);
+    } else {
+        v->bad |= what != COLUMN_NUMBERS;
     }
-    uint64_t known = get_figure(v, 4);
-    v->bad |= what != COLUMN_AMONG || known > FEW_DAYS || (n && !known);
-    if (!v->bad)
-        get_i32(v, (uint32_t)known, values);
-    if (!v->bad)
+    if (v->bad)
+        return;
+    if (unread) {
+        pass_numbers(v, n);
+    } else if (what == COLUMN_NUMBERS) {
+        get_i32(v, n, room->on);
+    } else {
         get_u32(v, n, room->line); /* what is not needed yet holds which day */
-    v->bad = v->bad || (n && largest(room->line, n) >= known);
-    for (uint32_t i = 0; i < n && !v->bad; i++)
-        room->on[i] = values[room->line[i]];
+        v->bad = v->bad || (n && largest(room->line, n) >= known);
+        for (uint32_t i = 0; i < n && !v->bad; i++)
+            room->on[i] = values[room->line[i]];
+    }
 }
 
-static void get_lines(struct view *v, uint32_t n, uint32_t *out)
+static void get_lines(struct view *v, uint32_t n, uint32_t *out, bool unread)
 {
     uint64_t what = get_figure(v, 1);
     if (what == COLUMN_RISING) {
         uint64_t first = get_figure(v, 8);
-        for (uint32_t i = 0; i < n; i++)
+        for (uint32_t i = 0; i < n && !unread; i++)
             out[i] = (uint32_t)first + i;
     } else if (what == COLUMN_NUMBERS) {
-        get_u32(v, n, out);
+        if (unread)
+            pass_numbers(v, n);
+        else
+            get_u32(v, n, out);
     } else {
         v->bad = true;
     }
@@ -331,10 +355,9 @@ static bool view_of(struct str bytes, uint64_t id, struct view *v)
 void segment_room_init(struct segment_room *room, struct arena *a)
 {
     *room = (struct segment_room){.a = a, .bytes = buf_new(a)};
-    for (unsigned w = 0; w < SPEND_WORDS; w++) {
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
         room->words[w] = NEW_ARRAY(a, uint32_t, SPEND_BLOCK);
-        room->dictionary[w].values = NEW_ARRAY(a, uint32_t, SPEND_BLOCK);
-    }
+    room->values = NEW_ARRAY(a, uint32_t, SPEND_BLOCK);
     room->line = NEW_ARRAY(a, uint32_t, SPEND_BLOCK);
     room->on = NEW_ARRAY(a, date, SPEND_BLOCK);
     room->amount = NEW_ARRAY(a, pence, SPEND_BLOCK);
@@ -350,8 +373,7 @@ static bool has_word(const uint32_t *values, uint32_t n, uint32_t word)
 }
 
 bool segment_get(struct segment_room *room, struct str bytes, uint64_t id,
-                 const uint32_t limits[SPEND_WORDS], const uint32_t wanted[SPEND_WORDS],
-                 uint32_t *n)
+                 const struct segment_wants *wants, uint32_t *n)
 {
     struct view v;
     if (!view_of(bytes, id, &v))
@@ -361,21 +383,20 @@ bool segment_get(struct segment_room *room, struct str bytes, uint64_t id,
         return false;
     *n = 0;
     for (unsigned w = 0; w < SPEND_WORDS; w++) {
-        uint32_t *values = room->dictionary[w].values;
-        get_words(&v, rows, limits[w], values, &room->dictionary[w].n, room->words[w]);
+        uint32_t known, *values = room->values;
+        bool unread = wants->unread & SPEND_BY_WORD(w);
+        get_words(&v, rows, wants->limits[w], values, &known, unread ? NULL : room->words[w]);
         if (v.bad)
             return false;
-        if (wanted[w] != STORE_ANY && !has_word(values, room->dictionary[w].n, wanted[w]))
+        if (wants->words[w] != STORE_ANY && !has_word(values, known, wants->words[w]))
             return true;
-        for (uint32_t i = 0; i < rows; i++)
-            room->words[w][i] = values[room->words[w][i]];
     }
-    get_days(&v, room, rows);
+    get_days(&v, room, rows, wants->unread & SEGMENT_DAYS);
     v.bad = v.bad || get_figure(&v, 1) != COLUMN_NUMBERS;
     if (!v.bad)
         get_i64(&v, rows, room->amount);
     if (!v.bad)
-        get_lines(&v, rows, room->line);
+        get_lines(&v, rows, room->line, wants->unread & SEGMENT_LINES);
     *n = rows;
     return !v.bad && v.p == v.end;
 }

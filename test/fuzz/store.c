@@ -50,8 +50,7 @@ static struct str told(struct arena *a, struct str bytes)
 
 static void segment(struct arena *a, const uint8_t *data, size_t n)
 {
-    const uint32_t limits[SPEND_WORDS] = {5, 5, 5, 5},
-                   wanted[SPEND_WORDS] = {STORE_ANY, STORE_ANY, STORE_ANY, STORE_ANY};
+    struct segment_wants wants = {{5, 5, 5, 5}, {STORE_ANY, STORE_ANY, STORE_ANY, STORE_ANY}, 0};
     struct segment_room room;
     char *bytes = arena_alloc(a, n + 8, 1);
     uint32_t rows = 0;
@@ -61,10 +60,10 @@ static void segment(struct arena *a, const uint8_t *data, size_t n)
     memcpy(bytes + n, &hash, 8);
     struct str s = {bytes, n + 8};
     segment_room_init(&room, a);
-    if (segment_get(&room, s, 1, limits, wanted, &rows))
+    if (segment_get(&room, s, 1, &wants, &rows))
         for (uint32_t i = 0; i < rows; i++)
             for (unsigned w = 0; w < SPEND_WORDS; w++)
-                check(room.words[w][i] < limits[w]);
+                check(room.words[w][i] < wants.limits[w]);
     if (segment_get_texts(&room, 0, s, 1, 4))
         for (int i = 0; i < 4; i++)
             str_copy(a, room.text[0][i]);
