@@ -2,6 +2,8 @@
  * on the page of the file; a file that is refused, and why, on this one. */
 #include "pages/asked.h"
 
+enum { MEGABYTE = 1024 * 1024 };
+
 static void form(struct page *p, const problems *list)
 {
     const fields *said = &p->q->form;
@@ -11,8 +13,9 @@ static void form(struct page *p, const problems *list)
          "<form method=\"post\" enctype=\"multipart/form-data\" action=\"%s/spending/upload\" "
          "data-remit-upload=\"%d\">\n",
          p->site->prefix, (int64_t)LIMIT_UPLOAD_BYTES);
-    form_file(p, "file", "File", "As it was published: CSV or Excel, at most 64 MB",
-              ".csv,.txt,.xlsx", list);
+    struct str hint = str_fmt(p->a, "As it was published: CSV or Excel, at most %d MB",
+                              LIMIT_UPLOAD_BYTES / MEGABYTE);
+    form_file(p, "file", "File", str_z(p->a, hint), ".csv,.txt,.xlsx", list);
     buf_z(&p->b, "<details class=\"nhsuk-details\"><summary class=\"nhsuk-details__summary\"><span "
                  "class=\"nhsuk-details__summary-text\">If it is refused</span></summary><div "
                  "class=\"nhsuk-details__text\">\n");
