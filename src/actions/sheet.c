@@ -1,4 +1,5 @@
 /* sheet.c: one table, four forms. */
+#include <string.h>
 #include <xlsxwriter.h>
 
 #include "actions/json.h"
@@ -76,6 +77,38 @@ void sheet_note(struct sheet *s, const char *fmt, ...)
     va_start(args, fmt);
     *vec_push(s->a, &s->notes) = str_vfmt(s->a, fmt, args);
     va_end(args);
+}
+
+static uint32_t column_named(const struct sheet *s, const char *name)
+{
+    uint32_t c = 0;
+    while (c < s->columns.n && strcmp(s->columns.at[c].name, name) != 0)
+        c++;
+    check(c < s->columns.n);
+    return c;
+}
+
+struct sheet *sheet_chosen(const struct sheet *s, const char *const *names)
+{
+    struct sheet *out = NEW(s->a, struct sheet);
+    uint32_t from[64], n = 0;
+    *out = (struct sheet){.a = s->a, .name = s->name, .title = s->title, .totals = s->totals};
+    out->rows_count = s->rows_count;
+    out->notes.at = s->notes.at, out->notes.n = out->notes.cap = s->notes.n;
+    for (; *names && n < sizeof from / sizeof from[0]; names++) {
+        sheet_wheres wheres = {0};
+        from[n] = column_named(s, *names);
+        *vec_push(s->a, &out->columns) = s->columns.at[from[n]];
+        if (wheres_of(s->a, &s->columns_count, from[n], &wheres))
+            sheet_column_counts(out, NULL, S(""));
+        for (uint32_t i = 0; i < wheres.n; i++)
+            sheet_column_counts(out, wheres.at[i].field, wheres.at[i].value);
+        n++;
+    }
+    for (uint32_t row = 0; row < sheet_rows(s); row++)
+        for (uint32_t c = 0; c < n; c++)
+            *vec_push(s->a, &out->cells) = *sheet_at(s, row, from[c]);
+    return out;
 }
 
 uint32_t sheet_rows(const struct sheet *s)

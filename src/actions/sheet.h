@@ -59,6 +59,8 @@ void sheet_column_counts(struct sheet *s, const char *field, struct str value);
  */
 bool sheet_behind(const struct sheet *s, uint32_t row, uint32_t column, sheet_wheres *out);
 void sheet_note(struct sheet *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same with these columns alone, in this order; NULL ends them. What rows count is kept. */
+struct sheet *sheet_chosen(const struct sheet *s, const char *const *names);
 uint32_t sheet_rows(const struct sheet *s);
 const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t column);
 /* As people read a cell: £1.25, 12.34%, 1,234. */

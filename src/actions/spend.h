@@ -49,6 +49,7 @@ struct spend_reading {
     struct run *r;
     struct arena *a; /* for this file alone, and gone when it is read */
     struct str path, map;
+    const struct str *bytes; /* not NULL: these, and not what is at the path */
     unsigned threads;
     uint32_t unread; /* fields, as intake's hints have them */
     const struct intake_sink *sink;
@@ -138,6 +139,18 @@ bool spend_count_option(struct run *r, const char *name, uint32_t most, uint32_t
 /* Rows that were set aside, in a sheet whose first column (the file) is there already. */
 void spend_aside_columns(struct sheet *to);
 void spend_put_aside(struct sheet *to, const struct intake_aside *x);
+
+/* A file of that name and these bytes into the store, as `spend load` does with one file. False:
+ * said in r->err, and the store is as it was. */
+struct spend_arrival {
+    uint32_t number; /* of the file */
+    enum { SPEND_IS_NEW, SPEND_REPLACES, SPEND_WAS_THERE } as;
+};
+bool spend_load_bytes(struct run *r, struct str name, const struct str *bytes,
+                      struct spend_arrival *out);
+/* Payments and pounds in, classified and rejected. */
+void spend_counts_columns(struct sheet *to);
+void spend_put_counts(struct sheet *to, const struct intake_result *x);
 
 int action_spend_look(struct run *r);
 int action_spend_rules(struct run *r);

@@ -9,6 +9,8 @@ struct loading { /* of all files */
     uint32_t n_kept, refused, skipped;
     bool broken;                 /* the store, not a file: there is no going on */
     VEC(struct store_map) given; /* to be kept */
+    const struct str *bytes;     /* not NULL: of the one file */
+    struct spend_arrival last;   /* how the last file went */
     struct intake_result all;
 };
 struct one { /* of one file */
@@ -44,6 +46,7 @@ static bool is_known(struct one *x, const struct store_hash *hash, bool *known, 
         *known = !run_has(l->r, "map") || str_eq(files[i].asked, run_get(l->r, "map"));
         if (!*known)
             continue;
+        l->last = (struct spend_arrival){number, SPEND_WAS_THERE};
         bool same = str_eq(files[i].name, x->name);
         sheet_text(l->files, x->name);
         sheet_text(l->files, same
@@ -85,7 +88,7 @@ static bool before(struct spend_reading *t, const struct intake_source *source)
                                 .asked = run_get(r, "map"),
                                 .replaces = run_get(r, "replaces"),
                                 .anyway = run_has(r, "anyway")};
-    x->stamp = os_stamp(t->a, t->path);
+    x->stamp = t->bytes ? 0 : os_stamp(t->a, t->path);
     if (!store_hash(t->a, source, &in.hash))
         return false;
     l->broken = !is_known(x, &in.hash, &known, &t->why);
@@ -166,7 +169,7 @@ static void add(struct intake_result *all, const struct intake_result *x)
     all->rejected_unreadable += x->rejected_unreadable;
 }
 
-static void put_counts(struct sheet *to, const struct intake_result *x)
+void spend_put_counts(struct sheet *to, const struct intake_result *x)
 {
     sheet_number(to, (int64_t)x->good + x->rejected);
     sheet_number(to, x->good_pence + x->rejected_pence);
@@ -210,7 +213,7 @@ static bool then(struct spend_reading *t)
     struct arena *a = l->r->a;
     struct store_loaded loaded;
     struct str map = str_copy(a, intake_layout_text(t->a, t->table));
-    if (os_stamp(t->a, t->path) != x->stamp) {
+    if (!t->bytes && os_stamp(t->a, t->path) != x->stamp) {
         t->why = S("changed while it was read; load it again when it is complete");
         return false;
     }
@@ -219,9 +222,11 @@ static bool then(struct spend_reading *t)
         return false;
     if (loaded.verdict == STORE_DOUBLED)
         return refuse_double(x, &loaded);
+    l->last = (struct spend_arrival){
+        loaded.number, loaded.verdict == STORE_REPLACED ? SPEND_REPLACES : SPEND_IS_NEW};
     sheet_text(l->files, x->name);
     sheet_text(l->files, outcome(x, &loaded));
-    put_counts(l->files, &t->result);
+    spend_put_counts(l->files, &t->result);
     add(&l->all, &t->result);
     sheet_text(l->maps, x->name);
     sheet_text(l->maps, map);
@@ -243,6 +248,7 @@ static void load_one_file(struct loading *l, struct str path)
     *x = (struct one){.l = l, .name = base_name(r->a, path)};
     x->reading = (struct spend_reading){.r = r,
                                         .path = path,
+                                        .bytes = l->bytes,
                                         .map = run_get(r, "map"),
                                         .threads = os_cores(),
                                         .sink = &sink,
@@ -270,19 +276,26 @@ static void load_one_file(struct loading *l, struct str path)
 /* ---- all of them
  * ------------------------------------------------------------------------------------ */
 
+void spend_counts_columns(struct sheet *to)
+{
+    sheet_column(to, "rows_in", "Payments in", SHEET_COUNT);
+    sheet_column(to, "in_gbp", "Amount in", SHEET_PENCE);
+    sheet_column(to, "rows", "Classified", SHEET_COUNT);
+    sheet_column_counts(to, NULL, S(""));
+    sheet_column(to, "total_gbp", "Amount classified", SHEET_PENCE);
+    sheet_column_counts(to, NULL, S(""));
+    sheet_column(to, "rejected", "Rejected", SHEET_COUNT);
+    sheet_column(to, "rejected_gbp", "Amount rejected", SHEET_PENCE);
+    sheet_column(to, "no_payments", "Sums and remarks", SHEET_COUNT);
+}
+
 static void make_sheets(struct loading *l)
 {
     struct arena *a = l->r->a;
     l->files = sheet_new(a, "files", S("Files"));
     sheet_column(l->files, "file", "File", SHEET_TEXT);
     sheet_column(l->files, "outcome", "Outcome", SHEET_TEXT);
-    sheet_column(l->files, "rows_in", "Payments in", SHEET_COUNT);
-    sheet_column(l->files, "in_gbp", "Amount in", SHEET_PENCE);
-    sheet_column(l->files, "rows", "Classified", SHEET_COUNT);
-    sheet_column(l->files, "total_gbp", "Amount classified", SHEET_PENCE);
-    sheet_column(l->files, "rejected", "Rejected", SHEET_COUNT);
-    sheet_column(l->files, "rejected_gbp", "Amount rejected", SHEET_PENCE);
-    sheet_column(l->files, "no_payments", "Sums and remarks", SHEET_COUNT);
+    spend_counts_columns(l->files);
     l->maps = sheet_new(a, "maps", S("How they are read, as text for --map"));
     sheet_column(l->maps, "file", "File", SHEET_TEXT);
     sheet_column(l->maps, "map", "Map", SHEET_TEXT);
@@ -300,7 +313,7 @@ static void sum_up(struct loading *l)
     if (sheet_rows(to) > 1) {
         sheet_text(to, S("All"));
         sheet_none(to);
-        put_counts(to, &l->all);
+        spend_put_counts(to, &l->all);
         to->totals = 1;
     }
     sheet_note(to, "Payments and pounds in are those classified and those rejected.");
@@ -346,6 +359,18 @@ static bool load_files(void *with, struct store *s)
         return false;
     }
     sum_up(l);
+    return true;
+}
+
+bool spend_load_bytes(struct run *r, struct str name, const struct str *bytes,
+                      struct spend_arrival *out)
+{
+    struct loading l = {.r = r, .bytes = bytes};
+    *vec_push(r->a, &r->words) = name;
+    make_sheets(&l);
+    if (!spend_with_store(r, STORE_WRITE, load_files, &l))
+        return false;
+    *out = l.last;
     return true;
 }
 

@@ -189,7 +189,9 @@ bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading 
     }
     r->a->out_of_memory = &here;
     t->a = &scratch;
-    bool fine = os_with_file(&scratch, t->path, use_file, t, &t->why) && then(t);
+    bool fine = t->bytes ? os_with_bytes(t->path, *t->bytes, use_file, t)
+                         : os_with_file(&scratch, t->path, use_file, t, &t->why);
+    fine = fine && then(t);
     t->why = str_copy(r->a, t->why);
     r->a->out_of_memory = outer;
     arena_free(&scratch);

@@ -239,9 +239,13 @@ date os_today(void);
 uint64_t os_nanoseconds(void);
 const char *os_env(const char *name);
 /* From here on this process, in all its threads, can read files, talk on the connections that it
- * has or accepts, and nothing else: it writes no file, starts no program, connects to nobody.
- * False, and a sentence in *why, where that cannot be had; then nothing has changed. */
-bool os_confine(const char **why);
+ * has or accepts, and nothing else: it starts no program, connects to nobody and, unless `writes`,
+ * writes no file. False, and a sentence in *why, where that cannot be had; then nothing has
+ * changed. */
+bool os_confine(bool writes, const char **why);
+/* From here on this thread, and those that it starts, can change nothing but files in this folder.
+ * False, and a sentence in *why, where that cannot be had. */
+bool os_write_only_in(struct arena *a, struct str folder, const char **why);
 
 /* A file that is read in pieces, by several threads if need be. What is no plain file (a pipe) is
  * read whole first, up to LIMIT_FILE_BYTES. `use` is called with it once it is open; it is closed
@@ -249,6 +253,9 @@ bool os_confine(const char **why);
 struct os_file;
 bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, struct os_file *f),
                   void *with, struct str *why);
+/* The same for bytes in memory, which go by the name of `path`. */
+bool os_with_bytes(struct str path, struct str bytes, bool (*use)(void *with, struct os_file *f),
+                   void *with);
 uint64_t os_file_size(const struct os_file *f); /* bytes, when it was opened */
 /* n bytes from `at` on, fewer at the end. False when the system fails, or the file has become
  * shorter than it was: os_file_why says so. `f` is an os_file. */

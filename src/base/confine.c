@@ -1,19 +1,76 @@
-/* confine.c: the second lock of the server: what it never does, the system no longer lets it do.
+/* confine.c: the second lock of the server: what it never does, the system no longer lets it do. A
+ * filter of system calls says what may be done at all; where files are taken in, Landlock says in
+ * addition where they may be written.
  *
  * The list is of what the server, its libraries and the C library were seen to need once they run,
  * on Linux. What is not on it fails with "operation not permitted"; what only an intruder would
  * try ends the process. */
 #include "base/base.h"
 
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* ---- where files may be written ---------------------------------------------------------------
+ */
+
+/* Rights that later kernels know, and the headers of earlier ones do not. */
+#define RIGHT_REFER (1ull << 13)
+#define RIGHT_TRUNCATE (1ull << 14)
+
+/* All that changes files and folders, as far as this kernel knows it. */
+static uint64_t rights_to_change(long version)
+{
+    uint64_t rights = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+                      LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+                      LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
+                      LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |
+                      LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
+    return rights | (version >= 2 ? RIGHT_REFER : 0) | (version >= 3 ? RIGHT_TRUNCATE : 0);
+}
+
+static bool restrict_to(int rules, int folder, uint64_t all)
+{
+    struct landlock_path_beneath_attr at = {
+        .parent_fd = folder,
+        .allowed_access = all & (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+                                 LANDLOCK_ACCESS_FS_MAKE_REG | RIGHT_TRUNCATE)};
+    return syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &at, 0) == 0 &&
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+}
+
+bool os_write_only_in(struct arena *a, struct str folder, const char **why)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    *why = "this system cannot keep a program to one folder (Landlock)";
+    if (version < 1)
+        return false;
+    struct landlock_ruleset_attr attr = {.handled_access_fs = rights_to_change(version)};
+    const char *path = str_z(a, folder);
+    int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
+    int at = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool fine = rules >= 0 && at >= 0 && restrict_to(rules, at, attr.handled_access_fs);
+    if (at >= 0)
+        close(at);
+    else
+        *why = "the folder of the store cannot be opened";
+    if (rules >= 0)
+        close(rules);
+    return fine;
+}
+
+/* ---- what may be done at all -------------------------------------------------------------------
+ */
+
 #ifdef REMIT_SECCOMP
 
 #include <errno.h>
-#include <fcntl.h>
 #include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -35,6 +92,11 @@ static const char *const allowed[] = {
     "tgkill", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigtimedwait",
     "rt_sigtimedwait_time64", "sigaltstack", "exit", "exit_group"};
 
+/* What a store needs besides where files are loaded into it. */
+static const char *const writing[] = {"open",      "openat",    "pwrite64", "fsync",
+                                      "fdatasync", "ftruncate", "unlink",   "unlinkat",
+                                      "fchmod",    "fchown",    "geteuid"};
+
 static const char *const deadly[] = {"execve",           "execveat",          "ptrace",
                                      "process_vm_readv", "process_vm_writev", "init_module",
                                      "finit_module",     "kexec_load",        "bpf"};
@@ -53,9 +115,9 @@ static int rule(scmp_filter_ctx f, uint32_t action, const char *name, unsigned n
 /* Files are opened to be read; memory is never to be run. */
 static int rules_by_argument(scmp_filter_ctx f)
 {
-    const unsigned long long writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
-    const struct scmp_arg_cmp open_reads[] = {SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)},
-                              openat_reads[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)},
+    const unsigned long long to_write = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
+    const struct scmp_arg_cmp open_reads[] = {SCMP_A1(SCMP_CMP_MASKED_EQ, to_write, O_RDONLY)},
+                              openat_reads[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, to_write, O_RDONLY)},
                               not_run[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)};
     return rule(f, SCMP_ACT_ALLOW, "open", 1, open_reads) ||
            rule(f, SCMP_ACT_ALLOW, "openat", 1, openat_reads) ||
@@ -64,21 +126,23 @@ static int rules_by_argument(scmp_filter_ctx f)
            rule(f, SCMP_ACT_ALLOW, "mprotect", 1, not_run);
 }
 
-static bool load(scmp_filter_ctx f)
+static bool load(scmp_filter_ctx f, bool writes)
 {
     int failed = seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1); /* every thread */
     seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2);           /* where libseccomp knows it */
     for (size_t i = 0; !failed && i < COUNT(allowed); i++)
         failed = rule(f, SCMP_ACT_ALLOW, allowed[i], 0, NULL);
+    for (size_t i = 0; writes && !failed && i < COUNT(writing); i++)
+        failed = rule(f, SCMP_ACT_ALLOW, writing[i], 0, NULL);
     for (size_t i = 0; !failed && i < COUNT(deadly); i++)
         failed = rule(f, SCMP_ACT_KILL_PROCESS, deadly[i], 0, NULL);
     return !failed && rules_by_argument(f) == 0 && seccomp_load(f) == 0;
 }
 
-bool os_confine(const char **why)
+bool os_confine(bool writes, const char **why)
 {
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    bool fine = f && load(f);
+    bool fine = f && load(f, writes);
     if (f)
         seccomp_release(f);
     if (!fine)
@@ -88,8 +152,9 @@ bool os_confine(const char **why)
 
 #else
 
-bool os_confine(const char **why)
+bool os_confine(bool writes, const char **why)
 {
+    (void)writes;
     *why = "this build has no libseccomp, or is one for tests";
     return false;
 }

@@ -63,6 +63,8 @@ enum {
     LIMIT_STORE_SAMPLE = 32 * 1024,      /* rows by which files are compared; of more, a share */
     LIMIT_STORE_WAIT_S = 10,             /* for another command that writes */
 
+    LIMIT_UPLOAD_BYTES = 64 * 1024 * 1024, /* a file of payments that is sent to the pages */
+
     /* Memory of one command; more is refused cleanly. In MB. */
     LIMIT_ARENA_MB = 16 * 1024,
     /* A change that is tried on a page: whoever is there may send one, and others wait. */

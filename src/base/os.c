@@ -468,6 +468,13 @@ bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, stru
     return fine;
 }
 
+bool os_with_bytes(struct str path, struct str bytes, bool (*use)(void *with, struct os_file *f),
+                   void *with)
+{
+    struct os_file whole = {.path = path, .fd = -1, .text = bytes, .size = bytes.n};
+    return use(with, &whole);
+}
+
 unsigned os_cores(void)
 {
     long n = sysconf(_SC_NPROCESSORS_ONLN);

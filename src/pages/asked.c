@@ -328,8 +328,21 @@ static const struct spend_sums *enough(const struct asked *x, unsigned by)
     return by & ~x->st->small.by ? &x->st->sums : &x->st->small;
 }
 
+/* Sums do not say which file a row is of, or whether it is a credit. */
+static bool sums_can_tell(struct page *p, const struct asked *x)
+{
+    if (x->beyond.any)
+        html(&p->b,
+             "<p>This page cannot tell these payments from others. <a href=\"%s\">See them one "
+             "by one</a></p>\n",
+             asked_link(p, x, "/spending/payments", NULL, S("")));
+    return !x->beyond.any;
+}
+
 bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums *out)
 {
+    if (!sums_can_tell(p, x))
+        return false;
     const struct spend_only_list *list = &x->report.s.only;
     if (spend_sums_choose(out, p->a, by, enough(x, by | spend_only_by(list)), x->report.s.sorter,
                           list))
@@ -341,6 +354,8 @@ bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums 
 
 bool asked_report(struct page *p, struct asked *x, const char *report)
 {
+    if (!sums_can_tell(p, x))
+        return false;
     const struct spend_report_kind *kind = report ? spend_report_named(str_of(report)) : NULL;
     x->report.sheets = (struct sheet_list){0};
     x->report.sums = *enough(x, spend_report_needs(&x->report, kind));
@@ -377,6 +392,29 @@ struct str asked_link(const struct page *p, const struct asked *x, const char *p
         html(&b, "%z%q=%q", b.n ? "&" : "", str_of(wheres->at[i].field), wheres->at[i].value);
     if (more.n)
         buf_fmt(&b, "%s%.*s", b.n ? "&" : "", STR(more));
+    return page_link(p, str_of(path), b.n ? buf_str(&b) : S(""));
+}
+
+/* Conditions that only rows themselves tell: all behind the first three of `kinds`, and rows
+ * without a category. */
+static bool is_beyond(const struct condition *c)
+{
+    if (str_eq(c->field, S("without")))
+        return str_eq(c->value, S("category"));
+    for (size_t i = 3; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (str_eq(c->field, str_of(kinds[i].name)))
+            return true;
+    return false;
+}
+
+struct str asked_tab(const struct page *p, const char *path)
+{
+    struct buf b = buf_new(p->a);
+    const struct asked *x = p->asked;
+    for (uint32_t i = 0; i < x->conditions.n && !x->problems.n; i++)
+        if (!is_beyond(&x->conditions.at[i]))
+            html(&b, "%z%q=%q", b.n ? "&" : "", x->conditions.at[i].field,
+                 x->conditions.at[i].value);
     return page_link(p, str_of(path), b.n ? buf_str(&b) : S(""));
 }
 

@@ -44,6 +44,8 @@ bool asked_report(struct page *p, struct asked *x, const char *report);
  * "a=b&c=d", escaped, or empty. */
 struct str asked_link(const struct page *p, const struct asked *x, const char *path,
                       const sheet_wheres *wheres, struct str more);
+/* Another page of spending, about the same payments as far as sums can tell them. */
+struct str asked_tab(const struct page *p, const char *path);
 /* What is asked for in words: "Acute; NHS Havering CCG; April 2020 to March 2021". */
 struct str asked_words(const struct page *p, const struct asked *x);
 /* The bar above a page of spending. */

@@ -64,6 +64,17 @@ void form_text(struct page *p, const char *name, const char *text, const char *h
          width, problem.n ? " nhsuk-input--error" : "", name, name, value, described);
 }
 
+void form_file(struct page *p, const char *name, const char *text, const char *hint,
+               const char *accept, const problems *list)
+{
+    struct str problem = problem_of(list, name);
+    const char *described = label(p, name, text, hint, problem);
+    html(&p->b,
+         "<input class=\"nhsuk-file-upload%z\" id=\"%z\" name=\"%z\" type=\"file\" "
+         "accept=\"%z\"%z>\n</div>\n",
+         problem.n ? " nhsuk-input--error" : "", name, name, accept, described);
+}
+
 struct choices *choices_new(struct arena *a, const choice_items *items)
 {
     struct choices *c = NEW(a, struct choices);

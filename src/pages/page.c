@@ -171,7 +171,7 @@ static void frame_tabs(struct page *p)
              open ? ""
                   : "<nav class=\"remit-tabs\" aria-label=\"Pages of this part\">\n<ul "
                     "class=\"nhsuk-width-container\">\n",
-             page_link(p, str_of(row->path), S("")),
+             p->asked ? asked_tab(p, row->path) : page_link(p, str_of(row->path), S("")),
              strcmp(row->tab, p->row->tab) != 0 ? ""
              : row == p->row                    ? " aria-current=\"page\""
                                                 : " aria-current=\"true\"",

@@ -14,7 +14,7 @@ struct payments_state; /* payments.h */
 struct site { /* the same for all requests */
     struct library *library;
     struct payments *payments; /* NULL: the server was started without a store of them */
-    bool takes_files;          /* files of spending may be sent here */
+    bool takes_files;          /* files of payments may be sent here, into the store */
     struct str prefix;         /* "", or "/remit" behind a proxy that serves it there */
     _Atomic date today;        /* changes at midnight, while requests are answered */
     uint64_t started;          /* another each time the server starts */
@@ -102,6 +102,9 @@ typedef VEC(struct problem) problems;
 void form_problems(struct page *p, const problems *list);
 void form_text(struct page *p, const char *name, const char *label, const char *hint,
                struct str value, const problems *list, const char *width);
+/* A file to be sent; the form is multipart/form-data. accept: the ends of names that are shown. */
+void form_file(struct page *p, const char *name, const char *label, const char *hint,
+               const char *accept, const problems *list);
 void form_select(struct page *p, const char *name, const char *label, const char *hint,
                  const choice_items *items, struct str value, const problems *list);
 /* The same from choices made before. */

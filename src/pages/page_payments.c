@@ -101,25 +101,27 @@ static bool find(struct page *p, struct asked *x, struct found *f)
     return true;
 }
 
-/* The rows as the actions show them, each file a link. */
+/* The rows as the actions show them, what is asked for first in front. */
 static void show_rows(struct page *p, struct asked *x, struct found *f)
 {
+    static const char *const columns[] = {
+        "date",         "supplier",     "amount_gbp", "organisation",
+        "expense-type", "expense-area", "reference",  "description",
+        "file",         "row",          NULL};
     const struct payments_state *st = x->st;
     struct spending *s = &x->report.s;
-    struct str *links = NEW_ARRAY(p->a, struct str, f->rows.n + 1);
     struct spend_found found = {.all = f->seen, .total = f->total};
     for (uint32_t i = 0; i < st->n_files; i++)
         *vec_push(p->a, &s->files) =
             (struct spend_file){.path = st->files[i].name, .result = st->files[i].result};
     for (uint32_t i = 0; i < f->rows.n; i++) {
         struct spend_row r = f->rows.at[i];
-        links[i] = page_link(p, str_fmt(p->a, "/spending/files/%u", r.file), S(""));
         for (uint32_t k = 0; k < st->n_files; k++)
             if (st->files[k].number == f->rows.at[i].file)
                 r.file = k;
         *vec_push(p->a, &found.rows) = r;
     }
-    page_sheet_leading(p, NULL, spend_rows_sheet(s, &found), links);
+    page_sheet(p, NULL, sheet_chosen(spend_rows_sheet(s, &found), columns));
 }
 
 /* Which rule put a row where it is: for each different type and area on this page. */
@@ -267,6 +269,9 @@ void page_spending_suppliers(struct page *p)
 {
     page_heading(p, S("Suppliers"));
     struct asked *x = asked_open(p);
+    static const char *const columns[] = {"supplier",     "rows",     "total_gbp", "ods",
+                                          "organisation", "kind",     "system",    "compared_as",
+                                          "match",        "evidence", NULL};
     struct str words = field_get(&p->q->query, "name"), why = S("");
     struct spend_table t;
     struct spend_sums s;
@@ -290,6 +295,7 @@ void page_spending_suppliers(struct page *p)
                  : "");
     page_part(p, found, t.rows.n);
     if (t.rows.n)
-        page_sheet_leading(p, x, spend_matches_sheet(&x->report.s, &t), totals_links(p, x, &t));
+        page_sheet_leading(p, x, sheet_chosen(spend_matches_sheet(&x->report.s, &t), columns),
+                           totals_links(p, x, &t));
     page_steps(p, found);
 }

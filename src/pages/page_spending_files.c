@@ -23,30 +23,6 @@ static struct str organisations(struct page *p, const struct asked *x, const str
     return b.n ? buf_str(&b) : S("");
 }
 
-static void count_columns(struct sheet *s)
-{
-    sheet_column(s, "rows", "Rows", SHEET_COUNT);
-    sheet_column(s, "good", "Good", SHEET_COUNT);
-    sheet_column_counts(s, NULL, S(""));
-    sheet_column(s, "rejected", "Refused", SHEET_COUNT);
-    sheet_column(s, "totals", "Sums in the file", SHEET_COUNT);
-    sheet_column(s, "notes", "Remarks", SHEET_COUNT);
-    sheet_column(s, "good_gbp", "Sum of good rows", SHEET_PENCE);
-    sheet_column_counts(s, NULL, S(""));
-    sheet_column(s, "rejected_gbp", "Sum of refused rows", SHEET_PENCE);
-}
-
-static void put_counts(struct sheet *s, const struct intake_result *r)
-{
-    sheet_number(s, r->rows);
-    sheet_number(s, r->good);
-    sheet_number(s, r->rejected);
-    sheet_number(s, r->totals);
-    sheet_number(s, r->notes);
-    sheet_number(s, r->good_pence);
-    sheet_number(s, r->rejected_pence);
-}
-
 static const struct str *file_links(struct page *p, const struct asked *x)
 {
     struct str *out = NEW_ARRAY(p->a, struct str, x->st->n_files + 1);
@@ -121,17 +97,35 @@ static void facts(struct page *p, const struct asked *x, const struct store_file
          organisations(p, x, f), months(p, f), f->map);
 }
 
+/* How the file came here, when it has just been sent. */
+static void sent(struct page *p, const struct store_file *f)
+{
+    static const char *const as[][2] = {
+        {"new", "The file is loaded"},
+        {"edition", "The file is loaded; it takes the place of an earlier one"},
+        {"known", "The file was here already, and nothing has changed"}};
+    struct str how = field_get(&p->q->query, "sent");
+    for (size_t i = 0; i < sizeof as / sizeof as[0]; i++)
+        if (str_eq(how, str_of(as[i][0])))
+            html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%z: %s payments%z%s%z.</p></div>\n",
+                 as[i][1], number_text(p->a, f->result.good), f->result.rejected ? "; " : "",
+                 f->result.rejected ? number_text(p->a, f->result.rejected) : S(""),
+                 f->result.rejected ? " rows were refused, and stand below with the reasons" : "");
+}
+
 static void show_file(struct page *p, const struct asked *x, const struct store_file *f)
 {
     struct asides t = {.file = f->number, .from = (uint32_t)page_from(p)};
     struct sheet *counts = sheet_new(p->a, "Counts", S("Rows and sums"));
     sheet_column(counts, "file", "File", SHEET_TEXT);
-    count_columns(counts);
+    spend_counts_columns(counts);
     sheet_row_counts(counts, "file", str_fmt(p->a, "%u", f->number));
     sheet_text(counts, f->name);
-    put_counts(counts, &f->result);
-    sheet_note(counts, "Rows are the good, the refused, the sums that stand in the file and its "
-                       "remarks; none is left out.");
+    spend_put_counts(counts, &f->result);
+    sheet_note(counts,
+               "Payments and pounds in are those classified and those rejected; sums that stand "
+               "in the file and remarks are no payments.");
+    sent(p, f);
     facts(p, x, f);
     page_sheet(p, x, counts);
     uint32_t all = f->result.rejected + f->result.totals + f->result.notes;

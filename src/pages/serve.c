@@ -15,6 +15,7 @@ enum {
     WHOLE_SECONDS = 60,
     CONNECTIONS = 1000,
     FORM_BYTES = 4 << 20,
+    UPLOAD_SECONDS = 600,
     DRAIN_SECONDS = 10
 };
 
@@ -112,12 +113,13 @@ static void wait_for_end(const sigset_t *ends, struct site *site)
 
 /* Nothing is asked of the arena while the server runs: a jump would leave it behind. */
 static void say_where(const struct run *r, const struct http_settings *settings,
-                      const struct http *h, struct str prefix)
+                      const struct http *h, const struct site *site, const char *why)
 {
     char at[300], said[1000];
-    const char *why = "";
-    bool confined = os_confine(&why); /* before anybody is told where to come */
-    snprintf(at, sizeof at, "http://%s:%u%.*s/", settings->address, http_port(h), STR(prefix));
+    bool walled = !site->takes_files || !*why;
+    bool confined = os_confine(site->takes_files, &why) && walled; /* before anybody comes */
+    snprintf(at, sizeof at, "http://%s:%u%.*s/", settings->address, http_port(h),
+             STR(site->prefix));
     if (r->json) {
         snprintf(said, sizeof said, "{\"address\": \"%s\", \"confined\": %s}\n", at,
                  confined ? "true" : "false");
@@ -132,10 +134,20 @@ static void say_where(const struct run *r, const struct http_settings *settings,
              is_loopback(settings->address) ? ""
                                             : "remit: whoever reaches this address can read these "
                                               "handbooks: there is no login\n",
-             confined ? "confined by the system to reading files and answering"
-                      : "not confined to reading files and answering: ",
-             why);
+             !confined ? "not confined to reading files and answering: "
+             : site->takes_files
+                 ? "confined by the system to reading files, answering, and writing "
+                   "in the folder of the store"
+                 : "confined by the system to reading files and answering",
+             confined ? "" : why);
     os_err(str_of(said));
+}
+
+static struct str store_folder(const struct site *site)
+{
+    struct str path = payments_path(site->payments);
+    size_t name = str_last(path, '/');
+    return name > 1 ? str_sub(path, 0, name - 1) : S("/");
 }
 
 static int serve(struct run *r, const struct http_settings *settings, struct site *site)
@@ -147,10 +159,13 @@ static int serve(struct run *r, const struct http_settings *settings, struct sit
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before the server's threads, which inherit it */
     signal(SIGPIPE, SIG_IGN);
+    const char *wall = "";
+    if (site->takes_files && os_write_only_in(r->a, store_folder(site), &wall))
+        wall = ""; /* the server's threads, which begin now, inherit it */
     struct http *h = http_start(r->a, settings, page_handle, site, &why);
     if (!h)
         return run_bad(r, "%.*s", STR(why));
-    say_where(r, settings, h, site->prefix);
+    say_where(r, settings, h, site, wall);
     wait_for_end(&ends, site);
     http_stop(h, DRAIN_SECONDS);
     return EXIT_FINE;
@@ -202,8 +217,12 @@ int action_serve(struct run *r)
     }
     int code = EXIT_BAD;
     open->library = library_open(r, list.at, list.n);
-    if (open->library && read_store(r, open))
+    if (open->library && read_store(r, open)) {
+        settings.upload_path = open->takes_files ? "/spending/upload" : NULL;
+        settings.most_upload = LIMIT_UPLOAD_BYTES + FORM_BYTES; /* the file and the other fields */
+        settings.upload_seconds = UPLOAD_SECONDS;
         code = serve(r, &settings, open);
+    }
     r->a->out_of_memory = outer;
     close_all(open);
     return code;

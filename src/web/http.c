@@ -33,7 +33,7 @@ struct visitor {
     struct visitor *next, **link; /* link: what points here */
     int fd;
     atomic_ullong since; /* seconds of the clock when it began to wait, or was last answered */
-    atomic_bool answering;
+    atomic_bool answering, sending; /* sending: a file, which takes its time */
 };
 
 struct http {
@@ -41,7 +41,8 @@ struct http {
     http_handler handle;
     void *context;
     struct http_settings settings;
-    atomic_uint busy; /* requests begun and not yet sent */
+    atomic_uint busy;   /* requests begun and not yet sent */
+    atomic_bool taking; /* a file */
     pthread_mutex_t lock;
     pthread_cond_t ending;
     pthread_t keeper;
@@ -57,7 +58,8 @@ struct exchange { /* one request and its response */
     struct request q;
     struct response out;
     struct MHD_PostProcessor *post;
-    size_t received;
+    size_t received, room; /* room: of the last value of the form */
+    bool upload;           /* it holds http.taking */
     int refuse; /* the status with which it is refused, whatever it asks for; 0: it is not */
 };
 
@@ -117,9 +119,13 @@ static void sweep(struct http *h)
     unsigned whole = h->settings.whole_seconds;
     if (crowded && whole > HURRY_SECONDS)
         whole = HURRY_SECONDS;
-    for (struct visitor *v = h->visitors; v; v = v->next)
-        if (now - atomic_load(&v->since) > (atomic_load(&v->answering) ? SENDING_SECONDS : whole))
+    for (struct visitor *v = h->visitors; v; v = v->next) {
+        unsigned at_most = atomic_load(&v->answering) ? SENDING_SECONDS
+                           : atomic_load(&v->sending) ? h->settings.upload_seconds
+                                                      : whole;
+        if (now - atomic_load(&v->since) > at_most)
             shutdown(v->fd, SHUT_RDWR);
+    }
 }
 
 static void *keep(void *cls)
@@ -155,6 +161,27 @@ bool field_has(const fields *f, const char *name)
     return false;
 }
 
+const struct field *field_file(const fields *f, const char *name)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (str_eq(f->at[i].name, str_of(name)) && f->at[i].file.n)
+            return &f->at[i];
+    return NULL;
+}
+
+bool request_is_own(const struct request *q)
+{
+    struct str origin = q->origin;
+    if (q->from.n)
+        return str_eq(q->from, S("same-origin"));
+    if (!origin.n)
+        return true;
+    size_t host = 0;
+    while (host + 3 <= origin.n && !str_starts(str_sub(origin, host, origin.n), S("://")))
+        host++;
+    return host + 3 <= origin.n && str_eq_fold(str_sub(origin, host + 3, origin.n), q->host);
+}
+
 static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind, const char *key,
                                     size_t key_n, const char *value, size_t value_n)
 {
@@ -166,6 +193,20 @@ static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind, const ch
     return MHD_YES;
 }
 
+/* The value grows by half of what it has, so that the bytes of a large file are seldom moved. */
+static void grow_value(struct exchange *x, struct field *f, const char *data, size_t n)
+{
+    struct arena *a = &x->arena;
+    char *p = (char *)(uintptr_t)f->value.p;
+    if (f->value.n + n > x->room) {
+        size_t room = f->value.n + n + f->value.n / 2;
+        p = arena_grow_text(a, p, f->value.n, room, 1);
+        x->room = room;
+    }
+    memcpy(p + f->value.n, data, n);
+    f->value = (struct str){p, f->value.n + n};
+}
+
 /* A long value comes in pieces, each with its place. */
 static enum MHD_Result add_piece(void *cls, enum MHD_ValueKind kind, const char *key,
                                  const char *filename, const char *type, const char *encoding,
@@ -173,20 +214,20 @@ static enum MHD_Result add_piece(void *cls, enum MHD_ValueKind kind, const char 
 {
     struct exchange *x = cls;
     struct arena *a = &x->arena;
-    (void)kind, (void)filename, (void)type, (void)encoding;
+    (void)kind, (void)type, (void)encoding;
     struct field *last = x->q.form.n ? &x->q.form.at[x->q.form.n - 1] : NULL;
     if (at > 0 && last && str_eq(last->name, str_of(key))) {
-        char *p =
-            arena_grow(a, (char *)(uintptr_t)last->value.p, last->value.n, last->value.n + n, 1);
-        memcpy(p + last->value.n, data, n);
-        last->value = (struct str){p, last->value.n + n};
+        grow_value(x, last, data, n);
     } else if (x->q.form.n == MOST_FIELDS) {
         x->refuse = MHD_HTTP_CONTENT_TOO_LARGE;
         return MHD_NO;
     } else {
         struct field *f = vec_push(a, &x->q.form);
         f->name = str_copy(a, str_of(key));
-        f->value = str_copy(a, (struct str){data, n});
+        f->file = filename ? str_copy(a, str_of(filename)) : S("");
+        f->value = S("");
+        x->room = 0;
+        grow_value(x, f, data, n);
     }
     return MHD_YES;
 }
@@ -233,8 +274,9 @@ static void safe_headers(struct exchange *x, headers *list)
     struct str policy = str_fmt(
         &x->arena,
         "default-src 'none'; script-src 'self'; style-src %s; img-src 'self' data:; font-src "
-        "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        x->out.style_src ? x->out.style_src : "'self'");
+        "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'%s",
+        x->out.style_src ? x->out.style_src : "'self'",
+        x->out.connects ? "; connect-src 'self'" : "");
     header(x, list, "Content-Security-Policy", str_z(&x->arena, policy));
     header(x, list, "X-Content-Type-Options", "nosniff");
     header(x, list, "X-Frame-Options", "DENY");
@@ -346,6 +388,8 @@ static bool read_head(struct exchange *x, struct MHD_Connection *c, const char *
     x->q.method = head ? S("GET") : str_copy(&x->arena, str_of(method));
     x->q.path = str_copy(&x->arena, str_of(path));
     x->q.host = head_field(c, MHD_HTTP_HEADER_HOST);
+    x->q.origin = head_field(c, MHD_HTTP_HEADER_ORIGIN);
+    x->q.from = head_field(c, "Sec-Fetch-Site");
     x->q.known = head_field(c, MHD_HTTP_HEADER_IF_NONE_MATCH);
     x->q.gzip = head_takes_gzip(head_field(c, MHD_HTTP_HEADER_ACCEPT_ENCODING));
     MHD_get_connection_values_n(c, MHD_GET_ARGUMENT_KIND, add_argument, x);
@@ -354,6 +398,32 @@ static bool read_head(struct exchange *x, struct MHD_Connection *c, const char *
     if (strcmp(method, "POST") == 0)
         x->post = MHD_create_post_processor(c, 16 * 1024, add_piece, x);
     return true;
+}
+
+/* One file at a time, and none for pages elsewhere: a browser would send there whatever a
+ * stranger's page tells it to. */
+static void begin_upload(struct http *h, struct exchange *x)
+{
+    const char *path = h->settings.upload_path;
+    if (!path || !x->post || !str_eq(x->q.path, str_of(path)))
+        return;
+    if (!request_is_own(&x->q)) {
+        x->refuse = MHD_HTTP_FORBIDDEN;
+    } else if (atomic_exchange(&h->taking, true)) {
+        x->refuse = MHD_HTTP_CONFLICT;
+    } else {
+        x->upload = true;
+        atomic_store(&x->visitor->sending, true);
+    }
+}
+
+static void end_upload(struct http *h, struct exchange *x)
+{
+    if (!x->upload)
+        return;
+    x->upload = false;
+    atomic_store(&x->visitor->sending, false);
+    atomic_store(&h->taking, false);
 }
 
 static struct exchange *begin(struct http *h, struct MHD_Connection *c, const char *path,
@@ -372,6 +442,7 @@ static struct exchange *begin(struct http *h, struct MHD_Connection *c, const ch
     }
     x->visitor = v;
     atomic_fetch_add(&h->busy, 1);
+    begin_upload(h, x);
     return x;
 }
 
@@ -391,6 +462,8 @@ static const struct {
 } refusals[] = {
     {MHD_HTTP_METHOD_NOT_ALLOWED, "Only GET, HEAD and POST are understood here.\n"},
     {MHD_HTTP_CONTENT_TOO_LARGE, "What was sent is larger than is taken here.\n"},
+    {MHD_HTTP_FORBIDDEN, "Files are taken from the pages of this server alone.\n"},
+    {MHD_HTTP_CONFLICT, "Another file is being sent. Send yours when that is in.\n"},
     {MHD_HTTP_BAD_REQUEST, "The length of what was sent is not clear.\n"},
     {MHD_HTTP_MISDIRECTED_REQUEST, "This server does not go by that name. Start it with --host "
                                    "NAME if it should.\n"},
@@ -427,10 +500,11 @@ static void handle(struct http *h, struct exchange *x)
  * read why it is refused; but not without end. */
 static enum MHD_Result take(struct http *h, struct exchange *x, const char *data, size_t n)
 {
+    size_t most = x->upload ? h->settings.most_upload : h->settings.most_body;
     x->received += n;
-    if (x->received > h->settings.most_body && !x->refuse)
+    if (x->received > most && !x->refuse)
         x->refuse = MHD_HTTP_CONTENT_TOO_LARGE;
-    if (x->received / 4 > h->settings.most_body)
+    if (x->received / 4 > most)
         return MHD_NO;
     if (x->post && !x->refuse)
         MHD_post_process(x->post, data, n); /* what is no form leaves the fields empty */
@@ -442,12 +516,12 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *p
                               void **state)
 {
     struct http *h = cls;
-    struct exchange *x = *state;
     (void)version;
-    if (!x) {
-        *state = x = begin(h, c, path, method);
-        return x ? MHD_YES : MHD_NO;
+    if (!*state) {
+        *state = begin(h, c, path, method);
+        return *state ? MHD_YES : MHD_NO;
     }
+    struct exchange *x = *state;
     if (setjmp(x->out_of_memory))
         return MHD_NO; /* closes the connection */
     if (*n) {
@@ -462,6 +536,7 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *p
     atomic_store(&x->visitor->since, seconds());
     atomic_store(&x->visitor->answering, true);
     handle(h, x);
+    end_upload(h, x);
     if (setjmp(x->out_of_memory))
         return MHD_NO;
     return send_response(c, x);
@@ -479,6 +554,7 @@ static void end(void *cls, struct MHD_Connection *c, void **state,
         MHD_destroy_post_processor(x->post);
     atomic_store(&x->visitor->since, seconds());
     atomic_store(&x->visitor->answering, false);
+    end_upload(h, x);
     arena_free(&x->arena);
     free(x);
     *state = NULL;

@@ -10,6 +10,7 @@
 
 struct field { /* of a query or a form, decoded; the same name may come again */
     struct str name, value;
+    struct str file; /* of a form: the name of the file whose bytes the value is; or empty */
 };
 typedef VEC(struct field) fields;
 
@@ -18,9 +19,10 @@ struct request {
     struct str method; /* GET, POST; HEAD is seen as GET */
     struct str path;   /* decoded; begins with / */
     fields query, form;
-    struct str host;  /* as the client wrote it, with a port perhaps; or empty */
-    struct str known; /* tags of the answers that the client has: If-None-Match */
-    bool gzip;        /* the client takes it */
+    struct str origin, from; /* Origin, Sec-Fetch-Site: whose page sends this; or empty */
+    struct str host;         /* as the client wrote it, with a port perhaps; or empty */
+    struct str known;        /* tags of the answers that the client has: If-None-Match */
+    bool gzip;               /* the client takes it */
 };
 struct response {
     int status;            /* 200 unless said */
@@ -31,6 +33,7 @@ struct response {
     struct str location;   /* for 303; empty */
     struct str download;   /* file name; empty: shown in place */
     bool lasting;          /* never changes at this address */
+    bool connects;         /* scripts of the page may ask this server */
     const char *style_src; /* instead of 'self', for an SVG by itself */
 };
 typedef void (*http_handler)(void *context, struct request *q, struct response *out);
@@ -43,6 +46,9 @@ struct http_settings {
     unsigned whole_seconds;   /* for a request to arrive whole; then the connection is closed */
     unsigned connections;     /* open at once; more wait to be let in */
     size_t most_body;         /* bytes of a form; more gives 413 */
+    const char *upload_path;  /* where files are taken, one at a time; NULL: nowhere */
+    size_t most_upload;       /* bytes of a form that is sent there */
+    unsigned upload_seconds;  /* for it to arrive whole */
     const struct str *hosts;  /* names that Host may have; another gives 421 */
     uint32_t n_hosts;         /* 0: any */
 };
@@ -60,8 +66,12 @@ void http_stop(struct http *h, unsigned at_most);
 /* Gives the answer its tag. True when the client has that answer: then it is 304, and made. */
 bool http_unchanged(const struct request *q, struct response *out, struct str tag);
 
+/* Does a page of this server send the request, as far as the browser tells? What is no browser, and
+ * tells nothing, cannot be made to send by a page elsewhere. */
+bool request_is_own(const struct request *q);
 /* First value of a name, or empty. */
 struct str field_get(const fields *f, const char *name);
 bool field_has(const fields *f, const char *name);
+const struct field *field_file(const fields *f, const char *name); /* NULL: no file came with it */
 
 #endif

@@ -188,7 +188,7 @@ async function map(page, url, how, scripts) {
 // What is not there: the nearest is offered.
 async function missing(page, url, how) {
   for (const [wrong, right] of [['/sytem', '/system'], ['/bodies/leeds-comittee', '/bodies/leeds-committee'],
-    ['/places/leedz', '/places/leeds'], ['/findngs', '/findings'], ['/serch', '/search']]) {
+    ['/places/leedz', '/places/leeds'], ['/findngs', '/findings'], ['/serch', '/search'], ['/spendin', '/spending']]) {
     await page.goto(`${url}${wrong}?${day}`);
     const href = await page.locator('main a').first().getAttribute('href');
     say(href === `${right}?${day}`, `${how}: ${wrong} offers ${right}`, href);
@@ -227,12 +227,72 @@ async function sharing(browser, url) {
   await allowed.close();
 }
 
+// From the totals to the payments behind a number, which add up to it, and on to why they count there.
+const pounds = (text) => Math.round(Number(text.replace(/[^0-9.-]/g, '')) * 100);
+
+async function spending(page, url, how) {
+  await page.goto(`${url}/spending`);
+  const cell = page.locator('#types + .remit-pair tbody tr', { hasText: 'Continuing care' }).locator('td a').nth(1);
+  const number = pounds(await cell.innerText());
+  await follow(page, cell);
+  say(/area=continuing-care/.test(page.url()) && /purchase=non-nhs/.test(page.url()), `${how}: a number leads to its payments`, page.url());
+  let sum = 0, rows = 0;
+  for (;;) {
+    for (const amount of await page.locator('.remit-sheet tbody tr').evaluateAll((all) => all.map((tr) =>
+      [...tr.children][[...tr.closest('table').querySelectorAll('th')].findIndex((th) => th.textContent === 'Amount')].textContent))) {
+      sum += pounds(amount);
+      rows++;
+    }
+    const next = page.locator('.nhsuk-pagination__link--next');
+    if (!await next.count()) break;
+    await follow(page, next);
+  }
+  say(sum === number && number > 0, `${how}: they add up to it`, `${sum} ${number}`);
+  const said = await page.innerText('.nhsuk-lede-text');
+  say(said.startsWith(`${rows} payments`), `${how}: and are as many as it says`, `${rows}: ${said}`);
+  await page.locator('main summary').last().click();
+  await follow(page, page.locator('main details a').first());
+  say(/CHC/.test(await main(page)), `${how}: why they count there`, await main(page));
+  await page.goto(`${url}/spending/suppliers`);
+  await page.fill('#name', 'royal free');
+  await press(page, 'Search');
+  say(/^1 supplier has/.test(await page.innerText('.nhsuk-lede-text')), `${how}: a supplier is found`, await main(page));
+  await follow(page, page.locator('.remit-sheet tbody th a').first());
+  say(field(page, 'supplier') === 'ROYAL FREE LONDON NHS FOUNDATION TRUST', `${how}: and leads to what it was paid`, page.url());
+  await page.goto(`${url}/spending/files`);
+  await follow(page, page.locator('.remit-sheet tbody th a', { hasText: 'board-c.csv' }));
+  say(/30 days|no day|31\/11\/2022/.test(await main(page)), `${how}: what was refused is told with the reason`, await main(page));
+  await page.goto(`${url}/spending/rules`);
+  await follow(page, page.locator('#precedence a'));
+  say(/Mental health/.test(await main(page)), `${how}: what a choice moves`, await main(page));
+}
+
+// The bar above the pages: which payments; a mistake is told beside the field, mended it is gone.
+async function whichPayments(page, url, how) {
+  await page.goto(`${url}/spending/months`);
+  const bar = page.locator('.remit-context details').first();
+  await bar.locator('summary').click();
+  await page.selectOption('#organisation', 'NHS Board B');
+  await page.fill('#from', 'soon');
+  await follow(page, bar.getByRole('button', { name: 'Show these' }));
+  say(await page.locator('#from-error').isVisible(), `${how}: a month that is none has its error beside it`);
+  say(await page.inputValue('#from') === 'soon', `${how}: what was written is still there`);
+  await page.fill('#from', '2022-09');
+  await follow(page, bar.getByRole('button', { name: 'Show these' }));
+  const said = await bar.locator('summary').innerText();
+  say(/NHS Board B, September 2022 to December 2022/.test(said), `${how}: the bar says which payments`, said);
+  say(await page.locator('.remit-sheet').first().locator('tbody tr').count() === 4, `${how}: four months are left`);
+  await follow(page, page.locator('.remit-tabs a', { hasText: 'Totals' }));
+  say(/NHS Board B/.test(await bar.locator('summary').innerText()), `${how}: the other pages keep it`, page.url());
+}
+
 module.exports = async (browser, url) => {
   for (const scripts of [true, false]) {
     const how = scripts ? 'with scripts' : 'without scripts';
     const session = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 1200, height: 900 } });
     const page = await session.newPage();
-    for (const walk of [answers, mistakes, context, search, system, compare, survey, map, missing])
+    for (const walk of [answers, mistakes, context, search, system, compare, survey, map, missing,
+      spending, whichPayments])
       await walk(page, url, how, scripts);
     if (scripts) await byKeyboard(page, url);
     await session.close();

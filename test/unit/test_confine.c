@@ -27,11 +27,11 @@
 enum { DONE = 0, REFUSED = 1, NOT_CONFINED = 2, OTHER = 3 };
 
 static int listening; /* made before, as the server's is */
-static char folder[] = "/tmp/remit-confine-XXXXXX";
+static char folder[] = "/tmp/remit-confine-XXXXXX", elsewhere[] = "/tmp/remit-elsewhere-XXXXXX";
 
 static int outcome(bool done)
 {
-    return done ? DONE : errno == EPERM ? REFUSED : OTHER;
+    return done ? DONE : errno == EPERM || errno == EACCES ? REFUSED : OTHER;
 }
 
 static int read_a_file(void)
@@ -152,8 +152,39 @@ static void *wait_and_try(void *go)
     return in_thread(go);
 }
 
+static int write_elsewhere(void)
+{
+    return outcome(open(elsewhere, O_WRONLY) >= 0);
+}
+
+static int empty_elsewhere(void)
+{
+    return outcome(truncate(elsewhere, 0) == 0);
+}
+
+static int remove_elsewhere(void)
+{
+    return outcome(unlink(elsewhere) == 0);
+}
+
+static int write_a_store(void)
+{
+    int fd = open(in_folder("old"), O_RDWR);
+    return outcome(fd >= 0 && pwrite(fd, "x", 1, 0) == 1 && fdatasync(fd) == 0 &&
+                   ftruncate(fd, 0) == 0);
+}
+
+/* The folder alone may be written to. */
+static bool wall(const char **why)
+{
+    jmp_buf none;
+    struct arena a;
+    arena_init(&a, 10, &none);
+    return os_write_only_in(&a, str_of(folder), why);
+}
+
 /* Its outcome; 128 and the signal when that ended the child. */
-static int tried(int (*go)(void))
+static int tried(int (*go)(void), bool writes)
 {
     pid_t child = fork();
     assert_true(child >= 0);
@@ -161,10 +192,12 @@ static int tried(int (*go)(void))
         const char *why;
         pthread_t thread;
         void *result = NULL;
+        if (writes && !wall(&why))
+            _exit(NOT_CONFINED);
         pthread_barrier_init(&confined, NULL, 2);
         if (pthread_create(&thread, NULL, wait_and_try, &go) != 0)
             _exit(OTHER);
-        if (!os_confine(&why))
+        if (!os_confine(writes, &why))
             _exit(NOT_CONFINED);
         pthread_barrier_wait(&confined);
         pthread_join(thread, &result);
@@ -176,14 +209,27 @@ static int tried(int (*go)(void))
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+struct attempt {
+    const char *what;
+    int (*go)(void);
+    int outcome;
+};
+
+static void try_all(const struct attempt *rows, size_t n, bool writes)
+{
+    if (is_slow() || tried(speak, writes) == NOT_CONFINED)
+        skip();
+    for (size_t i = 0; i < n; i++) {
+        int got = tried(rows[i].go, writes);
+        if (got != rows[i].outcome)
+            fail_msg("%s: %d, not %d", rows[i].what, got, rows[i].outcome);
+    }
+}
+
 static void test_confined(void **state)
 {
     (void)state;
-    static const struct {
-        const char *what;
-        int (*go)(void);
-        int outcome;
-    } rows[] = {
+    static const struct attempt rows[] = {
         {"read a file, list a folder", read_a_file, DONE},
         {"take memory", take_memory, DONE},
         {"say something", speak, DONE},
@@ -202,13 +248,30 @@ static void test_confined(void **state)
         {"signal another", stop_another, REFUSED},
         {"run a program", run_a_program, 128 + SIGSYS},
     };
-    if (is_slow() || tried(speak) == NOT_CONFINED)
-        skip();
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        int got = tried(rows[i].go);
-        if (got != rows[i].outcome)
-            fail_msg("%s: %d, not %d", rows[i].what, got, rows[i].outcome);
-    }
+    try_all(rows, sizeof rows / sizeof rows[0], false);
+}
+
+/* A server that takes files writes in the folder of its store, and nowhere else. */
+static void test_confined_to_a_folder(void **state)
+{
+    (void)state;
+    static const struct attempt rows[] = {
+        {"read a file, list a folder", read_a_file, DONE},
+        {"write a new file in the folder", write_a_file, DONE},
+        {"write to a file in the folder", write_a_store, DONE},
+        {"write to a file elsewhere", write_elsewhere, REFUSED},
+        {"empty a file elsewhere", empty_elsewhere, REFUSED},
+        {"remove a file elsewhere", remove_elsewhere, REFUSED},
+        {"rename a file", rename_a_file, REFUSED},
+        {"open a file to all", open_to_all, REFUSED},
+        {"make a folder", make_a_folder, REFUSED},
+        {"make a socket", connect_out, REFUSED},
+        {"run what was written", run_what_was_written, REFUSED},
+        {"divide", divide, REFUSED},
+        {"signal another", stop_another, REFUSED},
+        {"run a program", run_a_program, 128 + SIGSYS},
+    };
+    try_all(rows, sizeof rows / sizeof rows[0], true);
 }
 
 static int set_up(void **state)
@@ -220,8 +283,8 @@ static int set_up(void **state)
     if (listening < 0 || bind(listening, (struct sockaddr *)&at, sizeof at) != 0 ||
         listen(listening, 5) != 0 || !mkdtemp(folder))
         return -1;
-    int fd = open(in_folder("old"), O_WRONLY | O_CREAT, 0600);
-    return fd < 0 ? -1 : close(fd);
+    int fd = open(in_folder("old"), O_WRONLY | O_CREAT, 0600), other = mkstemp(elsewhere);
+    return fd < 0 || other < 0 || close(other) != 0 ? -1 : close(fd);
 }
 
 static int tear_down(void **state)
@@ -229,12 +292,14 @@ static int tear_down(void **state)
     (void)state;
     unlink(in_folder("old"));
     unlink(in_folder("new"));
+    unlink(elsewhere);
     rmdir(folder);
     return close(listening);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_confined)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_confined),
+                                       cmocka_unit_test(test_confined_to_a_folder)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -18,7 +18,7 @@
 #include "web/head.h"
 #include "web/http.h"
 
-enum { MOST_BODY = 10000, CONNECTIONS = 40 };
+enum { MOST_BODY = 10000, MOST_UPLOAD = 300000, CONNECTIONS = 40 };
 
 static struct arena arena;
 static jmp_buf out_of_memory;
@@ -271,6 +271,79 @@ static void test_bodies(void **state)
                    "200 400 closed", "parts without their border");
 }
 
+/* ---- files -------------------------------------------------------------------------------------
+ */
+
+#define FILE_FORM "Content-Type: multipart/form-data; boundary=xyz\r\n"
+static struct str file_body(const char *text)
+{
+    return str_fmt(&arena,
+                   "--xyz\r\nContent-Disposition: form-data; name=\"file\"; "
+                   "filename=\"a.csv\"\r\n\r\n%s\r\n--xyz--\r\n",
+                   text);
+}
+
+static struct str send_file(const char *path, const char *head, const char *text)
+{
+    struct str body = file_body(text);
+    return exchange(
+        str_fmt(&arena, "POST %s HTTP/1.1\r\n" CLOSE FILE_FORM "%sContent-Length: %zu\r\n\r\n%.*s",
+                path, head, body.n, STR(body)));
+}
+
+/* Where files are taken more is taken than elsewhere, but from own pages alone, and one at a time.
+ */
+static void test_files(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *answer;
+    } rows[] = {
+        {"", "POST /upload | file=some"},
+        {"Sec-Fetch-Site: same-origin\r\n", "POST /upload | file=some"},
+        {"Sec-Fetch-Site: same-site\r\n", "HTTP/1.1 403"},
+        {"Sec-Fetch-Site: cross-site\r\nOrigin: http://localhost\r\n", "HTTP/1.1 403"},
+        {"Sec-Fetch-Site: none\r\n", "HTTP/1.1 403"},
+        {"Origin: http://localhost\r\n", "POST /upload | file=some"},
+        {"Origin: http://localhost:1\r\n", "HTTP/1.1 403"},
+        {"Origin: http://elsewhere\r\n", "HTTP/1.1 403"},
+        {"Origin: null\r\n", "HTTP/1.1 403"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (!holds(send_file("/upload", rows[i].head, "some"), rows[i].answer))
+            fail_msg("%s: %s", rows[i].head,
+                     str_z(&arena, send_file("/upload", rows[i].head, "some")));
+    const char *large = str_z(&arena, repeated("a", MOST_UPLOAD / 2));
+    assert_int_equal(count(send_file("/upload", "", large), "aaaaaaaaaa"), MOST_UPLOAD / 20);
+    assert_false(holds(send_file("/other", "", large), "HTTP/1.1 200"));
+    assert_true(
+        holds(send_file("/upload", "", str_z(&arena, repeated("a", MOST_UPLOAD))), "HTTP/1.1 413"));
+}
+
+static void test_one_file_at_a_time(void **state)
+{
+    (void)state;
+    struct timespec half = {.tv_nsec = 500 * 1000 * 1000};
+    struct str body = file_body("first");
+    int fd = connection();
+    assert_true(send_all(fd, str_fmt(&arena,
+                                     "POST /upload HTTP/1.1\r\n" CLOSE FILE_FORM
+                                     "Content-Length: %zu\r\n\r\n%.*s",
+                                     body.n, STR(str_sub(body, 0, 50)))));
+    nanosleep(&half, NULL);
+    assert_true(holds(send_file("/upload", "", "second"), "HTTP/1.1 409"));
+    assert_true(holds(send_file("/other", "", "third"), "POST /other | file=third"));
+    assert_true(send_all(fd, str_sub(body, 50, body.n)));
+    assert_true(holds(receive_all(fd), "POST /upload | file=first"));
+    fd = connection(); /* one that gives up makes room again */
+    assert_true(send_all(
+        fd, S("POST /upload HTTP/1.1\r\n" CLOSE FILE_FORM "Content-Length: 500\r\n\r\n--xyz\r\n")));
+    nanosleep(&half, NULL);
+    close(fd);
+    nanosleep(&half, NULL);
+    assert_true(holds(send_file("/upload", "", "fourth"), "POST /upload | file=fourth"));
+}
+
 /* ---- several at once ----------------------------------------------------------------------------
  */
 
@@ -441,6 +514,9 @@ static int set_up(void **state)
                                                   .whole_seconds = 3,
                                                   .connections = CONNECTIONS,
                                                   .most_body = MOST_BODY,
+                                                  .upload_path = "/upload",
+                                                  .most_upload = MOST_UPLOAD,
+                                                  .upload_seconds = 10,
                                                   .hosts = hosts,
                                                   .n_hosts = 3};
     struct str why;
@@ -469,6 +545,8 @@ int main(void)
         cmocka_unit_test(test_every_answer_is_guarded),
         cmocka_unit_test(test_oversized),
         cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_one_file_at_a_time),
         cmocka_unit_test(test_pipelined),
         cmocka_unit_test(test_no_request_hides_in_another),
         cmocka_unit_test(test_many_connections),
