@@ -255,15 +255,15 @@ const char *amounts_why(const struct piece *p, uint32_t row, uint32_t column, pe
  * digit and comma has its fixed place; what is left of the cell counts as zeros. */
 __attribute__((target("avx2"))) static inline bool plain_avx2(const char *p, uint32_t n, pence *out)
 {
-    enum { WIDE = 16, NO = -128 };
+    enum { WIDE = 16, NO = -128, D = '0' }; /* D: a digit stands here */
     const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     bool minus = strip(&p, &n);
     if (n < 4 || n > WIDE || p[n - 3] != '.' || (unsigned)(unsigned char)p[0] - '0' > 9)
         return false;
     bool commas = n > 6 && p[n - 7] == ',';
     const __m128i marks =
-        commas ? _mm_setr_epi8(0, ',', 0, 0, 0, ',', 0, 0, 0, ',', 0, 0, 0, '.', 0, 0)
-               : _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '.', 0, 0);
+        commas ? _mm_setr_epi8(D, ',', D, D, D, ',', D, D, D, ',', D, D, D, '.', D, D)
+               : _mm_setr_epi8(D, D, D, D, D, D, D, D, D, D, D, D, D, '.', D, D);
     const __m128i order =
         commas ? _mm_setr_epi8(NO, NO, NO, NO, 0, 2, 3, 4, 6, 7, 8, 10, 11, 12, 14, 15)
                : _mm_setr_epi8(NO, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15);
@@ -272,7 +272,7 @@ __attribute__((target("avx2"))) static inline bool plain_avx2(const char *p, uin
     __m128i digits = _mm_sub_epi8(v, _mm_set1_epi8('0'));
     __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
     __m128i is_mark = _mm_cmpeq_epi8(v, marks);
-    __m128i no_mark = _mm_cmpeq_epi8(marks, _mm_setzero_si128());
+    __m128i no_mark = _mm_cmpeq_epi8(marks, _mm_set1_epi8(D));
     __m128i fine = _mm_or_si128(_mm_or_si128(_mm_and_si128(no_mark, is_digit), is_mark), left);
     if (_mm_movemask_epi8(fine) != 0xffff)
         return false;

@@ -93,7 +93,7 @@ struct word_slot {
 struct word_front {
     uint32_t n, number; /* n: UINT32_MAX where there is none */
 };
-enum { WORDS_FRONT_BITS = 8 };
+enum { WORDS_FRONT_BITS = 10 };
 struct words {
     struct arena *a;
     struct word_front *front;

@@ -98,7 +98,7 @@ void words_begin(struct words *w, struct arena *a, enum intake_means means, bool
     w->days_known = 1;
     w->avx2 = means <= INTAKE_AVX2 && csv_avx2();
     w->front = NEW_ARRAY(a, struct word_front, 1 << WORDS_FRONT_BITS);
-    w->front_text = arena_alloc(a, sizeof w->front_text[0] << WORDS_FRONT_BITS, 64);
+    w->front_text = arena_grow_text(a, NULL, 0, sizeof w->front_text[0] << WORDS_FRONT_BITS, 64);
     for (uint32_t i = 0; i < 1u << WORDS_FRONT_BITS; i++)
         w->front[i].n = UINT32_MAX;
 }

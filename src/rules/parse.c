@@ -18,8 +18,8 @@ static const struct form *clause_here(struct parser *p, const char *takes)
         return NULL;
     for (size_t i = 0; i < grammar_count; i++) {
         const struct form *g = &grammar[i];
-        if (!g->words[0] || !parse_group(takes, g->in))
-            continue;
+        if (g->words[0] != p->t->text.p[0] || !parse_group(takes, g->in))
+            continue; /* most begin with another letter */
         int k = token_words(p->t, g->words);
         if (k > 0 && (!g->first || p->t[k].kind == g->first) && token_words(p->t, "for each") < 0)
             return g;
@@ -33,7 +33,7 @@ static const struct form *statement_here(struct parser *p, char context)
     const struct form *plain = NULL;
     for (size_t i = 0; i < grammar_count; i++) {
         const struct form *g = &grammar[i];
-        if (!strpbrk(g->in, in))
+        if (!parse_group(in, g->in))
             continue;
         if (!g->words[0]) {
             plain = g;

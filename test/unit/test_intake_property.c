@@ -269,6 +269,38 @@ static void test_order_changes_nothing(void **state)
     }
 }
 
+/* Which rows are good, and why the others are not, is found without reading what nobody wants. */
+static void test_what_is_not_wanted_changes_no_row(void **state)
+{
+    (void)state;
+    struct made *m = NEW(&arena, struct made);
+    for (unsigned i = 0; i < rounds(100); i++) {
+        struct arena_mark mark = arena_mark(&arena);
+        struct chance c = chance_new(i);
+        make(m, i);
+        struct str text = str_copy(&arena, written(m, &plain));
+        if (i % 3 == 0) /* a NUL somewhere */
+            ((char *)(uintptr_t)text.p)[text.n / 2 + chance_below(&c, 200)] = '\0';
+        struct taken x = take(&arena, text, &(struct intake_hints){0});
+        struct taken y = take(&arena, text,
+                              &(struct intake_hints){.means = i % 4,
+                                                     .unread = 1u << PAY_ORGANISATION |
+                                                               1u << PAY_TYPE | 1u << PAY_AREA |
+                                                               1u << PAY_SUPPLIER |
+                                                               1u << PAY_REFERENCE});
+        y.sum = x.sum;
+        assert_alike("unread", i, &x, &y);
+        assert_int_equal(x.result.blank, y.result.blank);
+        assert_int_equal(x.result.n_aside, y.result.n_aside);
+        for (uint32_t k = 0; k < x.result.n_aside; k++)
+            if (x.result.aside[k].row != y.result.aside[k].row ||
+                !str_eq(x.result.aside[k].why, y.result.aside[k].why))
+                fail_msg("table %u: row %u: %.*s", i, x.result.aside[k].row,
+                         STR(y.result.aside[k].why));
+        arena_rewind(&arena, mark);
+    }
+}
+
 /* Halves, each with the header, add up to the whole. */
 static void test_splitting_changes_nothing(void **state)
 {
@@ -410,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_every_way_cuts_alike),
         cmocka_unit_test(test_writing_changes_nothing),
         cmocka_unit_test(test_order_changes_nothing),
+        cmocka_unit_test(test_what_is_not_wanted_changes_no_row),
         cmocka_unit_test(test_splitting_changes_nothing),
         cmocka_unit_test(test_threads_and_pieces_change_nothing),
         cmocka_unit_test(test_the_end_decides),
