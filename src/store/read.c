@@ -76,10 +76,9 @@ bool read_whole(struct store *s, struct str *why)
 {
     uint32_t found = 0;
     struct reading t = {s, SQL_WHOLE, 11, whole_row, &found, "its sums do not fit"};
-    bool fresh = s->mode == STORE_WRITE && s->empty; /* what has just been made has none */
     if (!read_rows(&t, NULL, 0, why))
         return false;
-    return found == 1 || fresh || store_damaged(s, "its sums are gone", why);
+    return found == 1 || store_damaged(s, "its sums are gone", why);
 }
 
 /* ---- files --------------------------------------------------------------------------------------
@@ -258,12 +257,6 @@ bool read_lexicon(struct store *s, struct str *why)
         return true;
     struct lexicon *x = NEW(&s->kept, struct lexicon);
     lexicon_init(x, &s->kept);
-    if (!s->whole.changes) { /* new: it has but the empty text */
-        for (unsigned w = 0; w < SPEND_WORDS; w++)
-            s->words[w] = lexicon_count(x, w);
-        s->lexicon = x;
-        return true;
-    }
     if (!store_lexicon(s, x, why))
         return false;
     s->lexicon = x;

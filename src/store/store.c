@@ -182,12 +182,16 @@ static bool begin(struct store *s, struct str *why)
     if (!store_exec(s, writes ? "BEGIN IMMEDIATE" : "BEGIN", why) ||
         (writes && !still_there(s, why)) || !identify(s, why))
         return false;
-    if (s->empty && writes) {
-        int code = sql_schema(s->db);
-        if (code != SQLITE_OK)
-            return store_fail(s, sqlite3_extended_errcode(s->db), why);
-    }
-    return s->empty || read_whole(s, why);
+    if (!s->empty)
+        return read_whole(s, why);
+    if (!writes)
+        return true;
+    if (sql_schema(s->db) != SQLITE_OK)
+        return store_fail(s, sqlite3_extended_errcode(s->db), why);
+    for (unsigned w = 0; w < SPEND_WORDS; w++)
+        s->words[w] = WORD_EMPTY + 1; /* which every lexicon has */
+    s->empty = false;
+    return true;
 }
 
 /* SQLite takes some names for something else. */
@@ -338,7 +342,7 @@ bool store_commit(struct store *s, struct str *why)
     s->whole.changes++;
     if (!put_whole(s, why) || !store_exec(s, "COMMIT", why))
         return false;
-    s->made = s->empty = false; /* the file stays */
-    s->mode = STORE_READ;       /* that was the one transaction */
+    s->made = false;      /* the file stays */
+    s->mode = STORE_READ; /* that was the one transaction */
     return true;
 }

@@ -287,3 +287,12 @@ same 'agree to the penny, each file' "$work/theirs" "$work/ours"
 awk -F, 'NR > 1 { rows[$1] += $3; pence[$1] += sprintf("%.0f", $4 * 100) }
     END { for (k in rows) printf "%d %.2f\n", rows[k], pence[k] / 100 }' "$shared/expected_totals.csv" | sort >"$work/theirs"
 same 'and each commissioner' "$work/theirs" "$work/ours"
+
+# All layouts: two are refused, with what is wrong; a map reads them.
+spend load "$shared"/layouts/*_*.csv --store "$work/layouts.db"
+has 'layouts that are refused' 2 '2 of 63 files were refused' "'######'" "column 5 is called 'Supplier'"
+# shellcheck disable=SC2046 # names without blanks
+spend load $(ls "$shared"/layouts/*_*.csv | grep -v '/23_SWL\|/59_SEL') --store "$work/layouts.db"
+has 'all other layouts' 0 'holds 61 files'
+spend load "$shared"/layouts/23_SWL* --map 'date:=2020-04-30' --store "$work/layouts.db"
+has 'and those with a map' 0 'holds 62 files'

@@ -270,7 +270,7 @@ static void test_doubles(void **state)
     struct kept k = {.name = "april-v2.csv", .text = S(APRIL), .anyway = true};
     assert_true(keep_texts(&arena, path, &k, 1, &why));
     assert_non_null(strstr(str_z(&arena, kept_text(&arena, path, NULL)), "row april-v2.csv:2 "));
-    /* Within one command as well. */
+    /* Within one command as well, and in a store that it makes. */
     struct kept two[] = {
         {.name = "a.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,\n")},
         {.name = "b.csv", .text = S(HEAD "NHS Bath CCG,03/04/2020,T,A,S,1,5,x\n")}};
@@ -278,6 +278,22 @@ static void test_doubles(void **state)
     assert_text(why, "1 payments are in a.csv");
     assert_null(
         strstr(str_z(&arena, kept_text(&arena, path, NULL)), "a.csv edition 1 for '' good 1 500"));
+}
+
+static void test_doubles_of_one_command(void **state)
+{
+    (void)state;
+    struct str why;
+    struct kept two[] = {
+        {.name = "a.csv", .text = S("Supplier,Transaction Number,Amount\nA,1,5\nB,2,6\n")},
+        {.name = "b.csv", .text = S("Supplier,Transaction Number,Amount\nA,1,5\nC,3,7\nB,2,6\n")}};
+    assert_false(keep_texts(&arena, path, two, 2, &why));
+    assert_text(why, "2 payments are in a.csv");
+    assert_false(os_exists(&arena, path));
+    two[1].anyway = true; /* what has no day and no payer is compared as well, and found whole */
+    assert_true(keep_texts(&arena, path, two, 2, &why));
+    two[0].name = "c.csv";
+    assert_false(keep_texts(&arena, path, two, 1, &why));
 }
 
 static void test_publishers(void **state)
@@ -701,6 +717,7 @@ int main(void)
         FRESH(test_what_is_wanted),
         FRESH(test_editions),
         FRESH(test_doubles),
+        FRESH(test_doubles_of_one_command),
         FRESH(test_publishers),
         FRESH(test_totals_however_they_come),
         FRESH(test_every_damaged_byte),
