@@ -191,9 +191,13 @@ static bool sure(struct listing *l, struct str what)
     struct run *r = l->r;
     if (run_has(r, "yes"))
         return true;
-    if (os_is_terminal(0) && os_is_terminal(2))
-        return os_agreed(str_fmt(r->a, "Take out %.*s? (y/n) ", STR(what)));
-    run_bad(r, "this takes out %.*s; --yes says that it is meant", STR(what));
+    bool asks = os_is_terminal(0) && os_is_terminal(2);
+    if (asks && os_agreed(str_fmt(r->a, "Take out %.*s? (y/n) ", STR(what))))
+        return true;
+    if (asks)
+        run_bad(r, "nothing is taken out");
+    else
+        run_bad(r, "this takes out %.*s; --yes says that it is meant", STR(what));
     return false;
 }
 
