@@ -77,6 +77,13 @@ static void try_kept(struct one *x, const struct intake_source *source)
     }
 }
 
+/* A source that Ctrl-C ends. */
+static bool read_on(void *with, uint64_t at, char *to, size_t n, size_t *got)
+{
+    const struct intake_source *from = with;
+    return !os_stopped() && from->read(from->with, at, to, n, got);
+}
+
 static bool before(struct spend_reading *t, const struct intake_source *source)
 {
     struct one *x = t->with;
@@ -89,7 +96,8 @@ static bool before(struct spend_reading *t, const struct intake_source *source)
                                 .replaces = run_get(r, "replaces"),
                                 .anyway = run_has(r, "anyway")};
     x->stamp = t->bytes ? 0 : os_stamp(t->a, t->path);
-    if (!store_hash(t->a, source, &in.hash))
+    struct intake_source from = *source, stoppable = {read_on, &from, true};
+    if (!store_hash(t->a, &stoppable, &in.hash))
         return false;
     l->broken = !is_known(x, &in.hash, &known, &t->why);
     x->skipped = !l->broken && known;
