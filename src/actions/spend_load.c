@@ -355,12 +355,15 @@ static bool load_files(void *with, struct store *s)
     }
     for (uint32_t i = 0; i < r->words.n && !os_stopped() && !l->broken; i++)
         load_one_file(l, r->words.at[i]);
-    if (os_stopped())
+    bool stopped = os_stopped();
+    if (stopped)
         run_bad(r, "stopped: nothing is loaded, the store is as it was");
+    else if (l->broken)
+        run_bad(r, "nothing is loaded, the store is as it was");
     else if (l->refused)
         run_bad(r, "nothing is loaded, the store is as it was: %u of %u files %s refused",
                 l->refused, r->words.n, l->refused == 1 ? "was" : "were");
-    if (os_stopped() || l->refused)
+    if (stopped || l->refused)
         return false;
     if (!keep_all(l, &why)) {
         run_bad(r, "%.*s", STR(why));
