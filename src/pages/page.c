@@ -384,7 +384,6 @@ static void asset(struct page *p)
 
 static void make_page(struct page *p)
 {
-    p->row = find_row(p->q->path);
     read_context(p);
     if (p->row)
         p->row->go(p);
@@ -434,6 +433,8 @@ void page_handle(void *context, struct request *q, struct response *out)
     }
     if (site->payments)
         p.payments = payments_hold(site->payments, q->a, &p.no_payments);
+    p.row = find_row(q->path);
+    out->connects = p.row && p.row->asks; /* what is unchanged has its policy anew as well */
     if (!str_eq(q->method, S("GET")) || !http_unchanged(q, out, tag(&p)))
         make_page(&p);
     q->a->out_of_memory = outer;
