@@ -171,7 +171,8 @@ static void frame_tabs(struct page *p)
              open ? ""
                   : "<nav class=\"remit-tabs\" aria-label=\"Pages of this part\">\n<ul "
                     "class=\"nhsuk-width-container\">\n",
-             p->asked ? asked_tab(p, row->path) : page_link(p, str_of(row->path), S("")),
+             p->asked && !p->asked->problems.n ? asked_link(p, p->asked, row->path, NULL, S(""))
+                                               : page_link(p, str_of(row->path), S("")),
              strcmp(row->tab, p->row->tab) != 0 ? ""
              : row == p->row                    ? " aria-current=\"page\""
                                                 : " aria-current=\"true\"",
