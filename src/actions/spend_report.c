@@ -65,7 +65,8 @@ static bool where_it_goes(struct spend_report *p)
     }
     struct arena *a = p->s.r->a;
     struct spend_sums chosen;
-    const struct spend_sider *sider = spend_sider_new(a, &p->s.x, p->s.bodies, system);
+    const struct spend_sider *sider =
+        p->sider && !system.n ? p->sider : spend_sider_new(a, &p->s.x, p->s.bodies, system);
     if (!spend_sums_choose(&chosen, a, p->sums.by, &p->sums, p->s.sorter, &p->s.only) ||
         !spend_where(&chosen, sider, &sides)) {
         run_bad(p->s.r, "a sum is larger than Remit can hold");

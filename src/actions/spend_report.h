@@ -12,7 +12,8 @@ struct spend_report {
     struct spend_axis down, across; /* NONE where a report has its own */
     const struct str *paths;        /* files, for the report that reads rows itself */
     uint32_t n_paths;
-    struct sheet_list sheets; /* the answer */
+    const struct spend_sider *sider; /* of the payers\' own systems; NULL: it is made when needed */
+    struct sheet_list sheets;        /* the answer */
 };
 
 /* One row of the table of reports. */

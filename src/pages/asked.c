@@ -313,6 +313,7 @@ struct asked *asked_open(struct page *p)
     x->report.s.only = (struct spend_only_list){.from = SPEND_NO_MONTH, .until = SPEND_NO_MONTH};
     x->report.s.sorter = spend_sorter_new(p->a, x->st->s.rules, x->st->s.choices, &x->st->s.x);
     x->report.sums = x->st->small;
+    x->report.sider = x->st->sider;
     read_fields(p, x);
     form_problems(p, &x->problems);
     if (x->problems.n)
@@ -323,46 +324,65 @@ struct asked *asked_open(struct page *p)
 /* ---- sums and reports
  * ----------------------------------------------------------------------------- */
 
-static const struct spend_sums *enough(const struct asked *x, unsigned by)
+/* Sums that are kept, by at least this; NULL: the rows must be read. */
+static const struct spend_sums *kept(const struct asked *x, unsigned by)
 {
-    return by & ~x->st->small.by ? &x->st->sums : &x->st->small;
+    const struct spend_sums *all[] = {&x->st->small, &x->st->who};
+    for (int i = 0; i < 2; i++)
+        if (!x->beyond.any && !(by & ~all[i]->by))
+            return all[i];
+    return NULL;
 }
 
-/* Sums do not say which file a row is of, or whether it is a credit. */
-static bool sums_can_tell(struct page *p, const struct asked *x)
+bool asked_kept(const struct asked *x, unsigned by)
 {
-    if (x->beyond.any)
-        html(&p->b,
-             "<p>This page cannot tell these payments from others. <a href=\"%s\">See them one "
-             "by one</a></p>\n",
-             asked_link(p, x, "/spending/payments", NULL, S("")));
-    return !x->beyond.any;
+    return kept(x, by | spend_only_by(&x->report.s.only)) != NULL;
+}
+
+static bool wrong(struct page *p, struct asked *x)
+{
+    if (!x->r.err.n)
+        run_bad(&x->r, "a sum is larger than Remit can hold");
+    page_run_wrong(p, &x->r);
+    return false;
 }
 
 bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums *out)
 {
-    if (!sums_can_tell(p, x))
-        return false;
     const struct spend_only_list *list = &x->report.s.only;
-    if (spend_sums_choose(out, p->a, by, enough(x, by | spend_only_by(list)), x->report.s.sorter,
-                          list))
-        return true;
-    run_bad(&x->r, "a sum is larger than Remit can hold");
-    page_run_wrong(p, &x->r);
-    return false;
+    const struct spend_sums *from = kept(x, by | spend_only_by(list));
+    bool fine = from ? spend_sums_choose(out, p->a, by, from, x->report.s.sorter, list)
+                     : asked_add_up(p, x, list, by, out);
+    return fine || wrong(p, x);
+}
+
+/* Rows are chosen by all but the months, which reports read in ways of their own. */
+static bool add_up_for(struct page *p, struct asked *x, unsigned by)
+{
+    struct spend_only_list *list = &x->report.s.only, chosen = *list;
+    chosen.from = chosen.until = SPEND_NO_MONTH;
+    list->at.n = 0;
+    return asked_add_up(p, x, &chosen, by | spend_only_by(list), &x->report.sums);
 }
 
 bool asked_report(struct page *p, struct asked *x, const char *report)
 {
-    if (!sums_can_tell(p, x))
-        return false;
+    return asked_report_quietly(p, x, report) || wrong(p, x);
+}
+
+bool asked_report_quietly(struct page *p, struct asked *x, const char *report)
+{
     const struct spend_report_kind *kind = report ? spend_report_named(str_of(report)) : NULL;
+    struct spend_only_list only = x->report.s.only;
+    unsigned axes = spend_axis_by(x->report.down) | spend_axis_by(x->report.across);
+    const struct spend_sums *from = kept(x, spend_report_needs(&x->report, kind));
     x->report.sheets = (struct sheet_list){0};
-    x->report.sums = *enough(x, spend_report_needs(&x->report, kind));
-    if (spend_report_make(&x->report, kind))
-        return true;
-    page_run_wrong(p, &x->r);
-    return false;
+    if (from)
+        x->report.sums = *from;
+    bool fine = (from || add_up_for(p, x, axes | (kind ? kind->need : 0))) &&
+                spend_report_make(&x->report, kind);
+    x->report.s.only = only;
+    return fine;
 }
 
 /* ---- addresses and words
@@ -392,29 +412,6 @@ struct str asked_link(const struct page *p, const struct asked *x, const char *p
         html(&b, "%z%q=%q", b.n ? "&" : "", str_of(wheres->at[i].field), wheres->at[i].value);
     if (more.n)
         buf_fmt(&b, "%s%.*s", b.n ? "&" : "", STR(more));
-    return page_link(p, str_of(path), b.n ? buf_str(&b) : S(""));
-}
-
-/* Conditions that only rows themselves tell: all behind the first three of `kinds`, and rows
- * without a category. */
-static bool is_beyond(const struct condition *c)
-{
-    if (str_eq(c->field, S("without")))
-        return str_eq(c->value, S("category"));
-    for (size_t i = 3; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (str_eq(c->field, str_of(kinds[i].name)))
-            return true;
-    return false;
-}
-
-struct str asked_tab(const struct page *p, const char *path)
-{
-    struct buf b = buf_new(p->a);
-    const struct asked *x = p->asked;
-    for (uint32_t i = 0; i < x->conditions.n && !x->problems.n; i++)
-        if (!is_beyond(&x->conditions.at[i]))
-            html(&b, "%z%q=%q", b.n ? "&" : "", x->conditions.at[i].field,
-                 x->conditions.at[i].value);
     return page_link(p, str_of(path), b.n ? buf_str(&b) : S(""));
 }
 

@@ -34,22 +34,33 @@ struct asked {
 /* Reads the address. NULL: there is nothing to show, and the page says why: there is no store, or a
  * field cannot be read. The heading is written before. */
 struct asked *asked_open(struct page *p);
-/* The sums of what is asked for, kept by `by`. False: said on the page. What only rows tell is left
- * aside. */
+/* The sums of what is asked for, kept by `by`. False: said on the page. */
 bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums *out);
+/* Can that be told from sums that are kept? Else the rows are read for it. */
+bool asked_kept(const struct asked *x, unsigned by);
 /* A report on what is asked for, as sheets in x->report; down and across for those that need them.
  * False: said on the page. */
 bool asked_report(struct page *p, struct asked *x, const char *report);
+/* The same; what is wrong stands in x->r.err alone. */
+bool asked_report_quietly(struct page *p, struct asked *x, const char *report);
 /* An address that asks for the same payments; `wheres` (may be NULL) besides, or instead. `more` is
  * "a=b&c=d", escaped, or empty. */
 struct str asked_link(const struct page *p, const struct asked *x, const char *path,
                       const sheet_wheres *wheres, struct str more);
-/* Another page of spending, about the same payments as far as sums can tell them. */
-struct str asked_tab(const struct page *p, const char *path);
 /* What is asked for in words: "Acute; NHS Havering CCG; April 2020 to March 2021". */
 struct str asked_words(const struct page *p, const struct asked *x);
 /* The bar above a page of spending. */
 void asked_context(struct page *p);
+
+/* ---- scan.c: the rows themselves ------------------------------------------------------------ */
+/* Rows of which all is so that is asked for, and that the list lets through, until `take` gives
+ * false. texts: with reference and description, which last until it returns. False: said in
+ * x->r.err. */
+bool asked_rows(struct page *p, struct asked *x, const struct spend_only_list *list, bool texts,
+                bool (*take)(void *with, const struct spend_row *row), void *with);
+/* Their sums, kept by `by`. */
+bool asked_add_up(struct page *p, struct asked *x, const struct spend_only_list *list, unsigned by,
+                  struct spend_sums *out);
 
 /* ---- sheets.c ------------------------------------------------------------------------------ */
 /* The sheet as a table, each number that counts payments a link to them, with its notes, and links

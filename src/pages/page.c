@@ -171,7 +171,8 @@ static void frame_tabs(struct page *p)
              open ? ""
                   : "<nav class=\"remit-tabs\" aria-label=\"Pages of this part\">\n<ul "
                     "class=\"nhsuk-width-container\">\n",
-             p->asked ? asked_tab(p, row->path) : page_link(p, str_of(row->path), S("")),
+             p->asked && !p->asked->problems.n ? asked_link(p, p->asked, row->path, NULL, S(""))
+                                               : page_link(p, str_of(row->path), S("")),
              strcmp(row->tab, p->row->tab) != 0 ? ""
              : row == p->row                    ? " aria-current=\"page\""
                                                 : " aria-current=\"true\"",
@@ -384,7 +385,6 @@ static void asset(struct page *p)
 
 static void make_page(struct page *p)
 {
-    p->row = find_row(p->q->path);
     read_context(p);
     if (p->row)
         p->row->go(p);
@@ -434,6 +434,8 @@ void page_handle(void *context, struct request *q, struct response *out)
     }
     if (site->payments)
         p.payments = payments_hold(site->payments, q->a, &p.no_payments);
+    p.row = find_row(q->path);
+    out->connects = p.row && p.row->asks; /* what is unchanged has its policy anew as well */
     if (!str_eq(q->method, S("GET")) || !http_unchanged(q, out, tag(&p)))
         make_page(&p);
     q->a->out_of_memory = outer;

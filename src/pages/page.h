@@ -53,6 +53,7 @@ struct page_row {
     const char *tab;     /* of the section's own navigation; pages of one tab share its name */
     void (*go)(struct page *p);
     struct about about; /* none for what is no page */
+    bool asks;          /* a script of the page asks this server */
 };
 extern const struct page_row page_rows[];
 extern const size_t page_row_count;

@@ -6,97 +6,40 @@
 
 struct found {
     struct page *p;
-    struct asked *x;
-    struct spend_chooser *chooser;
     uint64_t from, seen; /* from: the first that is shown */
     pence total;
     bool count; /* all are counted, for nobody knows their number */
     VEC(struct spend_row) rows;
 };
 
-static bool beyond_is(const struct found *f, const struct spend_row *r, spend_month month)
-{
-    const struct beyond *b = &f->x->beyond;
-    if ((b->file && r->file != b->file) || (b->sign < 0 && r->amount >= 0) ||
-        (b->sign > 0 && r->amount < 0) ||
-        (b->no_category && r->words[WORD_TYPE] && r->words[WORD_AREA]))
-        return false;
-    if (b->side != SPEND_SIDES && spend_side_of(f->x->st->sider, r->words[WORD_ORGANISATION],
-                                                r->words[WORD_SUPPLIER]) != b->side)
-        return false;
-    return !b->then || spend_chooses(b->then, r->words, month);
-}
-
-static bool take(void *with, const struct spend_block *b)
+static bool take(void *with, const struct spend_row *row)
 {
     struct found *f = with;
-    for (uint32_t i = 0; i < b->n; i++) {
-        struct spend_row r = spend_block_row(b, i);
-        spend_month month = spend_month_of(r.on);
-        if (!spend_chooses(f->chooser, r.words, month) ||
-            (f->x->beyond.any && !beyond_is(f, &r, month)))
-            continue;
-        if (__builtin_add_overflow(f->total, r.amount, &f->total))
-            f->total = INT64_MAX;
-        if (f->seen++ < f->from || f->rows.n == A_PAGE)
-            continue;
-        r.reference = str_copy(f->p->a, r.reference);
-        r.description = str_copy(f->p->a, r.description);
-        *vec_push(f->p->a, &f->rows) = r;
-        if (f->rows.n == A_PAGE && !f->count)
-            return false;
-    }
-    return true;
-}
-
-static bool scan(void *with, struct store *s)
-{
-    struct found *f = with;
-    struct store_wanted wanted = store_all();
-    struct spend_sink sink = {take, f};
-    const struct spend_only_list *only = &f->x->report.s.only;
-    struct str why = S("");
-    wanted.from = only->from;
-    wanted.until = only->until;
-    wanted.file = f->x->beyond.file;
-    wanted.texts = true;
-    for (uint32_t i = 0; i < only->at.n; i++)
-        if (only->at.at[i].axis.kind == SPEND_AXIS_WORD)
-            wanted.words[only->at.at[i].axis.of] = (uint32_t)only->at.at[i].key;
-        else if (only->at.at[i].axis.kind == SPEND_AXIS_MONTH &&
-                 only->at.at[i].key != SPEND_NO_MONTH && only->from == SPEND_NO_MONTH &&
-                 only->until == SPEND_NO_MONTH)
-            wanted.from = wanted.until = (spend_month)only->at.at[i].key;
-    if (store_whole(s)->changes != f->x->st->whole.changes) {
-        run_bad(&f->x->r, "the store is being changed; ask again in a moment");
-        return false;
-    }
-    if (store_scan(s, &wanted, &sink, &why))
+    if (__builtin_add_overflow(f->total, row->amount, &f->total))
+        f->total = INT64_MAX;
+    if (f->seen++ < f->from || f->rows.n == A_PAGE)
         return true;
-    run_bad(&f->x->r, "%.*s", STR(why));
-    return false;
+    struct spend_row *kept = vec_push(f->p->a, &f->rows);
+    *kept = *row;
+    kept->reference = str_copy(f->p->a, row->reference);
+    kept->description = str_copy(f->p->a, row->description);
+    return f->count || f->rows.n < A_PAGE;
 }
 
-/* Where the sums know how many there are, reading ends with the page. */
+/* Where sums that are kept know how many there are, reading ends with the page. */
 static bool find(struct page *p, struct asked *x, struct found *f)
 {
     struct spend_sums s;
-    struct str why = S("");
-    *f = (struct found){.p = p, .x = x, .from = page_from(p), .count = x->beyond.any};
-    f->chooser = spend_chooser_new(p->a, x->report.s.sorter, &x->report.s.only);
+    *f = (struct found){.p = p, .from = page_from(p), .count = !asked_kept(x, 0)};
     if (!f->count && !asked_sums(p, x, 0, &s))
         return false;
-    if (!store_with(p->a, payments_path(p->site->payments), STORE_READ, scan, f, &why)) {
-        if (why.n)
-            run_bad(&x->r, "%.*s", STR(why));
+    if (!asked_rows(p, x, &x->report.s.only, true, take, f)) {
         page_run_wrong(p, &x->r);
         return false;
     }
-    if (!f->count && s.at.n) {
-        f->seen = s.at.at[0].rows;
-        f->total = s.at.at[0].total;
-    } else if (!f->count) {
-        f->seen = 0, f->total = 0;
+    if (!f->count) {
+        f->seen = s.at.n ? s.at.at[0].rows : 0;
+        f->total = s.at.n ? s.at.at[0].total : 0;
     }
     return true;
 }

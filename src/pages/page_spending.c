@@ -90,6 +90,23 @@ static void rejected_note(struct page *p, const struct asked *x)
              page_link(p, S("/spending/files"), S("")));
 }
 
+/* By these axes; `across` may be NULL. NULL: said on the page. */
+static const struct sheet *table_of(struct page *p, struct asked *x, const char *down,
+                                    const char *across)
+{
+    const struct spend_axis none = {SPEND_AXIS_NONE, 0};
+    x->report.down = axis_of(x, down);
+    x->report.across = across ? axis_of(x, across) : none;
+    bool there = x->report.down.kind == SPEND_AXIS_CLASS &&
+                 (!across || x->report.across.kind == SPEND_AXIS_CLASS);
+    if (!there)
+        html(&p->b, "<p>These rules have no classification %s to show.</p>\n",
+             str_of(x->report.down.kind == SPEND_AXIS_CLASS ? across : down));
+    bool fine = there && asked_report(p, x, NULL);
+    x->report.down = x->report.across = none;
+    return fine ? answer(x, 0) : NULL;
+}
+
 void page_spending(struct page *p)
 {
     page_heading(p, S("Spending"));
@@ -97,9 +114,9 @@ void page_spending(struct page *p)
     if (!x || !first_sentence(p, x))
         return;
     rejected_note(p, x);
-    if (!asked_report(p, x, ""))
+    const struct sheet *table = table_of(p, x, "area", "purchase");
+    if (!table)
         return;
-    const struct sheet *table = answer(x, 0);
     uint32_t w = table->columns.n - 2; /* before total and share */
     heading(p, "Type of purchase and area", "types");
     pair(p, "picture");
@@ -112,12 +129,16 @@ void page_spending(struct page *p)
     figure_bars(p, "areas", S("Share of each area"), table, 0, w + 1);
     figure_bars(p, "amounts", S("Spending by area"), table, 0, w);
     figures(p, false);
-    page_sheet(p, x, answer(x, 1));
+    const struct sheet *types = table_of(p, x, "purchase", NULL);
+    if (types)
+        page_sheet(p, x, types);
     heading(p, "Trusts of the system and others", "trusts");
+    if (!asked_report(p, x, "trusts"))
+        return;
     pair(p, "picture");
-    figure_bars(p, "sides", S("Where money goes"), answer(x, 2), 1, 4);
+    figure_bars(p, "sides", S("Where money goes"), answer(x, 0), 1, 4);
     pair(p, "table");
-    page_sheet(p, x, answer(x, 2));
+    page_sheet(p, x, answer(x, 0));
     pair(p, "end");
 }
 
@@ -277,9 +298,7 @@ void page_spending_shift(struct page *p)
     }
     if (!said)
         *vec_push(p->a, &x->r.settings) = (struct setting){"baseline", baseline};
-    x->report.sheets = (struct sheet_list){0};
-    x->report.sums = x->st->sums;
-    if (!spend_report_make(&x->report, spend_report_named(S("shift")))) {
+    if (!asked_report_quietly(p, x, "shift")) {
         *vec_push(p->a, &list) = (struct problem){
             "baseline", S("Write the months to compare with like 2022-07..2022-12")};
         form_problems(p, &list);

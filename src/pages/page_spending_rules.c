@@ -31,10 +31,16 @@ static void effect(struct page *p, struct asked *x, struct str name)
 {
     struct sheet_list sheets = {0};
     uint32_t k;
-    unsigned by = SPEND_EFFECT_NEEDS | spend_only_by(&x->report.s.only);
-    const struct spend_sums *sums = by & ~x->st->small.by ? &x->st->sums : &x->st->small;
-    if (!spending_setting(&x->report.s, name, &k) ||
-        !spend_effect_sheets(&x->report.s, sums, k, &sheets)) {
+    struct spend_sums sums;
+    struct spending s = x->report.s;
+    if (!spending_setting(&s, name, &k)) {
+        page_run_wrong(p, &x->r);
+        return;
+    }
+    if (!asked_sums(p, x, SPEND_EFFECT_NEEDS, &sums))
+        return;
+    s.only = (struct spend_only_list){.from = SPEND_NO_MONTH, .until = SPEND_NO_MONTH};
+    if (!spend_effect_sheets(&s, &sums, k, &sheets)) {
         page_run_wrong(p, &x->r);
         return;
     }

@@ -35,7 +35,6 @@ static void form(struct page *p, const problems *list)
                  "data-module=\"nhsuk-button\">Send</button>\n</form>\n");
     html(&p->b, "<script type=\"module\" src=\"%s/assets/upload.js?%s\"></script>\n",
          p->site->prefix, S(REMIT_VERSION));
-    p->out->connects = true;
 }
 
 /* Each line that was said, as a problem of the field. */

@@ -8,7 +8,7 @@
 enum {
     BY_SMALL = SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_WORD(WORD_TYPE) |
                SPEND_BY_WORD(WORD_AREA) | SPEND_BY_MONTH,
-    BY_ALL = BY_SMALL | SPEND_BY_WORD(WORD_SUPPLIER),
+    BY_WHO = SPEND_BY_WORD(WORD_ORGANISATION) | SPEND_BY_WORD(WORD_SUPPLIER),
     MOST_WHY = 400, /* bytes of a sentence that outlives its arena */
 };
 
@@ -40,16 +40,10 @@ static bool use(void *with, struct store *s)
 {
     struct reading *t = with;
     struct payments_state *x = &t->h->state;
-    struct arena *a = &t->h->arena;
     x->whole = *store_whole(s);
-    if (!store_files(s, &x->files, &x->n_files, &t->why) || !store_lexicon(s, &x->s.x, &t->why) ||
-        !store_sums(s, NULL, BY_ALL, t->threads, &x->sums, &t->why))
-        return false;
-    spend_sums_init(&x->small, a, BY_SMALL);
-    if (spend_sums_merge(&x->small, &x->sums, NULL))
-        return true;
-    t->why = S("a sum is larger than Remit can hold");
-    return false;
+    return store_files(s, &x->files, &x->n_files, &t->why) && store_lexicon(s, &x->s.x, &t->why) &&
+           store_sums(s, NULL, BY_SMALL, t->threads, &x->small, &t->why) &&
+           store_sums(s, NULL, BY_WHO, t->threads, &x->who, &t->why);
 }
 
 static void find_months(struct payments_state *x)

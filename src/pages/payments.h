@@ -16,8 +16,9 @@ struct payments_state {
     struct store_whole whole;
     struct store_file *files;
     uint32_t n_files;
-    /* By everything, and by all but the supplier: much fewer, and enough for most questions. */
-    struct spend_sums sums, small;
+    /* By what most questions need: by all but the supplier, and by who paid whom. For others the
+     * rows are read: sums by everything would be as many as the rows. */
+    struct spend_sums small, who;
     const struct spend_sider *sider;
     spend_month first, last; /* SPEND_NO_MONTH: no payment has a day */
 };

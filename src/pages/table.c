@@ -226,7 +226,8 @@ const struct page_row page_rows[] = {
      {"A file as it was published, CSV or Excel, to be loaded into the store.",
       "What could not be read is listed with the reason; nothing is kept of a file that is "
       "refused.",
-      "The file that you choose."}},
+      "The file that you choose."},
+     true},
     {"/spending/rules",
      "spending",
      "Rules",

@@ -274,6 +274,9 @@ bool spend_sums_choose(struct spend_sums *out, struct arena *a, unsigned by,
     struct spend_chooser *c = spend_chooser_new(a, sorter, only);
     struct spend_sums chosen = *from; /* some of its sums */
     check((spend_only_by(only) & ~from->by) == 0);
+    *out = *from;
+    if (!spend_only_by(only) && by == from->by)
+        return !from->too_large && !from->too_many;
     chosen.at.at = NEW_ARRAY(a, struct spend_sum, from->at.n + 1);
     chosen.at.n = 0;
     for (uint32_t i = 0; i < from->at.n; i++)

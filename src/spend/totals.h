@@ -111,8 +111,8 @@ struct spend_table {
 bool spend_tabulate(struct arena *a, const struct spend_sums *s, struct spend_sorter *sorter,
                     const struct lexicon *x, struct spend_axis down, struct spend_axis across,
                     const struct spend_only_list *only, struct spend_table *out, struct str *why);
-/* The sums of only these, kept by `by`; `from` is kept by that and what `only` needs. False: too
- * large, or too many. */
+/* The sums of only these, kept by `by`; `from` is kept by that and what `only` needs. Where they
+ * are the same they share memory, so they are only to be read. False: too large, or too many. */
 bool spend_sums_choose(struct spend_sums *out, struct arena *a, unsigned by,
                        const struct spend_sums *from, struct spend_sorter *sorter,
                        const struct spend_only_list *only);

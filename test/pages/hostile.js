@@ -1,11 +1,11 @@
-// hostile.js FOLDER: handbooks of somebody who means harm. Every text in quotes of the examples
+// hostile.js FOLDER: handbooks and payments of somebody who means harm. Every text in quotes of the examples
 // begins with what would be an element, a script, the end of an attribute or a formula, and so does
 // the name of a file; then every page and every answer of the API is asked for, and nothing of it
 // may be more than text. FOLDER holds node_modules.
 //
 // Prints `ok NAME` and `not ok NAME`.
 'use strict';
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -20,7 +20,7 @@ const harm = '=<q0 onclick=hit()>"\'></title></script><script>hit()</script><img
 const written = harm.replace(/["\\]/g, '\\$&'); // as the language writes it
 const marks = [/<q0/i, /<img/i, /<script>/i, /<\/title><\/script>/i]; // none of which a page of ours holds
 const folders = ['sites', 'england-2024', 'ccg-2018', 'editions', 'options'];
-const mostAddresses = 1200, mostOfAKind = 60;
+const mostAddresses = 2200, mostOfAKind = 60;
 
 let failed = 0;
 function say(fine, name, why) {
@@ -62,8 +62,25 @@ function spoiled(work) {
     }
 }
 
+// Payments whose texts mean harm, some of which are refused; a store of them.
+function payments(work) {
+  const cell = (text) => `"${text.replace(/"/g, '""')}"`;
+  const rows = ['Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description'];
+  for (let i = 0; i < 120; i++) {
+    const day = i % 40 === 39 ? harm : `15/0${1 + i % 6}/2023`, amount = i % 40 === 38 ? harm : `${30000 + i * 7}.00`;
+    rows.push([`${harm} ${i % 7}`, day, `${harm} Trust ${i % 5}`, `${harm} ACUTE ${i % 3}`, `${harm} NHS TRUST ${i % 9}`,
+      `${harm}${i}`, amount, harm].map(cell).join(','));
+  }
+  const file = path.join(work, '="><q0>\'.csv'), store = path.join(work, 'spending.db');
+  fs.writeFileSync(file, rows.join('\n') + '\n');
+  const loaded = spawnSync(path.resolve(remit), ['spend', 'load', file, '--store', store], { encoding: 'utf8' });
+  if (loaded.status !== 0) throw new Error(`the payments could not be loaded: ${loaded.stderr}`);
+  return store;
+}
+
 function serve(work) {
-  const server = spawn(path.resolve(remit), ['serve', ...folders.map((f) => path.join(work, f)), '--port', '0'],
+  const server = spawn(path.resolve(remit), ['serve', ...folders.map((f) => path.join(work, f)), '--port', '0',
+    '--store', payments(work)],
     { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     let text = '';
@@ -120,12 +137,17 @@ async function look(url, address, seen) {
 
 // Pages of each kind, some of each; every address a link of ours.
 async function crawl(url, seen) {
-  const queue = ['/', '/system', '/map', '/matrix', '/findings', '/handbook', '/compare', '/survey', '/help'];
+  const spending = ['', '/months', '/organisations?all=yes', '/shift', '/outliers', '/suppliers', '/payments', '/files',
+    '/files/1', '/rules', '/rules?effect=precedence', '/why'].map((page) => `/spending${page}`);
+  const queue = [...spending, '/', '/system', '/map', '/matrix', '/findings', '/handbook', '/compare', '/survey', '/help'];
   for (const f of ['site-a', 'site-b', '1-consultative-forum'])
     queue.push(`/?in=${f}`, `/findings?in=${f}`, `/handbook?in=${f}`, `/compare?in=${f}`);
   for (const field of ['what', 'service', 'for', 'value', 'kind', 'on', 'in', 'given', 'q', 'csv', 'of'])
     for (const page of ['/', '/matrix', '/map', '/editions', '/search', '/survey', '/findings'])
       queue.push(`${page}?${field}=${encodeURIComponent(harm)}`);
+  for (const field of ['organisation', 'supplier', 'area', 'from', 'until', 'month', 'year', 'without', 'side', 'sign', 'file', 'moved',
+    'by', 'baseline', 'name', 'page', 'effect', 'type', 'of', 'sent', 'csv', 'json'])
+    for (const page of spending) queue.push(`${page}${/\?/.test(page) ? '&' : '?'}${field}=${encodeURIComponent(harm)}`);
   queue.push(`/bodies/${encodeURIComponent(harm)}`, `/${encodeURIComponent(harm)}`, `/handbook/${encodeURIComponent(harm)}`);
   const kinds = {};
   while (queue.length && seen.addresses.size < mostAddresses) {

@@ -5,7 +5,7 @@
 //
 //   look      every state of every page as it is   walks   what people do with the pages
 //   try       Try a change                         paper   pages as they are printed
-//   links     links and tables
+//   links     links and tables                     upload  files that are sent
 //   pictures  those of docs/pictures, made anew; nothing is tried
 //
 // states.js lists the states, tools.js has what all parts need.
@@ -13,7 +13,7 @@
 const fs = require('node:fs');
 const { serve, end, launch, failures } = require('./tools');
 
-const parts = process.argv[3] ? [process.argv[3]] : ['look', 'walks', 'try', 'links', 'paper'];
+const parts = process.argv[3] ? [process.argv[3]] : ['look', 'walks', 'try', 'links', 'paper', 'upload'];
 
 async function main() {
   fs.mkdirSync('build/pages', { recursive: true });

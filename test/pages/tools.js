@@ -64,9 +64,9 @@ function storeOf(folder, files) {
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'remit-pages-'));
 
-function serve(...more) {
-  const store = fs.existsSync(path.join(work, 'spending.db')) ? path.join(work, 'spending.db')
-    : storeOf(work, payments(work));
+const serve = () => serveWith(storeOf(work, payments(work)));
+
+function serveWith(store, ...more) {
   const server = spawn(remit, ['serve', ...handbooks, '--port', '0', '--store', store, ...more],
     { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
@@ -86,8 +86,9 @@ async function end(server) {
   const ended = new Promise((resolve) => server.on('exit', resolve));
   server.kill('SIGTERM');
   say(await ended === 0, 'the server ends when told');
-  fs.rmSync(work, { recursive: true });
 }
+
+process.on('exit', () => fs.rmSync(work, { recursive: true }));
 
 const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags });
 
@@ -100,4 +101,4 @@ async function violations(page) {
     .map((n) => n.html).join('\n  ')}`);
 }
 
-module.exports = { remit, work, storeOf, say, serve, end, launch, violations, failures: () => failed };
+module.exports = { remit, work, storeOf, head, kinds, say, serve, serveWith, end, launch, violations, failures: () => failed };

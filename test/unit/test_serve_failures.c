@@ -11,20 +11,25 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "pages/page.h"
+#include "pages/payments.h"
 #include "support/handbook.h"
 
 #define SHORT "test/data/short.remit"
 #define LAWS "test/cases/language"
+#define PAYMENTS "test/data/payments.csv"
 
 static struct arena arena;
 static jmp_buf out_of_memory;
 static struct site site;
 static struct http *server;
+static char folder[sizeof "/tmp/remit-serve-XXXXXX"];
+static struct str store; /* of payments, in it */
 
 static unsigned long stride(void)
 {
@@ -75,9 +80,21 @@ static void handle(void *context, struct request *q, struct response *out)
     arena_fail_at(atomic_load(&to_fail));
 }
 
+/* A store as `spend load` makes it. */
+static bool make_store(void)
+{
+    strcpy(folder, "/tmp/remit-serve-XXXXXX");
+    if (!mkdtemp(folder))
+        return false;
+    store = str_fmt(&arena, "%s/spending.db", folder);
+    const char *words =
+        str_z(&arena, str_fmt(&arena, "spend load " PAYMENTS " --store %.*s", STR(store)));
+    return command(&arena, words).code == EXIT_FINE;
+}
+
 static int start(void **state)
 {
-    static struct run r; /* the library keeps what it names */
+    static struct run r, plain; /* the library keeps what it names */
     static struct str path;
     static const struct http_settings settings = {.address = "127.0.0.1",
                                                   .threads = 1,
@@ -94,7 +111,12 @@ static int start(void **state)
     *vec_push(&arena, &r.settings) = (struct setting){"laws", S(LAWS)};
     site.today = r.on;
     site.library = library_open(&r, &path, 1);
-    if (!site.library)
+    plain = (struct run){.a = &arena, .on = r.on, .out = buf_new(&arena), .err = buf_new(&arena)};
+    if (!site.library || !make_store())
+        return 1;
+    site.payments = payments_open(&plain, store);
+    site.takes_files = true;
+    if (!site.payments)
         return 1;
     server = http_start(&arena, &settings, handle, &site, &why);
     return server ? 0 : 1;
@@ -105,7 +127,9 @@ static int stop(void **state)
     (void)state;
     http_stop(server, 5);
     library_close(site.library);
-    return 0;
+    payments_close(site.payments);
+    os_remove(str_z(&arena, store));
+    return rmdir(folder);
 }
 
 static int connection(void)
@@ -156,13 +180,13 @@ static bool set_failure(unsigned long n)
     return atomic_load(&asked) >= before;
 }
 
-static void every_failure(struct str request)
+static void failures(struct str request, unsigned long step)
 {
     unsigned closed = 0, refused = 0;
     struct str right = str_copy(&arena, body_of(exchange(request)));
     struct arena_mark mark = arena_mark(&arena);
     assert_true(right.n > 0);
-    for (unsigned long n = 1; set_failure(n); n++) {
+    for (unsigned long n = 1; set_failure(n); n += step) {
         struct str got = exchange(request);
         bool none = str_starts(got, S("HTTP/1.1 503"));
         closed += !got.n;
@@ -173,6 +197,21 @@ static void every_failure(struct str request)
     }
     set_failure(0);
     assert_true(closed > 0 && refused > 0);
+}
+
+static void every_failure(struct str request)
+{
+    failures(request, 1);
+}
+
+/* Pages of spending ask for memory some thousand times: some of these are let fail. */
+static void test_a_page_of_spending_is_whole_or_is_none(void **state)
+{
+    (void)state;
+    every_failure(get("/spending/payments?area=acute", ""));
+    failures(get("/spending?from=2020-06&until=2020-06", ""), 5 * stride());
+    every_failure(get("/spending/payments?area=acut&from=soon", ""));
+    every_failure(get("/spending/files/1", ""));
 }
 
 static void test_a_page_is_whole_or_is_none(void **state)
@@ -239,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_does_not_start_and_says_so),
+        cmocka_unit_test_setup_teardown(test_a_page_of_spending_is_whole_or_is_none, start, stop),
         cmocka_unit_test_setup_teardown(test_a_page_is_whole_or_is_none, start, stop),
         cmocka_unit_test_setup_teardown(test_a_form_is_taken_or_not, start, stop),
         cmocka_unit_test_setup_teardown(test_powers_of_a_day_are_made_later, start, stop),
