@@ -359,6 +359,7 @@ bool asked_report(struct page *p, struct asked *x, const char *report)
     const struct spend_report_kind *kind = report ? spend_report_named(str_of(report)) : NULL;
     x->report.sheets = (struct sheet_list){0};
     x->report.sums = *enough(x, spend_report_needs(&x->report, kind));
+    x->report.sides = *enough(x, spend_report_sides(&x->report, kind));
     if (spend_report_make(&x->report, kind))
         return true;
     page_run_wrong(p, &x->r);
