@@ -39,6 +39,9 @@ bool spending_open(struct run *r, struct spending *s);
 /* Sums of all rows of these files, kept by `by`; by several threads. False: said in r->err. */
 bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
                    struct spend_sums *out);
+/* The same for two ways of keeping sums, in one reading; also_by 0: there is no second. */
+bool spending_two_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
+                       struct spend_sums *out, unsigned also_by, struct spend_sums *also);
 /* Blocks of rows, one after another, whose words are numbers of s->x; file: index in s->files. */
 bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
                    const struct spend_sink *sink);
@@ -76,7 +79,7 @@ void spend_show_progress(struct spend_reading *t, uint64_t bytes);
 bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *with, struct store *s),
                       void *with);
 struct str spend_store_path(const struct run *r); /* of that store; empty where there is no home */
-bool spend_store_sums(struct spending *s, unsigned by, struct spend_sums *out);
+bool spend_store_sums(struct spending *s, struct spend_sums *out, struct spend_sums *also);
 /* Words that are wanted are numbers of s->x. file: the name or number of one; empty: all. */
 bool spend_store_rows(struct spending *s, struct str file, const struct store_wanted *wanted,
                       const struct spend_sink *sink);

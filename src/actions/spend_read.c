@@ -227,10 +227,11 @@ static bool read_file(struct spending *s, struct spend_reading *t,
 struct gathering {
     struct spending *s;
     struct spend_reading *reading;
-    struct spend_sums *out;
-    struct gathered { /* by one worker, of one file */
+    struct spend_sums *out[2];
+    unsigned n_out, by; /* by: all that any of them is kept by */
+    struct gathered {   /* by one worker, of one file */
         bool begun;
-        struct spend_sums sums;
+        struct spend_sums sums[2];
         struct intake_words words[SPEND_WORDS];
     } workers[LIMIT_INTAKE_THREADS];
 };
@@ -247,12 +248,13 @@ static void gather_rows(void *with, const struct intake_batch *batch)
     struct gathering *g = with;
     struct gathered *w = &g->workers[batch->worker];
     struct spend_block b = spend_block_of(batch, 0);
-    if (!w->begun)
-        spend_sums_init(&w->sums, batch->a, g->out->by);
+    for (unsigned i = 0; i < g->n_out && !w->begun; i++)
+        spend_sums_init(&w->sums[i], batch->a, g->out[i]->by);
     w->begun = true;
     for (unsigned k = 0; k < SPEND_WORDS; k++)
         w->words[k] = *batch->words[spend_word_fields[k]];
-    spend_sums_add(&w->sums, &b);
+    for (unsigned i = 0; i < g->n_out; i++)
+        spend_sums_add(&w->sums[i], &b);
 }
 
 static bool gather_progress(void *with, uint64_t bytes)
@@ -275,14 +277,16 @@ static bool gather_file(struct spend_reading *t)
         w->begun = false;
         for (unsigned k = 0; k < SPEND_WORDS; k++) {
             renumber[k] = NEW_ARRAY(t->a, uint32_t, w->words[k].n + 1);
-            for (uint32_t n = 0; n < w->words[k].n && (g->out->by & SPEND_BY_WORD(k)); n++)
+            for (uint32_t n = 0; n < w->words[k].n && (g->by & SPEND_BY_WORD(k)); n++)
                 if ((renumber[k][n] = lexicon_put(&g->s->x, k, w->words[k].at[n])) == WORD_NONE) {
                     t->why = str_fmt(t->a, "more than %d different texts", LIMIT_SPEND_WORDS);
                     return false;
                 }
         }
-        if (!spend_sums_merge(g->out, &w->sums, renumber)) {
-            t->why = g->out->too_large
+        for (unsigned o = 0; o < g->n_out; o++) {
+            if (spend_sums_merge(g->out[o], &w->sums[o], renumber))
+                continue;
+            t->why = g->out[o]->too_large
                          ? S("a sum is larger than Remit can hold (£92,233,720,368,547,758.07)")
                          : S("more different sums than Remit keeps; ask for fewer at a time");
             return false;
@@ -301,24 +305,35 @@ static uint32_t unread_by(unsigned by)
     return fields;
 }
 
-bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
-                   struct spend_sums *out)
+bool spending_two_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
+                       struct spend_sums *out, unsigned also_by, struct spend_sums *also)
 {
     struct gathering *g = NEW(s->r->a, struct gathering);
     bool fine = true;
-    if (!n)
-        return spend_store_sums(s, by, out);
-    g->s = s;
-    g->out = out;
     spend_sums_init(out, s->r->a, by);
+    if (also_by)
+        spend_sums_init(also, s->r->a, also_by);
+    if (!n)
+        return spend_store_sums(s, out, also_by ? also : NULL);
+    g->s = s;
+    g->out[0] = out;
+    g->out[1] = also;
+    g->n_out = also_by ? 2 : 1;
+    g->by = by | also_by;
     for (uint32_t i = 0; i < n && fine; i++) {
         struct intake_sink sink = {g, gather_anew, gather_rows, gather_progress};
         struct spend_reading t = {
-            .path = paths[i], .threads = os_cores(), .unread = unread_by(by), .sink = &sink};
+            .path = paths[i], .threads = os_cores(), .unread = unread_by(g->by), .sink = &sink};
         g->reading = &t;
         fine = read_file(s, &t, gather_file);
     }
     return fine;
+}
+
+bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
+                   struct spend_sums *out)
+{
+    return spending_two_sums(s, paths, n, by, out, 0, NULL);
 }
 
 /* ---- rows

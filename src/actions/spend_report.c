@@ -67,7 +67,7 @@ static bool where_it_goes(struct spend_report *p)
     struct spend_sums chosen;
     const struct spend_sider *sider =
         p->sider && !system.n ? p->sider : spend_sider_new(a, &p->s.x, p->s.bodies, system);
-    if (!spend_sums_choose(&chosen, a, p->sums.by, &p->sums, p->s.sorter, &p->s.only) ||
+    if (!spend_sums_choose(&chosen, a, p->sides.by, &p->sides, p->s.sorter, &p->s.only) ||
         !spend_where(&chosen, sider, &sides)) {
         run_bad(p->s.r, "a sum is larger than Remit can hold");
         return false;
@@ -507,7 +507,7 @@ enum {
     NEED_SUPPLIER = SPEND_BY_WORD(WORD_SUPPLIER),
 };
 static const struct spend_report_kind reports[] = {
-    {"", overview, NEED_CLASS | NEED_WHO | NEED_SUPPLIER},
+    {"", overview, NEED_CLASS, NEED_WHO | NEED_SUPPLIER},
     {"gaps", gaps, NEED_CLASS | NEED_WHO | SPEND_BY_MONTH},
     {"labels", labels, SPEND_REPORT_ROWS},
     {"outliers", outliers, NEED_CLASS | NEED_WHO | SPEND_BY_MONTH},
@@ -515,7 +515,7 @@ static const struct spend_report_kind reports[] = {
     {"sha", sha, NEED_CLASS},
     {"shift", shift, NEED_CLASS | SPEND_BY_MONTH},
     {"suppliers", suppliers, NEED_SUPPLIER},
-    {"trusts", where_it_goes, NEED_WHO | NEED_SUPPLIER},
+    {"trusts", where_it_goes, 0, NEED_WHO | NEED_SUPPLIER},
 };
 
 const struct spend_report_kind *spend_report_named(struct str name)
@@ -530,6 +530,11 @@ unsigned spend_report_needs(const struct spend_report *p, const struct spend_rep
 {
     return (kind ? kind->need : 0) | spend_axis_by(p->down) | spend_axis_by(p->across) |
            spend_only_by(&p->s.only);
+}
+
+unsigned spend_report_sides(const struct spend_report *p, const struct spend_report_kind *kind)
+{
+    return kind && kind->sides ? kind->sides | spend_only_by(&p->s.only) : 0;
 }
 
 bool spend_report_make(struct spend_report *p, const struct spend_report_kind *kind)
@@ -583,7 +588,9 @@ int action_spend_report(struct run *r)
     p->n_paths = r->words.n - at;
     p->paths = p->n_paths ? r->words.at + at : NULL;
     unsigned by = spend_report_needs(p, kind);
-    if (!(by & SPEND_REPORT_ROWS) && !spending_sums(&p->s, p->paths, p->n_paths, by, &p->sums))
+    unsigned sides = spend_report_sides(p, kind);
+    if (!(by & SPEND_REPORT_ROWS) &&
+        !spending_two_sums(&p->s, p->paths, p->n_paths, by, &p->sums, sides, &p->sides))
         return EXIT_BAD;
     if (!spend_report_make(p, kind))
         return EXIT_BAD;

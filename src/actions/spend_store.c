@@ -29,8 +29,7 @@ bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *wit
 
 struct borrowing { /* what is had of the store */
     struct spending *s;
-    unsigned by;
-    struct spend_sums *sums;
+    struct spend_sums *sums, *also; /* also: NULL where one is wanted */
     const struct store_wanted *wanted;
     const struct spend_sink *to;
     struct str file; /* name or number of one; empty: all */
@@ -85,17 +84,22 @@ static bool borrow_words(struct borrowing *b, struct store *store)
     return true;
 }
 
-static bool use_sums(void *with, struct store *store)
+static bool add_sums(struct borrowing *b, struct store *store, struct spend_sums *to)
 {
-    struct borrowing *b = with;
     struct spend_sums sums;
-    if (!borrow_files(b, store) || !borrow_words(b, store) ||
-        !store_sums(store, NULL, b->by, os_cores(), &sums, &b->why))
+    if (!store_sums(store, NULL, to->by, os_cores(), &sums, &b->why))
         return false;
-    if (spend_sums_merge(b->sums, &sums, b->renumber))
+    if (spend_sums_merge(to, &sums, b->renumber))
         return true;
     b->why = S("more different sums than Remit keeps; ask for fewer at a time");
     return false;
+}
+
+static bool use_sums(void *with, struct store *store)
+{
+    struct borrowing *b = with;
+    return borrow_files(b, store) && borrow_words(b, store) && add_sums(b, store, b->sums) &&
+           (!b->also || add_sums(b, store, b->also));
 }
 
 /* The block with the numbers that the action has, and its file as an index. */
@@ -155,10 +159,9 @@ static bool borrow(struct borrowing *b, bool (*use)(void *with, struct store *s)
     return fine;
 }
 
-bool spend_store_sums(struct spending *s, unsigned by, struct spend_sums *out)
+bool spend_store_sums(struct spending *s, struct spend_sums *out, struct spend_sums *also)
 {
-    struct borrowing b = {.s = s, .by = by, .sums = out};
-    spend_sums_init(out, s->r->a, by);
+    struct borrowing b = {.s = s, .sums = out, .also = also};
     return borrow(&b, use_sums);
 }
 

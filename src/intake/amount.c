@@ -27,6 +27,11 @@ static size_t blank(struct str s)
     return c == 0xc2 && s.n > 1 && (unsigned char)s.p[1] == 0xa0 ? 2 : 0;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static void skip_blanks(struct str *s)
 {
     for (size_t k; (k = blank(*s)) > 0;)
@@ -160,6 +165,8 @@ const char *intake_amount(struct str cell, pence *out)
         return NULL;
     if (cell.p[0] == '#')
         return "is what a spreadsheet shows when its column is too narrow or its formula fails";
+    if (is_letter(cell.p[0]) && !memchr("CcDdGg", cell.p[0], 6))
+        return "is no amount"; /* CR, DR, GBP: no other letter begins one */
     take_before(&cell, &x);
     if ((why = take_whole(&cell, &whole, &any)))
         return why;

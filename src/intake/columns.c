@@ -240,10 +240,12 @@ static void look_at_contents(struct search *k)
 {
     k->content = NEW_ARRAY(k->t->a, struct content, k->columns);
     k->used = NEW_ARRAY(k->t->a, bool, k->columns);
-    for (uint32_t r = k->t->layout.header, n = 0; r < k->s->n && n < ROWS; r++, n++)
-        for (uint32_t c = 0; c < k->columns && filled_in(&k->s->rows[r]) > 2; c++)
+    for (uint32_t r = k->t->layout.header, n = 0; r < k->s->n && n < ROWS; r++, n++) {
+        uint32_t columns = filled_in(&k->s->rows[r]) > 2 ? k->columns : 0;
+        for (uint32_t c = 0; c < columns; c++)
             if (sample_cell(k->s, r, c).n)
                 look_at_cell(k, &k->content[c], sample_cell(k->s, r, c));
+    }
 }
 
 /* In how many rows the column's cell says what the field's cells say. */

@@ -356,31 +356,35 @@ bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums 
     return fine || wrong(p, x);
 }
 
+bool asked_report(struct page *p, struct asked *x, const char *report)
+{
+    return asked_report_quietly(p, x, report) || wrong(p, x);
+}
+
 /* Rows are chosen by all but the months, which reports read in ways of their own. */
-static bool add_up_for(struct page *p, struct asked *x, unsigned by)
+static bool add_up_for(struct page *p, struct asked *x, const struct spend_report_kind *kind)
 {
     struct spend_only_list *list = &x->report.s.only, chosen = *list;
     chosen.from = chosen.until = SPEND_NO_MONTH;
     list->at.n = 0;
-    return asked_add_up(p, x, &chosen, by | spend_only_by(list), &x->report.sums);
-}
-
-bool asked_report(struct page *p, struct asked *x, const char *report)
-{
-    return asked_report_quietly(p, x, report) || wrong(p, x);
+    return asked_add_up(p, x, &chosen, spend_report_needs(&x->report, kind), &x->report.sums) &&
+           (!spend_report_sides(&x->report, kind) ||
+            asked_add_up(p, x, &chosen, spend_report_sides(&x->report, kind), &x->report.sides));
 }
 
 bool asked_report_quietly(struct page *p, struct asked *x, const char *report)
 {
     const struct spend_report_kind *kind = report ? spend_report_named(str_of(report)) : NULL;
     struct spend_only_list only = x->report.s.only;
-    unsigned axes = spend_axis_by(x->report.down) | spend_axis_by(x->report.across);
-    const struct spend_sums *from = kept(x, spend_report_needs(&x->report, kind));
+    const struct spend_sums *sums = kept(x, spend_report_needs(&x->report, kind));
+    const struct spend_sums *sides = kept(x, spend_report_sides(&x->report, kind));
+    bool all_kept = sums && sides;
     x->report.sheets = (struct sheet_list){0};
-    if (from)
-        x->report.sums = *from;
-    bool fine = (from || add_up_for(p, x, axes | (kind ? kind->need : 0))) &&
-                spend_report_make(&x->report, kind);
+    if (all_kept) {
+        x->report.sums = *sums;
+        x->report.sides = *sides;
+    }
+    bool fine = (all_kept || add_up_for(p, x, kind)) && spend_report_make(&x->report, kind);
     x->report.s.only = only;
     return fine;
 }
