@@ -366,7 +366,7 @@ static bool load_files(void *with, struct store *s)
     if (stopped || l->refused)
         return false;
     if (!keep_all(l, &why)) {
-        run_bad(r, "%.*s", STR(why));
+        run_bad(r, "%.*s; nothing is loaded, the store is as it was", STR(why));
         return false;
     }
     sum_up(l);
