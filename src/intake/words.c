@@ -12,7 +12,7 @@
 
 #include "intake/parts.h"
 
-enum { EMPTY = UINT32_MAX };
+enum { EMPTY = UINT32_MAX, NOBODY = UINT32_MAX };
 enum { SOME_TEXT = 1 }; /* in a column that nobody wants read: a cell with something in it */
 
 static inline uint64_t load(const char *p)
@@ -100,7 +100,7 @@ void words_begin(struct words *w, struct arena *a, enum intake_means means, bool
     w->front = NEW_ARRAY(a, struct word_front, 1 << WORDS_FRONT_BITS);
     w->front_text = arena_grow_text(a, NULL, 0, sizeof w->front_text[0] << WORDS_FRONT_BITS, 64);
     for (uint32_t i = 0; i < 1u << WORDS_FRONT_BITS; i++)
-        w->front[i].n = UINT32_MAX;
+        w->front[i].n = NOBODY;
 }
 
 #define MORE(w, at)                                                                                \
@@ -193,15 +193,22 @@ static inline uint32_t place_in_front(const char *p, uint32_t n)
     return (uint32_t)(((x ^ n) * 0x9e3779b97f4a7c15u) >> BITS);
 }
 
-/* Not in front: its number, and it stands there now if it fits. */
+/* Not in front at its place: perhaps beside it. Else its number, and it stands in front now, if it
+ * is short enough; beside, if nobody is there, so that two of one place do not take turns. */
 static __attribute__((noinline)) uint32_t to_front(struct words *w, uint32_t place, const char *p,
                                                    uint32_t n)
 {
+    uint32_t beside = place ^ 1;
+    const struct word_front *f = &w->front[beside];
+    if (f->n == n && same(w->front_text[beside], p, n))
+        return f->number;
     uint32_t number = number_of(w, p, n);
-    if (n <= sizeof w->front_text[0]) {
-        memcpy(w->front_text[place], p, n);
-        w->front[place] = (struct word_front){n, number};
-    }
+    if (n > sizeof w->front_text[0])
+        return number;
+    if (w->front[place].n != NOBODY && f->n == NOBODY)
+        place = beside;
+    memcpy(w->front_text[place], p, n);
+    w->front[place] = (struct word_front){n, number};
     return number;
 }
 
