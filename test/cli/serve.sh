@@ -318,7 +318,15 @@ sed 's/Havering/Newham/; s/2020/2022/' test/data/payments.csv >"$work/newham.csv
 sleep 2.5
 get 'what was loaded meanwhile' 200 /spending/files
 has 'is there' 'newham.csv'
-get 'the API reads no file' 404 '/api/spend%20report?q=/etc/passwd'
+get 'a report by the API' 200 '/api/spend-report?q=by+area&format=csv'
+has 'it is of the store' 'Acute,'
+for asked in 'spend-report?q=/etc/passwd' 'spend-report?q=by+area+/etc/passwd' 'spend-why?q=/etc/passwd:1' \
+    'spend-rules?effect=labels&q=/etc/passwd' 'spend-report?rules=/etc/passwd' 'spend-report?store=/etc/passwd' \
+    'spend-report?organisations=/etc/passwd' 'spend-report?xlsx=/tmp/new.xlsx' 'spend-files?store=/etc/passwd'; do
+    get "the API reads no file: $asked" 400 "/api/$asked"
+    if grep -q 'root:' "$work/got"; then no 'nothing of it is told' "$(cat "$work/got")"; fi
+done
+get 'the API loads nothing' 404 '/api/spend-load?q=test/data/payments.csv'
 stop
 if [ "$code" -eq 0 ]; then ok 'it ends'; else no "it ends: $code"; fi
 start "$work/good.remit" --store "$work/kept/spending.db" --upload
