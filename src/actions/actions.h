@@ -32,6 +32,8 @@ struct shelf {
 struct run {
     struct arena *a;
     const struct shelf *shelf; /* NULL: read files */
+    struct str
+        store; /* not empty: of a server; payments are read from it alone, whatever is named */
     struct buf out, err;
     VEC(struct str) words; /* what is not an option, after the action's name */
     VEC(struct setting) settings;

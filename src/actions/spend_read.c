@@ -215,6 +215,11 @@ static bool read_file(struct spending *s, struct spend_reading *t,
 {
     t->r = s->r;
     t->map = run_get(s->r, "map");
+    if (s->r->store.n) {
+        run_bad(s->r, "'%.*s' cannot be read here: the payments are those of the store",
+                STR(t->path));
+        return false;
+    }
     bool fine = spend_read_file(t, then);
     if (!fine && t->why.n)
         run_bad(s->r, "%.*s: %.*s", STR(t->path), STR(t->why));

@@ -13,7 +13,7 @@ struct spend_report {
     struct spend_axis down, across; /* NONE where a report has its own */
     const struct str *paths;        /* files, for the report that reads rows itself */
     uint32_t n_paths;
-    const struct spend_sider *sider; /* of the payers\' own systems; NULL: it is made when needed */
+    const struct spend_sider *sider; /* of the payers' own systems; NULL: it is made when needed */
     struct sheet_list sheets;        /* the answer */
 };
 

@@ -4,6 +4,8 @@
 
 struct str spend_store_path(const struct run *r)
 {
+    if (r->store.n)
+        return r->store;
     return run_has(r, "store") ? run_get(r, "store") : store_default_path(r->a);
 }
 

@@ -38,8 +38,8 @@ static bool row_of(struct spending *s, struct str word, struct wanted *w)
     struct store_wanted wanted = store_all();
     wanted.texts = true;
     /* A file of the store, where none lies there under this name. */
-    if (!(os_exists(r->a, path) ? spending_rows(s, &path, 1, &sink)
-                                : spend_store_rows(s, path, &wanted, &sink)))
+    if (!(!r->store.n && os_exists(r->a, path) ? spending_rows(s, &path, 1, &sink)
+                                               : spend_store_rows(s, path, &wanted, &sink)))
         return false;
     if (!w->found)
         run_bad(r, "%.*s has no payment in row %u; rows are counted as a spreadsheet counts them",

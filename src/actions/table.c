@@ -316,7 +316,8 @@ const struct action actions[] = {
      "Lists the files in the store: payers, days, payments, what was rejected, which edition each "
      "is.\n"
      "--rejected gives every row that was set aside, with its column and the reason.\n\n"
-     "  remit spend files\n  remit spend files april.csv --rejected\n"},
+     "  remit spend files\n  remit spend files april.csv --rejected\n",
+     true},
     {"spend forget", "spend forget NAME...", "take loaded files out of the store",
      action_spend_forget, forget_options,
      "Takes the files out, with their payments. A NAME is that of a file as it was loaded, or its "
@@ -367,7 +368,8 @@ const struct action actions[] = {
      "  remit spend report\n"
      "  remit spend report payments/*.csv\n"
      "  remit spend report by area by month payments/*.csv --csv\n"
-     "  remit spend report shift payments/*.csv --baseline 2020-04..2020-06\n"},
+     "  remit spend report shift payments/*.csv --baseline 2020-04..2020-06\n",
+     true},
     {"spend rows", "spend rows", "payments in the store, a page at a time", action_spend_rows,
      rows_options,
      "Lists payments that are loaded, in the order of their files, those that the options let "
@@ -375,14 +377,16 @@ const struct action actions[] = {
      "counts them and adds them up. With --csv, --json or --xlsx likewise a page: --rows makes it "
      "longer.\n\n"
      "  remit spend rows --only area=community --from 2022-07 --until 2022-09\n"
-     "  remit spend rows --find 'barts' --page 2\n"},
+     "  remit spend rows --find 'barts' --page 2\n",
+     true},
     {"spend rules", "spend rules [--effect SETTING [FILE...]]",
      "how spending is sorted, and what each choice moves", action_spend_rules, rules_options,
      "Prints the rules: settings with their reasons, then each category with its keywords. With\n"
      "--effect: what each choice of a setting moves in these files, or in the store, in rows and\n"
      "pounds.\n\n"
      "  remit spend rules\n"
-     "  remit spend rules --effect precedence payments/*.csv\n"},
+     "  remit spend rules --effect precedence payments/*.csv\n",
+     true},
     {"spend sample", "spend sample",
      "made-up spending files of every shape, and what they add up to", action_spend_sample,
      sample_options,
@@ -404,14 +408,16 @@ const struct action actions[] = {
      "Suppliers whose name holds each TEXT, with what they were paid and the organisation that "
      "they\n"
      "match, the largest first, a page at a time. Capitals count as small letters.\n\n"
-     "  remit spend suppliers barts\n  remit spend suppliers --from 2022-07 --rows 20\n"},
+     "  remit spend suppliers barts\n  remit spend suppliers --from 2022-07 --rows 20\n",
+     true},
     {"spend why", "spend why FILE:ROW | --type TEXT --area TEXT",
      "which rule puts a row where it is", action_spend_why, why_options,
      "Says for each classification where the row is put, by which line of the rules and which "
      "keyword,\n"
      "and what else would fit. FILE is a file, or where none lies there one of the store.\n\n"
      "  remit spend why payments.csv:17\n"
-     "  remit spend why --type 'Hcare Srv Rec NHS Trust' --area 'ACUTE MENTAL HEALTH'\n"},
+     "  remit spend why --type 'Hcare Srv Rec NHS Trust' --area 'ACUTE MENTAL HEALTH'\n",
+     true},
     {"survey", "survey [QUESTION]", "the study's questions put to every handbook", action_survey,
      survey_options,
      "The questions of Table 7 of the post implementation review, answered from the handbooks, "

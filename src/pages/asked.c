@@ -356,35 +356,45 @@ bool asked_sums(struct page *p, struct asked *x, unsigned by, struct spend_sums 
     return fine || wrong(p, x);
 }
 
+/* Rows are chosen by all but the months, which reports read in ways of their own; what is left of
+ * `only` are the months. */
+static bool add_up_for(struct page *p, struct asked *x, const struct spend_only_list *only,
+                       unsigned by, struct spend_sums *out)
+{
+    struct spend_only_list *left = &x->report.s.only, chosen = *only;
+    chosen.from = chosen.until = SPEND_NO_MONTH;
+    left->at.n = 0;
+    return asked_add_up(p, x, &chosen, by | spend_only_by(left), out);
+}
+
+/* Both of the sums that a report wants, of one kind: kept, or added up for it. */
+static bool sums_for(struct page *p, struct asked *x, const struct spend_report_kind *kind)
+{
+    struct spend_only_list only = x->report.s.only;
+    unsigned axes = spend_axis_by(x->report.down) | spend_axis_by(x->report.across);
+    unsigned need = axes | (kind ? kind->need : 0), sides = kind ? kind->sides : 0;
+    const struct spend_sums *first = kept(x, spend_report_needs(&x->report, kind));
+    const struct spend_sums *second = kept(x, spend_report_sides(&x->report, kind));
+    if (first && second) {
+        x->report.sums = *first;
+        x->report.sides = *second;
+        return true;
+    }
+    return (!need || add_up_for(p, x, &only, need, &x->report.sums)) &&
+           (!sides || add_up_for(p, x, &only, sides, &x->report.sides));
+}
+
 bool asked_report(struct page *p, struct asked *x, const char *report)
 {
     return asked_report_quietly(p, x, report) || wrong(p, x);
-}
-
-/* Rows are chosen by all but the months, which reports read in ways of their own. */
-static bool add_up_for(struct page *p, struct asked *x, const struct spend_report_kind *kind)
-{
-    struct spend_only_list *list = &x->report.s.only, chosen = *list;
-    chosen.from = chosen.until = SPEND_NO_MONTH;
-    list->at.n = 0;
-    return asked_add_up(p, x, &chosen, spend_report_needs(&x->report, kind), &x->report.sums) &&
-           (!spend_report_sides(&x->report, kind) ||
-            asked_add_up(p, x, &chosen, spend_report_sides(&x->report, kind), &x->report.sides));
 }
 
 bool asked_report_quietly(struct page *p, struct asked *x, const char *report)
 {
     const struct spend_report_kind *kind = report ? spend_report_named(str_of(report)) : NULL;
     struct spend_only_list only = x->report.s.only;
-    const struct spend_sums *sums = kept(x, spend_report_needs(&x->report, kind));
-    const struct spend_sums *sides = kept(x, spend_report_sides(&x->report, kind));
-    bool all_kept = sums && sides;
     x->report.sheets = (struct sheet_list){0};
-    if (all_kept) {
-        x->report.sums = *sums;
-        x->report.sides = *sides;
-    }
-    bool fine = (all_kept || add_up_for(p, x, kind)) && spend_report_make(&x->report, kind);
+    bool fine = sums_for(p, x, kind) && spend_report_make(&x->report, kind);
     x->report.s.only = only;
     return fine;
 }

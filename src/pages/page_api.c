@@ -4,6 +4,7 @@
 
 #include "actions/json.h"
 #include "pages/page.h"
+#include "pages/payments.h"
 
 /* ---- running an action --------------------------------------------------------------------- */
 
@@ -22,7 +23,8 @@ static const struct authority *powers_on(void *context, uint32_t structure, date
 /* Options that name files of the server, or ask for help. */
 static bool hidden(const char *name)
 {
-    static const char *const names[] = {"laws", "out", "help", "json", "csv", "sarif", "text"};
+    static const char *const names[] = {"laws", "out",   "help",          "json", "csv",  "sarif",
+                                        "text", "store", "organisations", "map",  "xlsx", "rules"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -47,6 +49,8 @@ static void run_new(struct page *p, const struct action *act, struct str words, 
     *r = (struct run){.a = p->a, .shelf = shelf, .on = p->on};
     r->out = buf_new(p->a);
     r->err = buf_new(p->a);
+    if (p->site->payments)
+        payments_settings(p->site->payments, r);
     while (words.n) {
         size_t end = str_find(words, ' ');
         if (end)
@@ -168,14 +172,41 @@ static void unknown_fields(struct page *p, const struct action *act, struct buf 
     }
 }
 
+/* "spend-report": a name of two words has no blank in an address. */
+static struct str api_name(struct arena *a, const char *name)
+{
+    char *out = arena_alloc(a, strlen(name) + 1, 1);
+    for (size_t i = 0; name[i]; i++)
+        out[i] = name[i] == ' ' ? '-' : name[i];
+    return str_of(out);
+}
+
+static const struct action *served_action(struct page *p)
+{
+    for (size_t i = 0; i < action_count; i++)
+        if (actions[i].served && str_eq(page_name(p), api_name(p->a, actions[i].name)))
+            return &actions[i];
+    return NULL;
+}
+
+/* Actions on payments need a store of them. */
+static bool has_payments(const struct page *p, const struct action *act)
+{
+    return p->site->payments || strncmp(act->name, "spend ", 6) != 0;
+}
+
 void page_api(struct page *p)
 {
-    const struct action *act = action_find(page_name(p));
+    const struct action *act = served_action(p);
     struct str format = field_get(&p->q->query, "format");
     struct buf err = buf_new(p->a);
     struct run r;
     size_t f = 0;
-    if (!act || !act->served) {
+    if (act && !has_payments(p, act)) {
+        say_error(p, 404, S("the server was started without a store of payments"));
+        return;
+    }
+    if (!act) {
         say_error(
             p, 404,
             str_fmt(p->a, "there is no action '%.*s'; openapi.json names them", STR(page_name(p))));
@@ -201,7 +232,7 @@ void page_api(struct page *p)
     p->out->style_src = strcmp(formats[f].format, "svg") == 0 ? "'unsafe-inline'" : NULL;
     p->out->body = r.out;
     if (strcmp(formats[f].format, "csv") == 0)
-        p->out->download = str_fmt(p->a, "remit-%s.csv", act->name);
+        p->out->download = str_fmt(p->a, "remit-%.*s.csv", STR(api_name(p->a, act->name)));
 }
 
 /* ---- the OpenAPI document
@@ -270,11 +301,12 @@ void page_openapi(struct page *p)
     json_end_list(&j);
     json_map(&j, "paths");
     for (size_t i = 0; i < action_count; i++) {
-        if (!actions[i].served)
+        struct str name = api_name(p->a, actions[i].name);
+        if (!actions[i].served || !has_payments(p, &actions[i]))
             continue;
-        json_map(&j, str_z(p->a, str_fmt(p->a, "/%s", actions[i].name)));
+        json_map(&j, str_z(p->a, str_fmt(p->a, "/%.*s", STR(name))));
         json_map(&j, "get");
-        json_text(&j, "operationId", str_of(actions[i].name));
+        json_text(&j, "operationId", name);
         json_text(&j, "summary", str_of(actions[i].summary));
         parameters(p, &j, &actions[i]);
         json_map(&j, "responses");

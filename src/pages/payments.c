@@ -18,7 +18,8 @@ struct held { /* a state as we keep it */
     unsigned holders; /* guarded by payments.lock */
 };
 struct payments {
-    struct spending base; /* rules and organisations; no words */
+    struct spending base;            /* rules and organisations; no words */
+    struct str rules, organisations; /* files of them, or empty */
     struct str path;
     pthread_mutex_t lock;
     pthread_mutex_t reading; /* one reading at a time; taken before lock */
@@ -141,6 +142,8 @@ struct payments *payments_open(struct run *r, struct str path)
     if (!spending_open(r, &p->base))
         return NULL;
     p->path = path;
+    p->rules = run_get(r, "rules");
+    p->organisations = run_get(r, "organisations");
     pthread_mutex_init(&p->lock, NULL);
     pthread_mutex_init(&p->reading, NULL);
     p->stamp = os_stamp(r->a, path);
@@ -159,6 +162,15 @@ void payments_close(struct payments *p)
 struct str payments_path(const struct payments *p)
 {
     return p->path;
+}
+
+void payments_settings(const struct payments *p, struct run *r)
+{
+    r->store = p->path;
+    if (p->rules.n)
+        *vec_push(r->a, &r->settings) = (struct setting){"rules", p->rules};
+    if (p->organisations.n)
+        *vec_push(r->a, &r->settings) = (struct setting){"organisations", p->organisations};
 }
 
 const struct payments_state *payments_hold(struct payments *p, struct arena *a, struct str *why)

@@ -29,6 +29,8 @@ struct payments_state {
 struct payments *payments_open(struct run *r, struct str path);
 void payments_close(struct payments *p);
 struct str payments_path(const struct payments *p);
+/* What an action is told so that it reads these payments, by these rules, and no file. */
+void payments_settings(const struct payments *p, struct run *r);
 /* Looks whether the store has changed and, if so, reads it again, by so many threads. True when
  * there is a new state. Any thread may call it; one at a time reads. */
 bool payments_refresh(struct payments *p, unsigned threads);
