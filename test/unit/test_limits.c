@@ -788,7 +788,7 @@ static void test_store(void **state)
 
 /* ---- none forgotten ------------------------------------------------------------------------------- */
 
-/* Those that a test above hits without a row. */
+/* Those that a test above hits without a row; LIMIT_UPLOAD_BYTES is hit by test/cli/serve.sh. */
 static const char *const others[] = {
     "LIMIT_FILE_BYTES", "LIMIT_WAYS", "LIMIT_FILES",  "LIMIT_FINDINGS",        "LIMIT_USES",    "LIMIT_CHAIN",
     "LIMIT_TERMS",      "LIMIT_ANSWERS", "LIMIT_TERMS_PER_GRANT", "LIMIT_CONDITIONS", "LIMIT_ARENA_MB",
@@ -799,6 +799,7 @@ static const char *const others[] = {
     "LIMIT_TRIAL_MB",   "LIMIT_TRIAL_POWERS",
     "LIMIT_STORE_FILES", "LIMIT_STORE_BLOB", "LIMIT_STORE_SAMPLE", "LIMIT_STORE_WAIT_S",
     "LIMIT_SPEND_WORDS", "LIMIT_SPEND_SUMS", "LIMIT_SPEND_MONTHS", "LIMIT_SPEND_LABELS", "LIMIT_SPEND_CELLS",
+    "LIMIT_UPLOAD_BYTES",
 };
 
 static void test_every_limit_is_hit(void **state)
