@@ -449,6 +449,16 @@ struct str asked_words(const struct page *p, const struct asked *x)
     return buf_str(&b);
 }
 
+void asked_form(struct page *p, const struct asked *x)
+{
+    html(&p->b, "<form method=\"get\" action=\"%s%s\">\n<div class=\"remit-filters\">\n",
+         p->site->prefix, page_path(p));
+    form_keep(p);
+    for (uint32_t i = 0; i < x->conditions.n; i++)
+        html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", x->conditions.at[i].field,
+             x->conditions.at[i].value);
+}
+
 /* ---- the bar
  * --------------------------------------------------------------------------------------- */
 

@@ -49,6 +49,8 @@ struct str asked_link(const struct page *p, const struct asked *x, const char *p
                       const sheet_wheres *wheres, struct str more);
 /* What is asked for in words: "Acute; NHS Havering CCG; April 2020 to March 2021". */
 struct str asked_words(const struct page *p, const struct asked *x);
+/* Begins a form of the page's own, which keeps what is asked for; fields stand side by side. */
+void asked_form(struct page *p, const struct asked *x);
 /* The bar above a page of spending. */
 void asked_context(struct page *p);
 

@@ -165,12 +165,7 @@ static bool named(struct arena *a, struct str normal, struct str words)
 
 static void search_form(struct page *p, const struct asked *x, struct str words)
 {
-    html(&p->b, "<form method=\"get\" action=\"%s%s\">\n<div class=\"remit-filters\">\n",
-         p->site->prefix, page_path(p));
-    form_keep(p);
-    for (uint32_t i = 0; i < x->conditions.n; i++)
-        html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", x->conditions.at[i].field,
-             x->conditions.at[i].value);
+    asked_form(p, x);
     form_text(p, "name", "Name of the supplier", "Or part of it, like royal free", words, NULL,
               "20");
     buf_z(&p->b, "<button class=\"nhsuk-button nhsuk-button--small\" "

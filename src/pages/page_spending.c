@@ -128,6 +128,10 @@ void page_spending(struct page *p)
     figures(p, true);
     figure_bars(p, "areas", S("Share of each area"), table, 0, w + 1);
     figure_bars(p, "amounts", S("Spending by area"), table, 0, w);
+    figure_bars(
+        p, "last-type",
+        str_fmt(p->a, "Type of purchase %.*s, by area", STR(table->columns.at[w - 1].title)), table,
+        0, w - 1);
     figures(p, false);
     const struct sheet *types = table_of(p, x, "purchase", NULL);
     if (types)
@@ -161,12 +165,7 @@ static void axis_form(struct page *p, const struct asked *x, struct spend_axis c
         *vec_push(p->a, &items) =
             (struct choice_item){spend_axis_name(r, axis), spend_axis_title(r, axis), 0};
     }
-    html(&p->b, "<form method=\"get\" action=\"%s%s\">\n<div class=\"remit-filters\">\n",
-         p->site->prefix, page_path(p));
-    form_keep(p);
-    for (uint32_t i = 0; i < x->conditions.n; i++)
-        html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", x->conditions.at[i].field,
-             x->conditions.at[i].value);
+    asked_form(p, x);
     form_select(p, "by", "Show by", NULL, &items, spend_axis_name(r, chosen), NULL);
     buf_z(&p->b, "<button class=\"nhsuk-button nhsuk-button--secondary nhsuk-button--small\" "
                  "data-module=\"nhsuk-button\">Show</button>\n</div>\n</form>\n");
@@ -258,12 +257,7 @@ void page_spending_groups(struct page *p)
 static void shift_form(struct page *p, const struct asked *x, struct str baseline,
                        const problems *list)
 {
-    html(&p->b, "<form method=\"get\" action=\"%s%s\">\n<div class=\"remit-filters\">\n",
-         p->site->prefix, page_path(p));
-    form_keep(p);
-    for (uint32_t i = 0; i < x->conditions.n; i++)
-        html(&p->b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", x->conditions.at[i].field,
-             x->conditions.at[i].value);
+    asked_form(p, x);
     form_text(p, "baseline", "Compare with the months",
               "The first and the last, like 2022-07..2022-12; or one month", baseline, list, "20");
     buf_z(&p->b, "<button class=\"nhsuk-button nhsuk-button--small\" "

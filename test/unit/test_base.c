@@ -248,16 +248,16 @@ static void test_utf8(void **state)
         {"", 0, 0, 0},
         {"abc", 3, 3, 3},
         {"a\0b", 3, 3, 2},
-        {"\xc2\xa3", 2, 2, 1},             /* pound sign */
-        {"\xe2\x82\xac", 3, 3, 1},         /* euro */
-        {"\xf0\x9f\x8f\xa5", 4, 4, 2},     /* hospital: two columns */
-        {"\xe6\xbc\xa2", 3, 3, 2},         /* a Han character: two columns */
-        {"e\xcc\x81", 3, 3, 1},            /* e and a combining accent */
-        {"ab\xff", 3, 2, 3},               /* no such byte */
-        {"ab\xc2", 3, 2, 3},               /* cut short */
-        {"\xc0\x80", 2, 0, 2},             /* overlong NUL */
-        {"\xed\xa0\x80", 3, 0, 3},         /* a surrogate */
-        {"\xf4\x90\x80\x80", 4, 0, 4},     /* beyond U+10FFFF */
+        {"\xc2\xa3", 2, 2, 1},         /* pound sign */
+        {"\xe2\x82\xac", 3, 3, 1},     /* euro */
+        {"\xf0\x9f\x8f\xa5", 4, 4, 2}, /* hospital: two columns */
+        {"\xe6\xbc\xa2", 3, 3, 2},     /* a Han character: two columns */
+        {"e\xcc\x81", 3, 3, 1},        /* e and a combining accent */
+        {"ab\xff", 3, 2, 3},           /* no such byte */
+        {"ab\xc2", 3, 2, 3},           /* cut short */
+        {"\xc0\x80", 2, 0, 2},         /* overlong NUL */
+        {"\xed\xa0\x80", 3, 0, 3},     /* a surrogate */
+        {"\xf4\x90\x80\x80", 4, 0, 4}, /* beyond U+10FFFF */
         {"\xf5\x80\x80\x80", 4, 0, 4},
         {"\x80", 1, 0, 1},
     };
@@ -275,15 +275,26 @@ static void test_distance(void **state)
         const char *a, *b;
         unsigned max, d;
     } rows[] = {
-        {"", "", 2, 0},           {"a", "", 2, 1},           {"abc", "abc", 2, 0},
-        {"abc", "ABC", 2, 0},     {"until", "unitl", 2, 1},  {"until", "util", 2, 1},
-        {"until", "untill", 2, 1}, {"until", "entil", 2, 1}, {"kitten", "sitting", 5, 3},
-        {"kitten", "sitting", 2, 3}, {"abcd", "dcba", 9, 3}, {"ab", "ba", 1, 1},
-        {"delegate", "delgeate", 2, 1}, {"AB", "ba", 2, 1},
+        {"", "", 2, 0},
+        {"a", "", 2, 1},
+        {"abc", "abc", 2, 0},
+        {"abc", "ABC", 2, 0},
+        {"until", "unitl", 2, 1},
+        {"until", "util", 2, 1},
+        {"until", "untill", 2, 1},
+        {"until", "entil", 2, 1},
+        {"kitten", "sitting", 5, 3},
+        {"kitten", "sitting", 2, 3},
+        {"abcd", "dcba", 9, 3},
+        {"ab", "ba", 1, 1},
+        {"delegate", "delgeate", 2, 1},
+        {"AB", "ba", 2, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_int_equal(str_distance(str_of(rows[i].a), str_of(rows[i].b), rows[i].max), rows[i].d);
-        assert_int_equal(str_distance(str_of(rows[i].b), str_of(rows[i].a), rows[i].max), rows[i].d);
+        assert_int_equal(str_distance(str_of(rows[i].a), str_of(rows[i].b), rows[i].max),
+                         rows[i].d);
+        assert_int_equal(str_distance(str_of(rows[i].b), str_of(rows[i].a), rows[i].max),
+                         rows[i].d);
     }
     char lengthy[100] = {0};
     memset(lengthy, 'x', 99);
@@ -472,10 +483,12 @@ static void test_texts_that_are_no_date(void **state)
 {
     (void)state;
     static const char *const rows[] = {
-        "",           "2024",        "2024-04",    "2024-4-1",   "2024-04-1",  "2024-04-011",
-        "2024-13-01", "2024-00-01",  "2024-04-00", "2024-04-31", "2023-02-29", "2100-02-29",
-        "2024-02-30", "0999-12-31",  "2024/04/01", "2024-04-0a", "-024-04-01", "2024-04_01",
-        " 2024-04-01", "2024-04-01 ", "01-04-2024", "20240401",   "2024-+4-01",
+        "",           "2024",        "2024-04",     "2024-4-1",
+        "2024-04-1",  "2024-04-011", "2024-13-01",  "2024-00-01",
+        "2024-04-00", "2024-04-31",  "2023-02-29",  "2100-02-29",
+        "2024-02-30", "0999-12-31",  "2024/04/01",  "2024-04-0a",
+        "-024-04-01", "2024-04_01",  " 2024-04-01", "2024-04-01 ",
+        "01-04-2024", "20240401",    "2024-+4-01",
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         date d = 77;
@@ -559,7 +572,9 @@ static void test_texts_as_amounts(void **state)
         {"££5", -1},
         {"5£", -1},
         {"\xc2", -1},
-        {"\xa3" "5", -1},
+        {"\xa3"
+         "5",
+         -1},
         {"0x10", -1},
         {"1e3", -1},
         {"five", -1},
@@ -754,6 +769,22 @@ static void test_size_of_a_file(void **state)
     assert_true(os_read(&arena, str_of(path), &text, &why));
     assert_int_equal(text.n, LIMIT_FILE_BYTES);
     close(fd);
+}
+
+/* From the root on, whether the file is there or is still to come; a folder that is not is left. */
+static void test_whole_paths(void **state)
+{
+    (void)state;
+    struct str there = in_folder("x"), why;
+    assert_true(os_write(&arena, there, S("x"), &why));
+    assert_true(str_eq(os_whole_path(&arena, there), there));
+    assert_true(str_eq(os_whole_path(&arena, in_folder("to-come")), in_folder("to-come")));
+    assert_true(str_eq(os_whole_path(&arena, in_folder("./x")), there));
+    assert_true(str_eq(os_whole_path(&arena, in_folder("no/such")), in_folder("no/such")));
+    assert_true(str_eq(os_whole_path(&arena, S("/remit.db")), S("/remit.db")));
+    assert_true(os_whole_path(&arena, S("spending.db")).p[0] == '/');
+    assert_int_equal(symlink("x", str_z(&arena, in_folder("link"))), 0);
+    assert_true(str_eq(os_whole_path(&arena, in_folder("link")), there));
 }
 
 static void test_stream_without_end(void **state)
@@ -1000,6 +1031,7 @@ int main(void)
         file_test(test_write_in_pieces),
         file_test(test_what_cannot_be_read),
         file_test(test_size_of_a_file),
+        file_test(test_whole_paths),
         file_test(test_stream_without_end),
         file_test(test_failed_write_leaves_the_old_file),
         file_test(test_what_cannot_be_written),
