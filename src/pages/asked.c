@@ -289,10 +289,11 @@ static void no_store(struct page *p, struct str why)
          why.n ? "" : ": the server was started without a store of them");
     if (why.n)
         html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%s</p></div>\n", why);
-    buf_z(&p->b,
-          "<p>Load the files that NHS bodies publish into a store, and start the server with "
-          "it:</p>\n<pre><code>remit spend load april.csv may.xlsx\nremit serve --store "
-          "FILE</code></pre>\n<p><code>remit spend load</code> says where the store is.</p>\n");
+    buf_z(
+        &p->b,
+        "<p>Load the files that NHS bodies publish into a store, and start the server with "
+        "it:</p>\n<p><code>remit spend load april.csv may.xlsx</code><br><code>remit serve "
+        "--store FILE</code></p>\n<p><code>remit spend load</code> says where the store is.</p>\n");
 }
 
 struct asked *asked_open(struct page *p)

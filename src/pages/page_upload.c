@@ -85,8 +85,8 @@ void page_spending_upload(struct page *p)
         page_heading(p, S("Send a file of payments"));
         buf_z(&p->b,
               "<p class=\"nhsuk-lede-text\">This server takes no files.</p>\n<p>It does when it "
-              "is started so:</p>\n<pre><code>remit serve --store FILE "
-              "--upload</code></pre>\n<p>Whoever reaches it can then add to the store.</p>\n");
+              "is started so:</p>\n<p><code>remit serve --store FILE "
+              "--upload</code></p>\n<p>Whoever reaches it can then add to the store.</p>\n");
         return;
     }
     bool sent = str_eq(p->q->method, S("POST"));

@@ -67,7 +67,7 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'remit-pages-'));
 const serve = () => serveWith(storeOf(work, payments(work)));
 
 function serveWith(store, ...more) {
-  const server = spawn(remit, ['serve', ...handbooks, '--port', '0', '--store', store, ...more],
+  const server = spawn(remit, ['serve', ...handbooks, '--port', '0', ...(store ? ['--store', store] : []), ...more],
     { stdio: ['ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     let text = '';

@@ -69,6 +69,22 @@ async function progress(page, url) {
   say(/6,000 payments/.test(await main(page)), 'with scripts: how much is sent is shown, then what came of it', await main(page));
 }
 
+// A server that was started without a store says how to get one.
+async function without(browser) {
+  const { server, url } = await serveWith(null);
+  const context = await browser.newContext({ viewport: { width: 320, height: 900 } });
+  const page = await context.newPage();
+  for (const address of ['/spending', '/spending/payments?area=acute', '/spending/files', '/spending/upload']) {
+    await page.goto(url + address);
+    const found = await violations(page), wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    say(found.length === 0 && wide <= 0, `without a store: ${address}: axe, no sideways scroll`, `${wide}\n${found.join('\n')}`);
+    say(/remit serve --store/.test(await main(page)), `without a store: ${address} says how to get one`, await main(page));
+  }
+  await page.screenshot({ path: `${folder}/spending-without.png`, fullPage: true });
+  await context.close();
+  await end(server);
+}
+
 module.exports = async (browser) => {
   const own = fs.mkdtempSync(path.join(work, 'upload-'));
   const { server, url } = await serveWith(storeOf(own, [file('first.csv', [row('Z', '2023-01', 1)])]), '--upload');
@@ -80,6 +96,7 @@ module.exports = async (browser) => {
       if (scripts) await progress(page, url);
       await context.close();
     }
+    await without(browser);
     const small = await browser.newContext({ viewport: { width: 320, height: 900 } });
     const page = await small.newPage();
     await page.goto(`${url}/spending/upload`);
