@@ -210,6 +210,8 @@ static void look_at_text(const struct place *at, const char *line)
         complain(at, "a tab");
     if (*line && isspace((unsigned char)line[strlen(line) - 1]))
         complain(at, "a blank at the end of the line");
+    if (starts(line, "/* ---- ") && !strstr(line, "*/"))
+        complain(at, "a heading takes one line, and what follows it is a comment of its own");
     for (size_t i = 0; i < COUNT(delaying_words); i++)
         if (has_word(line, delaying_words[i]))
             complain(at, "work put off: %s", delaying_words[i]);

@@ -74,7 +74,7 @@ struct near near_to(struct str word);
 void near_offer(struct near *n, struct str name);
 struct str near_text(const struct run *r, const struct near *n); /* "; did you mean 'NAME'?" */
 
-/* ---- load.c: files to models -------------------------------------------------------- */
+/* ---- load.c: files to models --------------------------------------------------------------- */
 struct structure { /* handbooks read together */
     struct str name;
     struct findings *f;
@@ -114,7 +114,7 @@ bool load_law(struct run *r, struct str name, struct structure *out);
 bool load_file(struct run *r, struct str path, const char *law, struct findings *f,
                const struct node **file);
 
-/* ---- ask.c: the words of a question -------------------------------------------------- */
+/* ---- ask.c: the words of a question -------------------------------------------------------- */
 /* [FUNCTION] [of SERVICE] [for POPULATION ...] and --value, --kind, --per, --begun, --given,
  * --not. False, with everything that is wrong in r->err, when it cannot be read. */
 bool ask_matter(struct run *r, const struct authority *u, uint32_t from, bool need_function,
@@ -139,7 +139,7 @@ void ask_offer_body(struct near *n, struct str name);
 /* For whom, where nobody says: the one system that there is. */
 bool only_area(struct run *r, const struct authority *u, struct matter *out);
 
-/* ---- tell.c: answers in words, shared by the actions ---------------------------------- */
+/* ---- tell.c: answers in words, shared by the actions --------------------------------------- */
 void tell_choice(struct run *r, const struct authority *u, const struct answer *x,
                  const struct choice *c, const struct matter *m);
 struct str tell_open(struct run *r, const struct authority *u, const struct answer *x,
@@ -179,7 +179,7 @@ remedies tell_remedies(struct run *r, const struct authority *u, const struct ma
 /* The same as lines. */
 void tell_nobody(struct run *r, const struct authority *u, const struct matter *m, id body);
 
-/* ---- tell_except.c: what is taken out of a power ---------------------------------------- */
+/* ---- tell_except.c: what is taken out of a power ------------------------------------------- */
 struct exception {
     struct str text; /* "above £5 million (reserved to the Board)" */
     const char *why; /* reserved, left out of the delegation, delegated exclusively */
@@ -195,7 +195,7 @@ exceptions tell_exceptions(const struct authority *u, struct arena *a, const str
 /* "except this; except that", or empty. */
 struct str tell_except(struct arena *a, const exceptions *list);
 
-/* ---- csv.c: tables as RFC 4180 ---------------------------------------------------------- */
+/* ---- csv.c: tables as RFC 4180 ------------------------------------------------------------- */
 void csv_head(struct run *r, const char *columns); /* "function,service,from" */
 void csv_row(struct run *r, const struct str *cells, size_t n);
 #define CSV_ROW(r, ...)                                                                            \
@@ -224,7 +224,7 @@ struct diff_words {
 struct diff_words diff_in_words(struct arena *a, const struct edition *older,
                                 const struct edition *newer);
 
-/* ---- explain.c --------------------------------------------------------------------------- */
+/* ---- explain.c ----------------------------------------------------------------------------- */
 /* The names that remit explain knows, into out; those of bodies and of findings apart. */
 void explain_names(struct arena *a, const struct model *m, struct map *out);
 

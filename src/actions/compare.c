@@ -3,7 +3,7 @@
 
 #include "actions/json.h"
 
-/* ---- putting the matters -------------------------------------------------------------------- */
+/* ---- putting the matters ------------------------------------------------------------------- */
 
 /* The same matter in another structure: by names. False when a name is missing there. */
 static bool carried(struct arena *a, const struct model *from, const struct model *to,
@@ -61,8 +61,7 @@ int compare_all(struct run *r, struct comparison *c)
     return EXIT_FINE;
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words --------------------------------------------------------------------------------- */
 
 static struct str share(struct arena *a, int64_t part, int64_t whole)
 {
@@ -125,8 +124,7 @@ struct str compare_judged(struct arena *a, const struct judged *j)
                    j->layers == 1 ? "body" : "bodies", j->may ? "" : ", if");
 }
 
-/* ---- the command ------------------------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------------------------- */
 
 struct layout {
     size_t first, width; /* columns of the text table */

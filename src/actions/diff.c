@@ -3,7 +3,7 @@
 #include "actions/json.h"
 #include "actions/say.h"
 
-/* ---- what is said of a body, besides its powers ------------------------------------- */
+/* ---- what is said of a body, besides its powers -------------------------------------------- */
 
 struct told {                           /* one thing of one body that is said in another way */
     struct str body, what, before, now; /* before or now empty: only in one edition */
@@ -117,7 +117,7 @@ static tellings bodies_differ(struct arena *a, const struct edition *const *e)
     return out;
 }
 
-/* ---- in words -------------------------------------------------------------------------- */
+/* ---- in words ------------------------------------------------------------------------------ */
 
 static const char *const kind_words[] = {[CHANGE_LOSES] = "loses",
                                          [CHANGE_GAINS] = "gains",
@@ -270,7 +270,7 @@ static void text(struct run *r, const struct diff_words *w)
         buf_z(&r->out, "\nNo power changes hands.\n");
 }
 
-/* ---- as CSV and JSON --------------------------------------------------------------------- */
+/* ---- as CSV and JSON ----------------------------------------------------------------------- */
 
 static void table(struct run *r, const struct changes *c, const tellings *t,
                   const struct edition *const *e)
@@ -342,7 +342,7 @@ static void json(struct run *r, const struct changes *c, const tellings *t,
     json_finish(&j);
 }
 
-/* ---- the two editions -------------------------------------------------------------------- */
+/* ---- the two editions ---------------------------------------------------------------------- */
 
 static bool load_edition(struct run *r, struct str name, date on, struct edition *out)
 {

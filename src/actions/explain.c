@@ -3,7 +3,7 @@
 #include "actions/explain.h"
 #include "actions/json.h"
 
-/* ---- things ------------------------------------------------------------------------------ */
+/* ---- things -------------------------------------------------------------------------------- */
 
 /* One of several lines of a kind that stand together: shown as a list. */
 static bool listed(const struct explained *x, uint32_t i)
@@ -122,7 +122,7 @@ static int things(struct run *r, const struct model *m, const explained_list *li
     return EXIT_FINE;
 }
 
-/* ---- lists of words -------------------------------------------------------------------------- */
+/* ---- lists of words ------------------------------------------------------------------------ */
 
 static void words_text(struct run *r, const struct words *w)
 {
@@ -204,7 +204,7 @@ static int list(struct run *r)
     return words(r, &w);
 }
 
-/* ---- no such name ---------------------------------------------------------------------- */
+/* ---- no such name -------------------------------------------------------------------------- */
 
 static int nothing(struct run *r, const struct model *m)
 {

@@ -10,7 +10,7 @@ struct gathering {
     explained_list out;
 };
 
-/* ---- one thing, line by line ---------------------------------------------------------------- */
+/* ---- one thing, line by line --------------------------------------------------------------- */
 
 static struct explained *thing(struct gathering *g, const char *is, struct str name,
                                struct str title, struct str what)
@@ -91,7 +91,7 @@ static struct str join(struct gathering *g, struct str what, struct str span)
     return span.n ? str_fmt(g->a, "%.*s, %.*s", STR(what), STR(span)) : what;
 }
 
-/* ---- bodies ------------------------------------------------------------------------------ */
+/* ---- bodies -------------------------------------------------------------------------------- */
 
 static void named_in(struct gathering *g, struct explained *x, id body)
 {
@@ -157,7 +157,7 @@ static void body(struct gathering *g)
     written(g, x, b->pos, b->node);
 }
 
-/* ---- papers and ways ------------------------------------------------------------------------ */
+/* ---- papers and ways ----------------------------------------------------------------------- */
 
 /* One line a delegation, however many functions it names. */
 static void delegates(struct gathering *g, struct explained *x, uint32_t instrument)
@@ -283,7 +283,7 @@ static void tests(struct gathering *g)
     }
 }
 
-/* ---- what is decided, and for whom ----------------------------------------------------------- */
+/* ---- what is decided, and for whom --------------------------------------------------------- */
 
 static void tree(struct gathering *g, const struct tree *t, const char *is)
 {
@@ -339,8 +339,7 @@ static void populations(struct gathering *g)
     written(g, x, p->pos, NULL);
 }
 
-/* ---- words of the law --------------------------------------------------------------------------
- */
+/* ---- words of the law ---------------------------------------------------------------------- */
 
 static void kinds(struct gathering *g)
 {
@@ -426,8 +425,7 @@ static void amounts(struct gathering *g)
     }
 }
 
-/* ---- texts --------------------------------------------------------------------------------------
- */
+/* ---- texts --------------------------------------------------------------------------------- */
 
 static void handbooks(struct gathering *g)
 {
@@ -473,8 +471,7 @@ static void matters(struct gathering *g)
     }
 }
 
-/* ---- findings, and all of it --------------------------------------------------------------------
- */
+/* ---- findings, and all of it --------------------------------------------------------------- */
 
 static void finding(struct gathering *g, const struct code *c)
 {

@@ -161,7 +161,7 @@ static void markdown(struct run *r)
     }
 }
 
-/* ---- the table itself, for programs ---------------------------------------------------------- */
+/* ---- the table itself, for programs -------------------------------------------------------- */
 
 static void options_json(struct json *j, const char *key, const struct option *list)
 {

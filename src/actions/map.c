@@ -3,8 +3,7 @@
 
 #include "actions/json.h"
 
-/* ---- which bodies -----------------------------------------------------------------------------
- */
+/* ---- which bodies -------------------------------------------------------------------------- */
 
 /* A power by delegation, within what was asked for: the law's own go without saying, and a deputy
  * only stands in. */
@@ -202,8 +201,7 @@ static int draw(struct mapping *m)
     return run_bad(m->r, "%.*s", STR(why));
 }
 
-/* ---- what is asked for ------------------------------------------------------------------------
- */
+/* ---- what is asked for --------------------------------------------------------------------- */
 
 static bool choose(struct run *r, const struct model *x, struct mapping *m)
 {

@@ -8,7 +8,7 @@ struct saying {
     id handbook;
 };
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names --------------------------------------------------------------------------------- */
 
 /* The title of a function, service, role or kind as it stands inside a sentence. */
 static struct str inside(struct arena *a, struct str s)
@@ -84,7 +84,7 @@ static const char *article(struct str s)
     return an ? "an" : "a";
 }
 
-/* ---- arguments ---------------------------------------------------------------------------- */
+/* ---- arguments ----------------------------------------------------------------------------- */
 
 static void say_arg(const struct saying *s, struct buf *b, const struct node *n);
 
@@ -210,7 +210,7 @@ static void say_arg(const struct saying *s, struct buf *b, const struct node *n)
     }
 }
 
-/* ---- statements and clauses ------------------------------------------------------------------ */
+/* ---- statements and clauses ---------------------------------------------------------------- */
 
 /* What a clause begins with, where that is not its own word; %: nothing in between. */
 static const struct {
@@ -306,8 +306,7 @@ struct str say_clauses(struct arena *a, const struct model *m, id handbook, cons
     return buf_str(&b);
 }
 
-/* ---- bodies ------------------------------------------------------------------------------------
- */
+/* ---- bodies -------------------------------------------------------------------------------- */
 
 static const struct {
     enum node_kind kind;

@@ -27,7 +27,7 @@ struct seeking {
     struct search out;
 };
 
-/* ---- words ---------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------- */
 
 static bool letter(char c)
 {
@@ -113,7 +113,7 @@ static void found(struct seeking *s, struct found x)
     *vec_push(s->a, &s->out.list) = x;
 }
 
-/* ---- what is there --------------------------------------------------------------------------- */
+/* ---- what is there ------------------------------------------------------------------------- */
 
 static struct str area_text(struct seeking *s, id area)
 {
@@ -322,8 +322,7 @@ static void seek_findings(struct seeking *s)
     }
 }
 
-/* ---- words that are a question ---------------------------------------------------------------
- */
+/* ---- words that are a question ------------------------------------------------------------- */
 
 /* The title that the words not yet used fit best; of such the highest in its tree, and of these the
  * shortest. */
@@ -387,8 +386,7 @@ static void as_question(struct seeking *s)
     *vec_push(s->a, &q->populations) = area;
 }
 
-/* ---- order, and what was meant ----------------------------------------------------------------
- */
+/* ---- order, and what was meant ------------------------------------------------------------- */
 
 static int by_fit(const void *a, const void *b)
 {
@@ -476,8 +474,7 @@ struct search search_find(struct arena *a, const struct authority *u, const stru
     return s.out;
 }
 
-/* ---- the command ------------------------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------------------------- */
 
 static struct str where(struct run *r, const struct findings *f, struct pos pos, bool line)
 {

@@ -5,7 +5,7 @@
 #include "actions/json.h"
 #include "actions/sheet.h"
 
-/* ---- making one ------------------------------------------------------------------------------ */
+/* ---- making one ---------------------------------------------------------------------------- */
 
 struct sheet *sheet_new(struct arena *a, const char *name, struct str title)
 {
@@ -122,8 +122,7 @@ const struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t 
     return &s->cells.at[(size_t)row * s->columns.n + column];
 }
 
-/* ---- cells -------------------------------------------------------------------------------------
- */
+/* ---- cells --------------------------------------------------------------------------------- */
 
 /* 1234 of 100 is 12.34 */
 static struct str decimal(struct arena *a, int64_t n, int64_t of, int digits)
@@ -171,8 +170,7 @@ struct str sheet_shown(struct arena *a, enum sheet_kind kind, const struct sheet
     return kind == SHEET_SCORE ? figures : str_fmt(a, "%.*s%%", STR(figures));
 }
 
-/* ---- text
- * ---------------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 /* The next line of a title, cut at a blank so that it is at most `most` wide where it can be. */
 static struct str title_line(struct str *rest, size_t most)
@@ -266,8 +264,7 @@ static void put_text(struct run *r, const struct sheet *s)
         buf_fmt(&r->out, "%s%.*s\n", i ? "" : "\n", STR(s->notes.at[i]));
 }
 
-/* ---- CSV and JSON
- * ------------------------------------------------------------------------------------ */
+/* ---- CSV and JSON -------------------------------------------------------------------------- */
 
 static void put_csv(struct run *r, const struct sheet *s)
 {
@@ -332,8 +329,7 @@ static void put_json(struct json *j, const struct sheet *s)
     json_end_map(j);
 }
 
-/* ---- Excel
- * ------------------------------------------------------------------------------------------ */
+/* ---- Excel --------------------------------------------------------------------------------- */
 
 struct book {
     struct arena *a;
@@ -441,8 +437,7 @@ bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struc
     return os_catch(a, write_book, &w, bytes);
 }
 
-/* ---- all of an answer
- * --------------------------------------------------------------------------------- */
+/* ---- all of an answer ---------------------------------------------------------------------- */
 
 static int put_file(struct run *r, struct sheet *const *sheets, uint32_t n, struct str path)
 {

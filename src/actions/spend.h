@@ -10,8 +10,7 @@
 #include "spend/suppliers.h"
 #include "store/store.h"
 
-/* ---- rules --------------------------------------------------------------------------------------
- */
+/* ---- rules --------------------------------------------------------------------------------- */
 
 struct spending {
     struct run *r;
@@ -33,8 +32,7 @@ struct spend_file {
 /* Reads rules and organisations. False: a mistake in them or in an option, said in r->err. */
 bool spending_open(struct run *r, struct spending *s);
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 /* Sums of all rows of these files, kept by `by`; by several threads. False: said in r->err. */
 bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsigned by,
@@ -72,8 +70,7 @@ bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading 
 /* A file of a second or more shows how far it is, on a terminal. */
 void spend_show_progress(struct spend_reading *t, uint64_t bytes);
 
-/* ---- the store
- * ------------------------------------------------------------------------------------------ */
+/* ---- the store ----------------------------------------------------------------------------- */
 
 /* Opens the store that --store names, or else where it usually lies. False: said in r->err. */
 bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *with, struct store *s),
@@ -102,8 +99,7 @@ const struct store_file *spend_store_named(struct run *r, struct store *s, struc
 /* "36 files, 9,411 rows, £1,129,594,057.65; 2 rows rejected" */
 void spending_note(struct spending *s, struct sheet *to);
 
-/* ---- tables as sheets
- * ------------------------------------------------------------------------------ */
+/* ---- tables as sheets ---------------------------------------------------------------------- */
 
 /* What the row that is being filled stands for, as a question asks for it; what is not given is
  * asked for by `without`. */

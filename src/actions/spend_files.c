@@ -10,8 +10,7 @@ struct listing {
     VEC(uint32_t) forget;
 };
 
-/* ---- files
- * ---------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 /* The first names, and how many more. */
 static struct str payers(struct arena *a, const struct lexicon *x, const struct store_file *f)
@@ -183,8 +182,7 @@ int action_spend_files(struct run *r)
     return sheets_put(r, l.sheets.at, l.sheets.n);
 }
 
-/* ---- forgetting
- * ------------------------------------------------------------------------------------ */
+/* ---- forgetting ---------------------------------------------------------------------------- */
 
 static bool sure(struct listing *l, struct str what)
 {

@@ -23,8 +23,7 @@ struct one { /* of one file */
     struct store_map *used; /* a map that was given for another file of this publisher */
 };
 
-/* ---- before it is read --------------------------------------------------------------------------
- */
+/* ---- before it is read --------------------------------------------------------------------- */
 
 static struct str base_name(struct arena *a, struct str path)
 {
@@ -109,8 +108,7 @@ static bool before(struct spend_reading *t, const struct intake_source *source)
     return !l->broken;
 }
 
-/* ---- while it is read
- * ---------------------------------------------------------------------------- */
+/* ---- while it is read ---------------------------------------------------------------------- */
 
 static void take_anew(void *with)
 {
@@ -131,8 +129,7 @@ static bool progress(void *with, uint64_t bytes)
     return !os_stopped() && store_load_fine(x->load);
 }
 
-/* ---- when it is read
- * ------------------------------------------------------------------------------ */
+/* ---- when it is read ----------------------------------------------------------------------- */
 
 static void put_rejected(struct one *x)
 {
@@ -281,8 +278,7 @@ static void load_one_file(struct loading *l, struct str path)
         run_bad(r, "%.*s: %.*s", STR(path), STR(why));
 }
 
-/* ---- all of them
- * ------------------------------------------------------------------------------------ */
+/* ---- all of them --------------------------------------------------------------------------- */
 
 void spend_counts_columns(struct sheet *to)
 {

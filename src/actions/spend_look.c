@@ -25,7 +25,7 @@ struct reading { /* of one file */
     struct str why;
 };
 
-/* ---- rows as they come ------------------------------------------------------------------- */
+/* ---- rows as they come --------------------------------------------------------------------- */
 
 static struct seen see(const struct intake_batch *b, uint32_t row)
 {
@@ -69,7 +69,7 @@ static int by_row(const void *x, const void *y)
     return (a->row > b->row) - (a->row < b->row);
 }
 
-/* ---- what was found, as tables -------------------------------------------------------------- */
+/* ---- what was found, as tables ------------------------------------------------------------- */
 
 static void show_layout(struct reading *t, const struct intake_table *table)
 {
@@ -158,7 +158,7 @@ static bool read_file(void *with, struct os_file *f)
     return true;
 }
 
-/* ---- the action ------------------------------------------------------------------------------ */
+/* ---- the action ---------------------------------------------------------------------------- */
 
 static void make_sheets(struct look *l)
 {

@@ -3,8 +3,7 @@
 
 #include "actions/spend.h"
 
-/* ---- rules and organisations --------------------------------------------------------------------
- */
+/* ---- rules and organisations --------------------------------------------------------------- */
 
 static bool tell_errors(struct run *r, const struct findings *f)
 {
@@ -130,8 +129,7 @@ bool spending_open(struct run *r, struct spending *s)
     return fine;
 }
 
-/* ---- files
- * ----------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 void spend_show_progress(struct spend_reading *t, uint64_t bytes)
 {
@@ -226,8 +224,7 @@ static bool read_file(struct spending *s, struct spend_reading *t,
     return fine;
 }
 
-/* ---- sums
- * --------------------------------------------------------------------------------------------- */
+/* ---- sums ---------------------------------------------------------------------------------- */
 
 struct gathering {
     struct spending *s;
@@ -341,9 +338,7 @@ bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsi
     return spending_two_sums(s, paths, n, by, out, 0, NULL);
 }
 
-/* ---- rows
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 struct handover { /* rows of one file on their way, by one thread; numbered anew */
     struct spending *s;

@@ -44,8 +44,7 @@ static bool put_table(struct spend_report *p, struct spend_axis down, struct spe
     return true;
 }
 
-/* ---- reports, one function each
- * --------------------------------------------------------------------- */
+/* ---- reports, one function each ------------------------------------------------------------ */
 
 static bool by_axes(struct spend_report *p)
 {
@@ -137,8 +136,7 @@ static bool gaps(struct spend_report *p)
     return true;
 }
 
-/* ---- groups by size
- * ------------------------------------------------------------------------------------ */
+/* ---- groups by size ------------------------------------------------------------------------ */
 
 enum { GROUPS = 5 };
 
@@ -264,9 +262,7 @@ static bool quintiles(struct spend_report *p)
     return true;
 }
 
-/* ---- shift
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- shift --------------------------------------------------------------------------------- */
 
 /* "2022-07..2022-12", or one month */
 static bool period(struct run *r, struct str text, struct spend_only_list *out)
@@ -342,8 +338,7 @@ static bool shift(struct spend_report *p)
     return true;
 }
 
-/* ---- what stands out
- * ---------------------------------------------------------------------------------------- */
+/* ---- what stands out ----------------------------------------------------------------------- */
 
 static struct sheet *outlier_sheet(struct spend_report *p, const char *name, struct str title,
                                    enum sheet_kind kind)
@@ -469,9 +464,7 @@ static bool outliers(struct spend_report *p)
     return true;
 }
 
-/* ---- labels
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- labels -------------------------------------------------------------------------------- */
 
 static bool find_labels(void *context, const struct spend_block *b)
 {
@@ -498,8 +491,7 @@ static bool labels(struct spend_report *p)
     return true;
 }
 
-/* ---- which report
- * --------------------------------------------------------------------------------------------- */
+/* ---- which report -------------------------------------------------------------------------- */
 
 enum {
     NEED_CLASS = SPEND_BY_WORD(WORD_TYPE) | SPEND_BY_WORD(WORD_AREA),
@@ -542,9 +534,7 @@ bool spend_report_make(struct spend_report *p, const struct spend_report_kind *k
     return (kind ? kind->go : by_axes)(p);
 }
 
-/* ---- the action
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- the action ---------------------------------------------------------------------------- */
 
 /* "by AXIS", from word *at on. */
 static bool read_axis(struct spend_report *p, uint32_t *at, struct spend_axis *out)

@@ -4,8 +4,7 @@
 
 #include "actions/spend.h"
 
-/* ---- texts, whatever the case of their letters -------------------------------------------------
- */
+/* ---- texts, whatever the case of their letters --------------------------------------------- */
 
 static char folded(char c)
 {
@@ -24,8 +23,7 @@ static bool holds(struct str text, struct str part)
     return false;
 }
 
-/* ---- which rows
- * ----------------------------------------------------------------------------------- */
+/* ---- which rows ---------------------------------------------------------------------------- */
 
 struct finding_rows {
     struct spending *s;
@@ -104,8 +102,7 @@ bool spend_find_rows(struct spending *s, struct str file, struct str text, uint3
     return spend_store_rows(s, file, &wanted, &sink);
 }
 
-/* ---- pages
- * ---------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------- */
 
 enum { ON_PAGE = 50, MOST_ON_PAGE = 100000 };
 struct page {
@@ -133,8 +130,7 @@ static void note_page(struct sheet *to, const struct page *p, uint64_t all)
                    p->number, STR(number_text(to->a, (int64_t)pages)));
 }
 
-/* ---- rows
- * ----------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 struct sheet *spend_rows_sheet(const struct spending *s, const struct spend_found *found)
 {
@@ -182,8 +178,7 @@ int action_spend_rows(struct run *r)
     return sheets_put(r, &to, 1);
 }
 
-/* ---- suppliers
- * -------------------------------------------------------------------------------------- */
+/* ---- suppliers ----------------------------------------------------------------------------- */
 
 static bool has_words(const struct run *r, struct str name)
 {

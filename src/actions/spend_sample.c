@@ -24,7 +24,7 @@ struct making { /* of one file */
     struct spend_sample sample;
 };
 
-/* ---- what is asked ----------------------------------------------------------------------- */
+/* ---- what is asked ------------------------------------------------------------------------- */
 
 static bool number_option(struct run *r, const char *name, uint64_t most, uint64_t *out)
 {
@@ -77,7 +77,7 @@ static bool read_quirks(struct sampling *p)
     return true;
 }
 
-/* ---- spreadsheets --------------------------------------------------------------------------- */
+/* ---- spreadsheets -------------------------------------------------------------------------- */
 
 struct workbook {
     struct making *m;
@@ -137,8 +137,7 @@ static bool write_book(void *with, const char *path)
     return workbook_close(w.book) == LXW_NO_ERROR && fine;
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 static bool put_bytes(void *with, struct str bytes)
 {
@@ -174,9 +173,7 @@ static bool write_file(struct making *m)
     return fine;
 }
 
-/* ---- what they add up to
- * --------------------------------------------------------------------------
- */
+/* ---- what they add up to ------------------------------------------------------------------- */
 
 struct line_sum {
     uint64_t rows;
@@ -287,8 +284,7 @@ static bool write_sheet(struct sampling *p, struct sheet *sheet, const char *nam
     return false;
 }
 
-/* ---- the action -------------------------------------------------------------------------------
- */
+/* ---- the action ---------------------------------------------------------------------------- */
 
 static bool write_files(struct sampling *p)
 {

@@ -30,8 +30,7 @@ static void put_share(struct sheet *to, const int64_t *shares, uint32_t i)
         sheet_none(to);
 }
 
-/* ---- the rows behind numbers
- * ----------------------------------------------------------------------- */
+/* ---- the rows behind numbers --------------------------------------------------------------- */
 
 /* What a row or column of a table stands for, as a question asks for it; what is not given is asked
  * for by `without`. */
@@ -52,8 +51,7 @@ static void column_counts(const struct spending *s, struct sheet *to, struct spe
                         l->name.n ? l->name : name);
 }
 
-/* ---- tables of two axes
- * ---------------------------------------------------------------------------- */
+/* ---- tables of two axes -------------------------------------------------------------------- */
 
 static struct str table_title(const struct spending *s, const struct spend_table *t)
 {
@@ -165,8 +163,7 @@ struct sheet *spend_cells_sheet(const struct spending *s, const struct spend_tab
     return to;
 }
 
-/* ---- rules
- * ---------------------------------------------------------------------------------------------- */
+/* ---- rules --------------------------------------------------------------------------------- */
 
 static struct str quoted(struct arena *a, const struct str *list, uint32_t n, bool names)
 {
@@ -306,8 +303,7 @@ struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint
     return to;
 }
 
-/* ---- shifts, gaps, labels, sides, suppliers
- * --------------------------------------------------------------- */
+/* ---- shifts, gaps, labels, sides, suppliers ------------------------------------------------ */
 
 /* The last column counts payments of these months; SPEND_NO_MONTH: no matter which. */
 static void months_count(struct sheet *to, spend_month from, spend_month until)
@@ -519,8 +515,7 @@ struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_t
     return to;
 }
 
-/* ---- rows set aside
- * -------------------------------------------------------------------------------------- */
+/* ---- rows set aside ------------------------------------------------------------------------ */
 
 void spend_aside_columns(struct sheet *to)
 {

@@ -26,8 +26,7 @@ bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *wit
     return false;
 }
 
-/* ---- its files and words as an action's -------------------------------------------------------
- */
+/* ---- its files and words as an action's ---------------------------------------------------- */
 
 struct borrowing { /* what is had of the store */
     struct spending *s;
@@ -174,9 +173,7 @@ bool spend_store_rows(struct spending *s, struct str file, const struct store_wa
     return borrow(&b, use_rows);
 }
 
-/* ---- files by name
- * -------------------------------------------------------------------------------
- */
+/* ---- files by name ------------------------------------------------------------------------- */
 
 static uint32_t as_number(struct str text)
 {

@@ -36,7 +36,7 @@ static int no_question(struct run *r, struct str name)
                    STR(near_text(r, &near)), near.name.n ? "" : ";");
 }
 
-/* ---- which organisations, in which order ---------------------------------------------------- */
+/* ---- which organisations, in which order --------------------------------------------------- */
 
 static bool holds_text(struct str text, struct str part)
 {
@@ -122,8 +122,7 @@ bool survey_choose(struct run *r, const struct authority *u, ids *orgs)
     return true;
 }
 
-/* ---- answers ----------------------------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 static void table(struct run *r, const struct authority *u, const ids *orgs)
 {

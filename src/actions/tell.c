@@ -249,7 +249,7 @@ void tell_choice(struct run *r, const struct authority *u, const struct answer *
     }
 }
 
-/* ---- nobody --------------------------------------------------------------------------- */
+/* ---- nobody -------------------------------------------------------------------------------- */
 
 static bool in_box(const struct model *m, struct box x, const struct matter *q, id area)
 {

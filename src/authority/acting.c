@@ -32,7 +32,7 @@ static bool *who_lives(struct authority *u, date on)
     return alive;
 }
 
-/* ---- who acts ---------------------------------------------------------------------------- */
+/* ---- who acts ------------------------------------------------------------------------------ */
 
 static literal begun_before(struct authority *u, date on)
 {

@@ -151,7 +151,7 @@ bool literals_have(const literal *set, uint32_t n, literal x);
 /* What two ranges have in common goes to *lo, *hi; false when that is nothing. */
 bool range_and(pence *lo, pence *hi, pence lo2, pence hi2);
 
-/* ---- questions ------------------------------------------------------------------ */
+/* ---- questions ----------------------------------------------------------------------------- */
 
 struct fact {
     id atom;
@@ -216,7 +216,7 @@ enum verdict { VERDICT_NO, VERDICT_MAY_IF, VERDICT_MAY };
  * matter of one population. */
 enum verdict authority_may(const struct authority *u, id body, const struct matter *m);
 
-/* ---- all matters of one population at once (rule 8) --------------------------------- */
+/* ---- all matters of one population at once (rule 8) ---------------------------------------- */
 
 struct band { /* between two limits the answer is the same */
     pence lo, hi;
@@ -242,7 +242,7 @@ static inline const struct cell *matrix_cell(const struct matrix *x, id function
 }
 bool answers_same(const struct answer *a, const struct answer *b);
 
-/* ---- the way of a matter (rule 7) ------------------------------------------------------ */
+/* ---- the way of a matter (rule 7) ---------------------------------------------------------- */
 
 enum route_part {
     PART_RECOMMENDS,
@@ -275,7 +275,7 @@ struct decision_route {
 struct decision_route authority_route(const struct authority *u, struct arena *a, id proposer,
                                       const struct matter *q);
 
-/* ---- words ------------------------------------------------------------------------ */
+/* ---- words --------------------------------------------------------------------------------- */
 
 struct str literal_text(const struct authority *u,
                         literal x); /* "unless novel (as ruled by ...)" */

@@ -20,7 +20,7 @@ struct closing {
     term_list round, next, candidates;
 };
 
-/* ---- one term covers another --------------------------------------------------------- */
+/* ---- one term covers another --------------------------------------------------------------- */
 
 static bool excluded_too(const struct model *m, const struct exclusion *x, const struct term *t)
 {
@@ -52,7 +52,7 @@ static bool covers(const struct authority *u, const struct term *x, const struct
     return true;
 }
 
-/* ---- passing a term along an edge -------------------------------------------------------- */
+/* ---- passing a term along an edge ---------------------------------------------------------- */
 
 static bool above(const struct model *m, id below, id body)
 {
@@ -203,7 +203,7 @@ static void pass(struct closing *c, struct term *via, uint32_t edge)
     }
 }
 
-/* ---- rounds --------------------------------------------------------------------------------- */
+/* ---- rounds -------------------------------------------------------------------------------- */
 
 static void insert(struct closing *c, struct term *t)
 {

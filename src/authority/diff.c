@@ -168,7 +168,7 @@ static void topmost(struct comparing *c)
     }
 }
 
-/* ---- changes told together ------------------------------------------------------------ */
+/* ---- changes told together ----------------------------------------------------------------- */
 
 static void where_key(const struct comparing *c, const struct change *x, struct buf *b)
 {

@@ -5,7 +5,7 @@
 
 #include "authority/build.h"
 
-/* ---- conditions -------------------------------------------------------------------------- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static void add_agreement_of(struct authority *u, ids *set, id body)
 {
@@ -57,7 +57,7 @@ static void add_agreement(struct authority *u, ids *set, const struct joint *who
     literals_add(u->a, set, LITERAL_YES(authority_atom(u, a)));
 }
 
-/* ---- exclusions ----------------------------------------------------------------------------- */
+/* ---- exclusions ---------------------------------------------------------------------------- */
 
 static void exclude_ranges(struct authority *u, struct exclusion x, const struct ranges *r,
                            const ids *when, exclusion_list *out)

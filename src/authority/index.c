@@ -5,7 +5,7 @@
 
 #include "authority/build.h"
 
-/* ---- amounts --------------------------------------------------------------------------------- */
+/* ---- amounts ------------------------------------------------------------------------------- */
 
 struct amounts {
     VEC(pence) list;
@@ -69,8 +69,7 @@ static uint32_t place_behind(const struct authority *u, pence hi)
     return hi == PENCE_MAX ? UINT32_MAX : authority_place(u, hi + 1);
 }
 
-/* ---- one term ----------------------------------------------------------------------------------
- */
+/* ---- one term ------------------------------------------------------------------------------ */
 
 static struct cut cut_of(const struct authority *u, const struct exclusion *x)
 {

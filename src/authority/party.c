@@ -3,7 +3,7 @@
 
 #include "authority/build.h"
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static void group_key(const struct model *m, const struct group *g, struct buf *b)
 {
@@ -37,7 +37,7 @@ static void name_party(const struct model *m, struct arena *a, struct decider *d
     d->title = buf_str(&title);
 }
 
-/* ---- lists of bodies ------------------------------------------------------------------------- */
+/* ---- lists of bodies ----------------------------------------------------------------------- */
 
 static void sort_by_rank(const struct model *m, ids *list)
 {
@@ -58,8 +58,7 @@ static bool same_ids(const ids *a, const ids *b)
     return same;
 }
 
-/* ---- who can lead -----------------------------------------------------------------------------
- */
+/* ---- who can lead -------------------------------------------------------------------------- */
 
 /* The agreement of the others of "2 of (a, b, c)". */
 static bool is_of_group(const struct authority *u, literal x, const struct edge *e)
@@ -135,8 +134,7 @@ static bool any_can_lead(const struct authority *u, const struct term *t, const 
     return !asked_above(u, t->via, &mine->together);
 }
 
-/* ---- parties -----------------------------------------------------------------------------------
- */
+/* ---- parties ------------------------------------------------------------------------------- */
 
 static void add_group(const struct model *m, struct arena *a, struct decider *d, const ids *bodies,
                       uint32_t need)

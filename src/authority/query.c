@@ -16,7 +16,7 @@ struct answer answer_new(struct arena *a)
     return (struct answer){.a = a};
 }
 
-/* ---- what the matter says of a condition ----------------------------------------------- */
+/* ---- what the matter says of a condition --------------------------------------------------- */
 
 bool authority_says(const struct authority *u, literal x, const struct matter *m, bool *holds)
 {
@@ -366,7 +366,7 @@ static void openings_by_kind(const struct point *p, const struct slot *s, struct
     }
 }
 
-/* ---- one slot against the matter ------------------------------------------------------------ */
+/* ---- one slot against the matter ----------------------------------------------------------- */
 
 static struct point point_of(const struct authority *u, const struct matter *m, id population)
 {
@@ -470,7 +470,7 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
     return best;
 }
 
-/* ---- who ---------------------------------------------------------------------------------- */
+/* ---- who ----------------------------------------------------------------------------------- */
 
 /* What is open of a way: NULL when the answer has nothing open at all. */
 static const literal *way_open(const struct answer *out, const struct way *x)

@@ -88,7 +88,7 @@ static bool within_known_limit(const struct asking *q, const struct term *t)
            (t->lo > PENCE_MIN || t->hi < PENCE_MAX);
 }
 
-/* ---- one function a question: does it hold of this organisation? ------------------------ */
+/* ---- one function a question: does it hold of this organisation? --------------------------- */
 
 static enum survey_answer any_place(const struct asking *q, const char *kind, term_test test,
                                     bool powers)

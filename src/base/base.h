@@ -17,13 +17,13 @@
 
 #include "base/limits.h"
 
-/* ---- bugs ------------------------------------------------------------------
- * check(): our own mistakes, on in every build. Bad input is never a bug. */
+/* ---- bugs ---------------------------------------------------------------------------------- */
+/* check(): our own mistakes, on in every build. Bad input is never a bug. */
 #define check(cond) ((cond) ? (void)0 : check_failed(#cond, __FILE__, __LINE__))
 _Noreturn void check_failed(const char *cond, const char *file, int line);
 
-/* ---- memory ----------------------------------------------------------------
- * An arena hands out zeroed memory and takes all of it back at once. It never
+/* ---- memory -------------------------------------------------------------------------------- */
+/* An arena hands out zeroed memory and takes all of it back at once. It never
  * returns NULL: when memory or the arena's cap runs out it jumps to `out_of_memory`,
  * which the caller that made the arena must have set (see ARENA_TRY). */
 struct arena_chunk;
@@ -72,7 +72,7 @@ unsigned long arena_requests(void);
      &(v)->at[(v)->n++])
 void *vec_more(struct arena *a, void *at, uint32_t *cap, size_t size);
 
-/* ---- text ------------------------------------------------------------------ */
+/* ---- text ---------------------------------------------------------------------------------- */
 struct str {
     const char *p;
     size_t n;
@@ -128,8 +128,8 @@ void buf_csv(struct buf *b, struct str cell);
 /* As XML text or attribute. */
 void buf_xml(struct buf *b, struct str text);
 
-/* ---- tables ----------------------------------------------------------------
- * From text to a number; insertion keeps the first value. */
+/* ---- tables -------------------------------------------------------------------------------- */
+/* From text to a number; insertion keeps the first value. */
 struct map_slot {
     struct str key;
     uint32_t value;
@@ -142,8 +142,8 @@ struct map {
 void map_put(struct arena *a, struct map *m, struct str key, uint32_t value);
 uint32_t map_get(const struct map *m, struct str key); /* MAP_NONE when absent */
 
-/* ---- dates -----------------------------------------------------------------
- * Days since 1970-01-01; the two ends stand for "always" and "for ever". */
+/* ---- dates --------------------------------------------------------------------------------- */
+/* Days since 1970-01-01; the two ends stand for "always" and "for ever". */
 typedef int32_t date;
 #define DATE_MIN ((date)INT32_MIN)
 #define DATE_MAX ((date)INT32_MAX)
@@ -153,8 +153,8 @@ void date_parts(date d, int *year, int *month, int *day);
 struct str date_iso(struct arena *a, date d);  /* 2024-04-01 */
 struct str date_long(struct arena *a, date d); /* 1 April 2024 */
 
-/* ---- money -----------------------------------------------------------------
- * Whole pence; the two ends stand for "no limit". */
+/* ---- money --------------------------------------------------------------------------------- */
+/* Whole pence; the two ends stand for "no limit". */
 typedef int64_t pence;
 #define PENCE_MIN ((pence)0)
 #define PENCE_MAX ((pence)INT64_MAX)
@@ -166,7 +166,7 @@ struct str money_code(struct arena *a, pence p);    /* £3.2m, £500k: as the la
 struct str money_csv(struct arena *a, pence p);     /* 3200000.00 */
 struct str number_text(struct arena *a, int64_t n); /* 830,000 */
 
-/* ---- sources and findings --------------------------------------------------- */
+/* ---- sources and findings ------------------------------------------------------------------ */
 struct source { /* one file that was read; kept whole, tokens point into it */
     struct str path;
     struct str text;
@@ -200,8 +200,8 @@ void findings_sort(
     struct findings *f); /* by file, place, code: same whatever the order of checks */
 uint32_t findings_count(const struct findings *f, enum severity at_least);
 
-/* ---- the door to the operating system ---------------------------------------
- * All of these return false and say why in *why (a sentence, in a). */
+/* ---- the door to the operating system ------------------------------------------------------ */
+/* All of these return false and say why in *why (a sentence, in a). */
 bool os_read(struct arena *a, struct str path, struct str *text, struct str *why);
 bool os_write(struct arena *a, struct str path, struct str text, struct str *why);
 /* The same for what is too long to be held: `fill` gives one piece after another. The file is there
@@ -262,7 +262,7 @@ uint64_t os_file_size(const struct os_file *f); /* bytes, when it was opened */
 bool os_file_read(void *f, uint64_t at, char *to, size_t n, size_t *got);
 struct str os_file_why(struct arena *a, const struct os_file *f);
 
-/* ---- work in several threads --------------------------------------------------- */
+/* ---- work in several threads --------------------------------------------------------------- */
 unsigned os_cores(void); /* processors that are there, at least 1 */
 /* work(with, 0) ... work(with, n - 1), each in a thread of its own, the first in the caller's.
  * Returns when all have. Where the system gives fewer threads, fewer parts are done: parts share

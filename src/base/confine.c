@@ -13,8 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* ---- where files may be written ---------------------------------------------------------------
- */
+/* ---- where files may be written ------------------------------------------------------------ */
 
 /* Rights that later kernels know, and the headers of earlier ones do not. */
 #define RIGHT_REFER (1ull << 13)
@@ -62,8 +61,7 @@ bool os_write_only_in(struct arena *a, struct str folder, const char **why)
     return fine;
 }
 
-/* ---- what may be done at all -------------------------------------------------------------------
- */
+/* ---- what may be done at all --------------------------------------------------------------- */
 
 #ifdef REMIT_SECCOMP
 

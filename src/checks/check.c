@@ -3,7 +3,7 @@
 
 #include "checks/checker.h"
 
-/* ---- words ------------------------------------------------------------------------------ */
+/* ---- words --------------------------------------------------------------------------------- */
 
 struct str check_words(struct arena *a, const str_list *words, uint32_t most)
 {
@@ -49,7 +49,7 @@ bool check_same(struct str a, const char *b)
     return str_eq(a, str_of(b));
 }
 
-/* ---- questions to the model ------------------------------------------------------------- */
+/* ---- questions to the model ---------------------------------------------------------------- */
 
 bool check_in_handbook(const struct body *b)
 {
@@ -96,7 +96,7 @@ bool check_kind_is(const struct model *m, id kind, const char *name)
     return check_same(m->kinds.at[kind].name, name);
 }
 
-/* ---- saying things once ----------------------------------------------------------------- */
+/* ---- saying things once -------------------------------------------------------------------- */
 
 static void count_given(struct checker *c)
 {

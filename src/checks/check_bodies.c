@@ -13,7 +13,7 @@ static id whole_of(const struct model *m, id body)
     return m->bodies.at[body].whole != NONE ? m->bodies.at[body].whole : body;
 }
 
-/* ---- R113 ------------------------------------------------------------------------------- */
+/* ---- R113 ---------------------------------------------------------------------------------- */
 
 static void no_quorum(struct powers *p, id body)
 {
@@ -39,7 +39,7 @@ static void no_quorum(struct powers *p, id body)
         }
 }
 
-/* ---- R116, R117: functions and money ---------------------------------------------------- */
+/* ---- R116, R117: functions and money ------------------------------------------------------- */
 
 /* Is there a limit, or somebody else who must say yes? */
 static bool bounded(const struct powers *p, const struct term *t)
@@ -122,7 +122,7 @@ static void idle_money(struct powers *p, id body, const bool *spends)
             S("delegate commit-expenditure to it, or move the budget to the body that decides");
 }
 
-/* ---- R119 ------------------------------------------------------------------------------- */
+/* ---- R119 ---------------------------------------------------------------------------------- */
 
 static void answers_to_nobody(struct powers *p, id body, const bool *has_line)
 {
@@ -145,7 +145,7 @@ static void answers_to_nobody(struct powers *p, id body, const bool *has_line)
                       : S("say what it is part of: of BODY; or write: accountable NAME to BODY");
 }
 
-/* ---- R120 ------------------------------------------------------------------------------- */
+/* ---- R120 ---------------------------------------------------------------------------------- */
 
 /* A function, all under it and all above it. */
 static void mark(const struct model *m, bool *marks, id function)
@@ -251,8 +251,7 @@ static void kept_at_the_top(struct powers *p, id handbook, const bool *keeps_the
                     STR(m->bodies.at[board].name), STR(m->bodies.at[board].name));
 }
 
-/* ---- R127
- * ----------------------------------------------------------------------------------------- */
+/* ---- R127 ---------------------------------------------------------------------------------- */
 
 static void providers_outvote(struct powers *p, id body)
 {
@@ -288,8 +287,7 @@ static void providers_outvote(struct powers *p, id body)
         S("write in its block: conflict nhs-trust, foundation-trust on award-contract leaves");
 }
 
-/* ---- R134
- * ------------------------------------------------------------------------------------------- */
+/* ---- R134 ---------------------------------------------------------------------------------- */
 
 /* Does it serve a place, as part of something that serves more? */
 static bool of_a_place(const struct model *m, const struct body *b)

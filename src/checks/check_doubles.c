@@ -3,7 +3,7 @@
 
 #include "checks/checker.h"
 
-/* ---- R121, R122 ------------------------------------------------------------------------- */
+/* ---- R121, R122 ---------------------------------------------------------------------------- */
 
 static bool collaborative(const struct model *m, id body)
 {
@@ -161,7 +161,7 @@ static void powers_twice(struct powers *p)
         say_pair(p, &pairs.at.at[i]);
 }
 
-/* ---- R142 ------------------------------------------------------------------------------- */
+/* ---- R142 ---------------------------------------------------------------------------------- */
 
 /* Who gives what to whom, on which conditions and from which amount on: all but the upper limit
  * and the paper. */
@@ -221,8 +221,7 @@ static void limits_twice(struct powers *p)
     }
 }
 
-/* ---- R123
- * ---------------------------------------------------------------------------------------- */
+/* ---- R123 ---------------------------------------------------------------------------------- */
 
 static struct box advised_on(const struct model *m, const struct advice *x, uint32_t i)
 {

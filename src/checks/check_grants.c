@@ -2,7 +2,7 @@
  * what may not be passed on. */
 #include "checks/checker.h"
 
-/* ---- one matter of one line ------------------------------------------------------------- */
+/* ---- one matter of one line ---------------------------------------------------------------- */
 
 enum status {               /* of a function and service, from worst to best */
               STATUS_OUT,   /* the holder does not hold it */
@@ -84,7 +84,7 @@ static enum status status_of(const struct powers *p, const struct edge *e, id f,
     return kept ? STATUS_KEPT : hoped(p, e, f, s) ? STATUS_HOPED : STATUS_OUT;
 }
 
-/* ---- all matters of one line ------------------------------------------------------------ */
+/* ---- all matters of one line --------------------------------------------------------------- */
 
 /* The statuses of all functions and services under an edge's. */
 struct field {
@@ -163,7 +163,7 @@ static void parts_of(const struct field *x, uint8_t want, struct parts *out)
     }
 }
 
-/* ---- R107: amounts and areas ------------------------------------------------------------ */
+/* ---- R107: amounts and areas --------------------------------------------------------------- */
 
 struct reach { /* of the holder's terms that meet the line's box */
     bool area, whole_area, range;
@@ -245,7 +245,7 @@ static struct str short_of(const struct powers *p, const struct edge *e, const s
     return S("");
 }
 
-/* ---- one grant -------------------------------------------------------------------------- */
+/* ---- one grant ----------------------------------------------------------------------------- */
 
 struct judged { /* what was found in the edges of one line from one holder */
     id grant;
@@ -401,7 +401,7 @@ static void say_outside(struct powers *p, const struct judged *j)
         x->mend = j->less_mend.n ? j->less_mend : S("take that part out of the line");
 }
 
-/* ---- R110 ------------------------------------------------------------------------------- */
+/* ---- R110 ---------------------------------------------------------------------------------- */
 
 /* Why the holder may not pass this term on along this edge; *mend says what would let it. */
 static struct str bar(const struct powers *p, const struct term *t, const struct edge *e,

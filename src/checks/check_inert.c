@@ -2,7 +2,7 @@
  * guidance discourages; circles; what is given away exclusively, and again. */
 #include "checks/checker.h"
 
-/* ---- R108, R112, R137: what the law says ------------------------------------------------ */
+/* ---- R108, R112, R137: what the law says --------------------------------------------------- */
 
 static bool kind_in(const struct model *m, const ids *kinds, id kind)
 {
@@ -110,7 +110,7 @@ static void advisory(struct powers *p, const struct inert *x)
         STR(m->bodies.at[g->named_holder].name));
 }
 
-/* ---- R141: no paper ---------------------------------------------------------------------- */
+/* ---- R141: no paper ------------------------------------------------------------------------ */
 
 static void no_paper(struct powers *p, const struct edge *e)
 {
@@ -128,7 +128,7 @@ static void no_paper(struct powers *p, const struct edge *e)
                           STR(paper.n ? paper : S("sord")));
 }
 
-/* ---- R111: the calendar ----------------------------------------------------------------- */
+/* ---- R111: the calendar -------------------------------------------------------------------- */
 
 /* `each icb` names bodies that are not there yet; where the line has effect for others,
  * that is how it was meant. Places of lines with effect: */
@@ -187,7 +187,7 @@ static void gone(struct powers *p, const struct inert *x, const struct map *plac
                               STR(date_iso(p->a, b->life.until)));
 }
 
-/* ---- R133 ------------------------------------------------------------------------------- */
+/* ---- R133 ---------------------------------------------------------------------------------- */
 
 static void discouraged(struct powers *p, const struct edge *e)
 {
@@ -216,8 +216,7 @@ static void discouraged(struct powers *p, const struct edge *e)
     }
 }
 
-/* ---- R135: exclusively, and again
- * ------------------------------------------------------------------ */
+/* ---- R135: exclusively, and again ---------------------------------------------------------- */
 
 static bool same_matter(const struct powers *p, const struct edge *a, const struct edge *b)
 {
@@ -259,8 +258,7 @@ static void exclusive_twice(struct powers *p, const struct edge *e)
     }
 }
 
-/* ---- R136: delegations in a circle
- * -------------------------------------------------------------------- */
+/* ---- R136: delegations in a circle --------------------------------------------------------- */
 
 struct hop {             /* a walk along edges whose boxes all meet */
     uint32_t edge, next; /* index into edge_order of the next edge to try */

@@ -2,7 +2,7 @@
  * accountability, populations without a home or with two, trusts without a collaborative. */
 #include "checks/checker.h"
 
-/* ---- R118: circles ---------------------------------------------------------------------- */
+/* ---- R118: circles ------------------------------------------------------------------------- */
 
 /* Lines of each body, as lists through `next`. Elections, peers and custom make nobody
  * anybody's superior. */
@@ -111,7 +111,7 @@ static void circles(struct checker *c)
     }
 }
 
-/* ---- R130, R131, R139: populations ------------------------------------------------------ */
+/* ---- R130, R131, R139: populations --------------------------------------------------------- */
 
 static void two_parents(struct checker *c, id i)
 {
@@ -199,7 +199,7 @@ static void serves_nobody(struct checker *c, id i)
         x->mend = S("say whom it serves: for POPULATION");
 }
 
-/* ---- R132: collaboratives --------------------------------------------------------------- */
+/* ---- R132: collaboratives ------------------------------------------------------------------ */
 
 static bool part_of(const struct model *m, const struct body *p, id trust)
 {

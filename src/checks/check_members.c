@@ -4,7 +4,7 @@
 
 enum { ANY_NUMBER = 1 << 20 }; /* "each x", where nothing tells how many there are */
 
-/* ---- seats and what they count for ------------------------------------------------------ */
+/* ---- seats and what they count for --------------------------------------------------------- */
 
 static uint32_t persons(const struct checker *c, const struct body *b, const struct seat *s)
 {
@@ -86,7 +86,7 @@ static struct table whole_table(const struct checker *c, const struct body *b)
     return t;
 }
 
-/* ---- one person on one seat counts once ------------------------------------------------- */
+/* ---- one person on one seat counts once ---------------------------------------------------- */
 
 /* Units of the needs (a need of 2 has two) on the left, seats with room for so many on the
  * right; the matching grows along augmenting paths. */
@@ -153,7 +153,7 @@ static const struct need *first_unmet(const struct checker *c, const struct tabl
     return NULL;
 }
 
-/* ---- R114, R115: the quorum ------------------------------------------------------------- */
+/* ---- R114, R115: the quorum ---------------------------------------------------------------- */
 
 /* Each of several committees in common has the members and the quorum for itself. */
 static bool in_common(const struct model *m, const struct body *b)
@@ -317,7 +317,7 @@ static void quorums(struct checker *c, id body)
     }
 }
 
-/* ---- R124: what the law demands of a board ---------------------------------------------- */
+/* ---- R124: what the law demands of a board ------------------------------------------------- */
 
 static struct str need_title(const struct checker *c, const struct need *n)
 {
@@ -400,8 +400,7 @@ static void board(struct checker *c, id body)
     x->mend = str_fmt(c->a, "write among its members: %.*s", STR(buf_str(&lines)));
 }
 
-/* ---- for R127
- * ------------------------------------------------------------------------------------- */
+/* ---- for R127 ------------------------------------------------------------------------------ */
 
 static bool of_provider(const struct model *m, id x)
 {

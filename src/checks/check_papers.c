@@ -15,7 +15,7 @@ static struct str year_later(const struct checker *c, date d)
     return date_iso(c->a, date_of(y + 1, m, m == 2 && n == 29 ? 28 : n));
 }
 
-/* ---- R101: terms of reference ----------------------------------------------------------- */
+/* ---- R101: terms of reference -------------------------------------------------------------- */
 
 static const struct node *line_of(const struct body *b, enum node_kind kind)
 {
@@ -81,7 +81,7 @@ static void terms(struct checker *c, id body)
     }
 }
 
-/* ---- R103: the scheme ------------------------------------------------------------------- */
+/* ---- R103: the scheme ---------------------------------------------------------------------- */
 
 /* What an organisation's scheme is needed for, and whether it is there; found in one pass. */
 struct owned {
@@ -166,7 +166,7 @@ static void scheme(struct checker *c, id handbook, const struct owned *all)
                       STR(b->name), STR(b->name), STR(date_iso(c->a, c->on)));
 }
 
-/* ---- R105, R106: review dates, drafts --------------------------------------------------- */
+/* ---- R105, R106: review dates, drafts ------------------------------------------------------ */
 
 static void review(struct checker *c, struct str what, struct pos pos, id body, struct span life,
                    date by)
@@ -238,7 +238,7 @@ static void dates(struct checker *c)
     }
 }
 
-/* ---- R128: joint committees ------------------------------------------------------------- */
+/* ---- R128: joint committees ---------------------------------------------------------------- */
 
 /* Do these routes, of a rule for joint bodies, have this one? */
 static bool joint_route(const struct model *m, const struct body *b, id route)
@@ -326,7 +326,7 @@ static void joint(struct checker *c, id body, const bool *agreed)
     }
 }
 
-/* ---- R129: pooled funds ----------------------------------------------------------------- */
+/* ---- R129: pooled funds -------------------------------------------------------------------- */
 
 static void fund(struct checker *c, const struct fund *v)
 {
@@ -375,7 +375,7 @@ static void fund(struct checker *c, const struct fund *v)
         str_fmt(c->a, "renew it, or end the fund: until %.*s", STR(date_iso(c->a, s->life.until)));
 }
 
-/* ---- R138 ------------------------------------------------------------------------------- */
+/* ---- R138 ---------------------------------------------------------------------------------- */
 
 static void not_described(struct checker *c, id body)
 {

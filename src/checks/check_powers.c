@@ -72,7 +72,7 @@ bool check_in_general(const struct powers *p, const struct term *t)
                                 check_kind_is(p->m, p->m->bodies.at[t->body].kind, "cabinet"));
 }
 
-/* ---- lists of each body ----------------------------------------------------------------- */
+/* ---- lists of each body -------------------------------------------------------------------- */
 
 /* Numbers 0 to n - 1 put into the lists of the bodies that of[] names. */
 static void sort_out(struct arena *a, const id *of, uint32_t n, uint32_t bodies, uint32_t **first,

@@ -2,7 +2,7 @@
  * review dates and drafts of statements that the model keeps no paper for. */
 #include "checks/checker.h"
 
-/* ---- letters ---------------------------------------------------------------------------- */
+/* ---- letters ------------------------------------------------------------------------------- */
 
 static bool word_char(char ch)
 {
@@ -41,7 +41,7 @@ static bool has_word(struct str text, const char *word)
     return find_word(text, str_of(word), true) < text.n;
 }
 
-/* ---- R102: what is called a committee --------------------------------------------------- */
+/* ---- R102: what is called a committee ------------------------------------------------------ */
 
 struct names {             /* folded names of bodies, less the word for what they are */
     struct map others;     /* of those that are no committee: number of the body */
@@ -196,7 +196,7 @@ static void same_titles(struct checker *c)
     }
 }
 
-/* ---- one text --------------------------------------------------------------------------- */
+/* ---- one text ------------------------------------------------------------------------------ */
 
 struct walk {
     struct checker *c;
@@ -264,7 +264,7 @@ static void one_text(struct walk *w, const struct node *text)
     x->mend = S("constitute it as a committee, or drop the word");
 }
 
-/* ---- the tree --------------------------------------------------------------------------- */
+/* ---- the tree ------------------------------------------------------------------------------ */
 
 static void texts(struct walk *w, const struct node *n)
 {

@@ -59,7 +59,7 @@ bool check_not_known(const struct model *m, id body);
 void check_draft(struct checker *c, struct str what, struct pos pos, id body);
 bool check_kind_is(const struct model *m, id kind, const char *name);
 
-/* ---- seats (check_members.c) ------------------------------------------------------- */
+/* ---- seats (check_members.c) --------------------------------------------------------------- */
 
 /* Voting seats of the body, and how many of them providers hold, once those have left who
  * must leave when it decides on any of these functions. */
@@ -68,7 +68,7 @@ struct votes {
 };
 struct votes check_votes(const struct checker *c, id body, const id *functions, uint32_t n);
 
-/* ---- parts of model_check ------------------------------------------------------------- */
+/* ---- parts of model_check ------------------------------------------------------------------ */
 
 void check_papers(struct checker *c);  /* terms of reference, schemes, agreements, funds */
 void check_members(struct checker *c); /* quorum, the board that the law demands */
@@ -76,7 +76,7 @@ void check_duties(struct checker *c);  /* who answers for them */
 void check_lines(struct checker *c);   /* accountability, populations, collaboratives */
 void check_texts(struct checker *c);   /* words in the text */
 
-/* ---- checks that need the powers (check_powers.c) -------------------------------------- */
+/* ---- checks that need the powers (check_powers.c) ------------------------------------------ */
 
 struct powers {
     struct checker *c;
@@ -111,7 +111,7 @@ bool check_taken_out(const struct model *m, struct box box, pence lo, pence hi,
  * "everything of social-care"? Its limit is the organisation's budget. */
 bool check_in_general(const struct powers *p, const struct term *t);
 
-/* ---- parts of authority_check --------------------------------------------------------- */
+/* ---- parts of authority_check -------------------------------------------------------------- */
 
 void check_grants(struct powers *p);   /* each delegated line against what its holder holds */
 void check_reserved(struct powers *p); /* what is delegated although it is reserved */

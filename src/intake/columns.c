@@ -23,7 +23,7 @@ struct search {
     struct str why[LIMIT_INTAKE_FIELDS]; /* how each field's column was found */
 };
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names --------------------------------------------------------------------------------- */
 
 /* A header as it is compared: one blank between words, no signs around them. */
 static struct str plain_name(struct arena *a, struct str s)
@@ -296,8 +296,7 @@ static bool is_found(const struct search *k, uint32_t f)
     return k->t->layout.at[f].how != INTAKE_NOT_FOUND;
 }
 
-/* ---- by the map -------------------------------------------------------------------------------
- */
+/* ---- by the map ---------------------------------------------------------------------------- */
 
 static bool by_map(struct search *k, struct str *why)
 {
@@ -332,8 +331,7 @@ static bool by_map(struct search *k, struct str *why)
     return true;
 }
 
-/* ---- by name ------------------------------------------------------------------------------------
- */
+/* ---- by name ------------------------------------------------------------------------------- */
 
 /* The best pair of a field and a column that are both still free. */
 struct pair {
@@ -380,8 +378,7 @@ static void by_name(struct search *k)
     }
 }
 
-/* ---- by place and content
- * ------------------------------------------------------------------------ */
+/* ---- by place and content ------------------------------------------------------------------ */
 
 /* The field of the nearest column on one side that has one; -1 where none has. */
 static int neighbour(const struct search *k, uint32_t column, int step)
@@ -494,8 +491,7 @@ static void by_exchange(struct search *k)
     }
 }
 
-/* ---- what cannot be
- * ---------------------------------------------------------------------------------- */
+/* ---- what cannot be ------------------------------------------------------------------------ */
 
 static struct str headers_seen(const struct search *k)
 {

@@ -32,7 +32,7 @@ struct odd_bytes {
     uint64_t high, nul;
 };
 
-/* ---- any processor --------------------------------------------------------------- */
+/* ---- any processor ------------------------------------------------------------------------- */
 
 /* The highest bit of each byte of x that is 0; exact, without a carry into the next byte. */
 ALWAYS uint64_t zero_bytes(uint64_t x)
@@ -78,7 +78,7 @@ ALWAYS uint64_t odd_portable(uint64_t x)
     return x;
 }
 
-/* ---- the steps, for all ------------------------------------------------------------- */
+/* ---- the steps, for all -------------------------------------------------------------------- */
 
 /* Where we are in the text before the next 64 bytes. */
 struct walk {
@@ -148,7 +148,7 @@ static struct cuts cut_portable(struct cut how, const char *text, uint32_t n, ui
     return finish(&w, how, text, at, seen);
 }
 
-/* ---- x86-64 ------------------------------------------------------------------------------ */
+/* ---- x86-64 -------------------------------------------------------------------------------- */
 #if defined __x86_64__
 
 ALWAYS uint64_t mask_sse2(const __m128i *v, char c)
@@ -311,7 +311,7 @@ bool csv_avx2(void)
 }
 #endif
 
-/* ---- quotes astray --------------------------------------------------------------------- */
+/* ---- quotes astray ------------------------------------------------------------------------- */
 
 /* One place that matters after another. What is between two of them is text; so a quote with
  * text right before it does not open, and one with text right behind it has closed. */
@@ -410,7 +410,7 @@ struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at,
     return c.exact ? cut_astray(how, text, n, at) : c;
 }
 
-/* ---- cells ----------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------- */
 
 static size_t blank_before(struct str s)
 {

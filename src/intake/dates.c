@@ -216,7 +216,7 @@ const char *day_parse(struct str cell, struct day *d)
     return set_named(d, p, n);
 }
 
-/* ---- the whole file ---------------------------------------------------------------- */
+/* ---- the whole file ------------------------------------------------------------------------ */
 
 static bool same_shape(const struct day *a, const struct intake_dates *b)
 {
@@ -449,7 +449,7 @@ const char *intake_date(struct str cell, enum intake_doubt doubt, date *out)
     return days_read(&l, cell, out);
 }
 
-/* ---- in words ------------------------------------------------------------------------ */
+/* ---- in words ------------------------------------------------------------------------------ */
 
 static struct str reason(struct arena *a, const struct intake_layout *l,
                          const struct intake_dates *s)

@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 
-/* ---- what is wanted -------------------------------------------------------- */
+/* ---- what is wanted ------------------------------------------------------------------------ */
 enum intake_type {
     INTAKE_WORD,   /* text that repeats: a supplier, a kind. Comes as a number in a list of words */
     INTAKE_TEXT,   /* text that does not repeat much: a reference */
@@ -40,7 +40,7 @@ struct intake_field {
 /* Fields are given in the order in which their columns customarily stand, at most
  * LIMIT_INTAKE_FIELDS; that order places a column without a name. */
 
-/* ---- where the bytes come from ---------------------------------------------- */
+/* ---- where the bytes come from ------------------------------------------------------------- */
 struct intake_source {
     /* Bytes from `at` on, n of them, or fewer where the text ends there: *got. False when they
      * cannot be had; whoever made the source knows why. Called from several threads at once
@@ -52,7 +52,7 @@ struct intake_source {
 /* The bytes of `text`, which must stay. `text` is what `with` points to. */
 struct intake_source intake_memory(struct str *text);
 
-/* ---- the layout ------------------------------------------------------------- */
+/* ---- the layout ---------------------------------------------------------------------------- */
 enum intake_encoding {
     INTAKE_ASCII,
     INTAKE_UTF8,
@@ -157,7 +157,7 @@ const struct intake_layout *intake_layout(const struct intake_table *t);
  * separator=comma|semicolon|tab|pipe, sheet="NAME" or its number, dates=uk|us. Later parts win. */
 struct str intake_layout_text(struct arena *a, const struct intake_table *t);
 
-/* ---- rows -------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 /* The words of one field as one worker met them: number to text (UTF-8, trimmed, without
  * quotes). Two numbers may have the same text (it was written in two ways). 0 is the empty text.
  * Numbers stay as they are; n grows from batch to batch. */
@@ -225,7 +225,7 @@ struct intake_result {
 bool intake_scan(struct arena *a, struct intake_table *t, const struct intake_sink *sink,
                  struct intake_result *result, struct str *why);
 
-/* ---- single cells -------------------------------------------------------------- */
+/* ---- single cells -------------------------------------------------------------------------- */
 /* An amount as people write it: £1,234,567.89  (25,000.00)  25000.5-  1,000 CR. Returns NULL and
  * the pence, or why not. Money in, or back, is negative: a minus on either side, brackets, CR.
  * Exact: what has parts of a penny is refused, never rounded. An empty cell gives PENCE_NONE. */

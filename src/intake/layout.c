@@ -128,7 +128,7 @@ bool map_read(struct intake_table *t, struct map_said *said, struct str *why)
     return true;
 }
 
-/* ---- and back ----------------------------------------------------------------------- */
+/* ---- and back ------------------------------------------------------------------------------ */
 
 static void put_text(struct buf *b, struct str text)
 {

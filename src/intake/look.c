@@ -47,7 +47,7 @@ static bool beginning(struct intake_table *t, size_t n, struct str *out)
     return true;
 }
 
-/* ---- what it is not ----------------------------------------------------------------------- */
+/* ---- what it is not ------------------------------------------------------------------------ */
 
 static bool is_other(struct intake_table *t, struct str text, struct str *why)
 {
@@ -72,7 +72,7 @@ static bool is_other(struct intake_table *t, struct str text, struct str *why)
     return false;
 }
 
-/* ---- encoding ------------------------------------------------------------------------------- */
+/* ---- encoding ------------------------------------------------------------------------------ */
 
 static bool is_utf16(struct str s, bool *big_endian, bool *mark)
 {
@@ -245,8 +245,7 @@ static bool find_separator(struct intake_table *t, struct str text, const struct
     return true;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static void take_sample(struct intake_table *t, struct str text, bool whole, uint32_t *at,
                         struct sample *s)

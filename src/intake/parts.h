@@ -4,7 +4,7 @@
 
 #include "intake/intake.h"
 
-/* ---- csv.c: where cells end --------------------------------------------------- */
+/* ---- csv.c: where cells end ---------------------------------------------------------------- */
 /* How a text is cut. `line` ends a row; `other` is what may stand between a closing quote and it
  * ('\r' before '\n'). */
 struct cut {
@@ -39,7 +39,7 @@ struct str csv_cell(struct arena *a, struct str cell);
 /* Blanks (no-break spaces too) around s taken away. */
 struct str csv_trim(struct str s);
 
-/* ---- dates.c: days in a whole file ---------------------------------------------- */
+/* ---- dates.c: days in a whole file --------------------------------------------------------- */
 /* A cell cut into a day. Where month and day may be either, `first` and `second` hold them and
  * `month` is 0. */
 struct day {
@@ -69,7 +69,7 @@ const char *days_read(const struct intake_layout *l, struct str cell, date *out)
 /* How the days were read, one line for each shape, behind the layout's evidence. */
 void days_say(struct arena *a, struct intake_layout *l, const char *title);
 
-/* ---- words.c: texts to numbers ----------------------------------------------------- */
+/* ---- words.c: texts to numbers ------------------------------------------------------------- */
 /* Whole rows cut into cells: cell c of row r is what stands between at[r * stride + c] and
  * at[r * stride + c + 1], both not included. */
 struct piece {
@@ -126,7 +126,7 @@ void words_check(struct words *w, const struct piece *p, uint32_t column, bool n
 void words_days(struct words *w, const struct intake_layout *l, const struct piece *p,
                 uint32_t column, uint32_t *numbers, date *out);
 
-/* ---- amount.c: a column of amounts ---------------------------------------------------- */
+/* ---- amount.c: a column of amounts --------------------------------------------------------- */
 /* PENCE_NONE and odd[] set where the cell is empty or no amount. Reads up to 16 bytes on either
  * side of a cell. */
 void amounts_column(const struct piece *p, uint32_t column, pence *out, uint8_t *odd,
@@ -134,7 +134,7 @@ void amounts_column(const struct piece *p, uint32_t column, pence *out, uint8_t 
 /* The amount of one cell of it: NULL, or why there is none. */
 const char *amounts_why(const struct piece *p, uint32_t row, uint32_t column, pence *out);
 
-/* ---- rows.c: what is right with a row, and what is not ---------------------------------- */
+/* ---- rows.c: what is right with a row, and what is not ------------------------------------- */
 struct tally { /* of one worker, or of all */
     uint64_t good, rejected, totals, notes, blank, repaired, unreadable;
     __int128 good_pence, rejected_pence;
@@ -165,7 +165,7 @@ void rows_too_long(const struct intake_table *t, struct arena *a, uint32_t numbe
 /* Adds b's counts to a, and what b lists. */
 void tally_add(struct arena *to, struct tally *a, const struct tally *b);
 
-/* ---- look.c, columns.c, layout.c: finding the layout --------------------------------- */
+/* ---- look.c, columns.c, layout.c: finding the layout --------------------------------------- */
 struct intake_table {
     struct arena *a;
     struct intake_source source;
@@ -213,7 +213,7 @@ void look_say(struct intake_table *t, const char *fmt, ...) __attribute__((forma
 /* Tells how the days are read, in place of what was told before. */
 void look_say_days(struct intake_table *t);
 
-/* ---- xlsx.c: spreadsheets ----------------------------------------------------------------- */
+/* ---- xlsx.c: spreadsheets ------------------------------------------------------------------ */
 struct xlsx;
 /* Opens what `bytes` hold, finds the sheet (a name, or a number from 1; empty: the first that is
  * not empty); NULL: *why. */
@@ -225,7 +225,7 @@ struct intake_source xlsx_source(struct xlsx *x);
 void xlsx_end(struct xlsx *x);
 struct str xlsx_why(struct arena *a, const struct xlsx *x);
 
-/* ---- text.c: encodings ----------------------------------------------------------------- */
+/* ---- text.c: encodings --------------------------------------------------------------------- */
 /* A source that gives UTF-16 as UTF-8; in order. mark: it begins with a byte order mark. */
 struct intake_source utf16_source(struct arena *a, struct intake_source from, bool big_endian,
                                   bool mark);

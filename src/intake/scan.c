@@ -62,7 +62,7 @@ static bool is_unread(const struct intake_table *t, uint32_t field)
     return t->hints.unread >> field & 1;
 }
 
-/* ---- in turn: blocks to rows -------------------------------------------------------- */
+/* ---- in turn: blocks to rows --------------------------------------------------------------- */
 
 /* Reads a block behind w's head: how many bytes; -1 when it failed. */
 static int64_t read_block(struct worker *w, uint64_t number)
@@ -115,7 +115,7 @@ static bool cut_block(struct worker *w, uint32_t got, bool first, struct piece *
     return !s->failed;
 }
 
-/* ---- rows of different lengths -------------------------------------------------------- */
+/* ---- rows of different lengths ------------------------------------------------------------- */
 
 static bool all_blank(const struct piece *p, const uint32_t *at, uint32_t from, uint32_t to)
 {
@@ -196,7 +196,7 @@ static void make_even(struct worker *w, struct piece *p, const struct cuts *c, u
     *p = (struct piece){p->text, w->even, columns + 1, m};
 }
 
-/* ---- cells to values -------------------------------------------------------------------- */
+/* ---- cells to values ----------------------------------------------------------------------- */
 
 static void make_room(struct worker *w, uint32_t n)
 {
@@ -402,7 +402,7 @@ static void take_rows(struct worker *w, struct piece p, const struct cuts *c, ui
     arena_rewind(&w->scratch, mark);
 }
 
-/* ---- workers -------------------------------------------------------------------------------- */
+/* ---- workers ------------------------------------------------------------------------------- */
 
 static void begin(struct worker *w)
 {
@@ -452,8 +452,7 @@ static void work(void *with, unsigned part)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 /* Where the row begins that could not be cut, as " (line 57)": rows with line ends in them make
  * it another number than the row's. Empty where the source cannot be read once more at will. */

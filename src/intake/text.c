@@ -29,7 +29,7 @@ struct str intake_utf8(struct arena *a, struct str text)
     return buf_str(&b);
 }
 
-/* ---- UTF-16 ------------------------------------------------------------------------ */
+/* ---- UTF-16 -------------------------------------------------------------------------------- */
 
 struct utf16 {
     struct intake_source from;
@@ -103,7 +103,7 @@ struct intake_source utf16_source(struct arena *a, struct intake_source from, bo
     return (struct intake_source){utf16_read, u, true};
 }
 
-/* ---- bytes in memory ------------------------------------------------------------------ */
+/* ---- bytes in memory ----------------------------------------------------------------------- */
 
 static bool memory_read(void *with, uint64_t at, char *to, size_t n, size_t *got)
 {

@@ -60,7 +60,7 @@ static bool fail(struct xlsx *x, const char *why, const char *what)
     return false;
 }
 
-/* ---- the zip ------------------------------------------------------------------------------ */
+/* ---- the zip ------------------------------------------------------------------------------- */
 
 static void close_file(struct xlsx *x)
 {
@@ -205,8 +205,7 @@ static bool read_part(struct xlsx *x, const char *path, XML_StartElementHandler 
     return true;
 }
 
-/* ---- the workbook -----------------------------------------------------------------------------
- */
+/* ---- the workbook -------------------------------------------------------------------------- */
 
 static void XMLCALL workbook_start(void *with, const char *name, const char **list)
 {
@@ -279,8 +278,7 @@ static void XMLCALL styles_end(void *with, const char *name)
         x->in_text = 0;
 }
 
-/* ---- text that is collected --------------------------------------------------------------------
- */
+/* ---- text that is collected ---------------------------------------------------------------- */
 
 static void XMLCALL collect(void *with, const char *text, int n)
 {
@@ -318,8 +316,7 @@ static void XMLCALL texts_end(void *with, const char *name)
         *vec_push(x->a, &x->texts) = str_copy(x->a, (struct str){x->cell, x->n_cell});
 }
 
-/* ---- the sheet's text
- * ---------------------------------------------------------------------------- */
+/* ---- the sheet's text ---------------------------------------------------------------------- */
 
 static void put(struct xlsx *x, const char *p, size_t n)
 {
@@ -574,8 +571,7 @@ static void XMLCALL sheet_end(void *with, const char *name)
         XML_StopParser(x->parser, XML_TRUE);
 }
 
-/* ---- as a source
- * --------------------------------------------------------------------------------- */
+/* ---- as a source --------------------------------------------------------------------------- */
 
 static bool begin_sheet(struct xlsx *x)
 {
@@ -635,8 +631,7 @@ void xlsx_sheet(const struct xlsx *x, struct str *name, uint32_t *number)
     *number = x->sheet + 1;
 }
 
-/* ---- opening
- * ----------------------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 static bool choose_sheet(struct xlsx *x, struct str wanted)
 {

@@ -10,7 +10,7 @@ int link_before(const struct pos *a, const struct pos *b)
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* ---- statements and their heads ---------------------------------------------------------- */
+/* ---- statements and their heads ------------------------------------------------------------ */
 
 static void link_head(struct linker *l, const struct node *n, id *handbook, id *law)
 {
@@ -86,7 +86,7 @@ static void link_heads(struct linker *l)
             l->items.at[i].law = l->m->handbooks.at[l->items.at[i].handbook].law;
 }
 
-/* ---- the order of work ------------------------------------------------------------------- */
+/* ---- the order of work --------------------------------------------------------------------- */
 
 static int compare_names(const void *a, const void *b)
 {

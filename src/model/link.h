@@ -39,14 +39,14 @@ struct money_reader { /* what the clauses of a line have said so far */
     unsigned kinds;
 };
 
-/* ---- link.c ------------------------------------------------------------------------------ */
+/* ---- link.c -------------------------------------------------------------------------------- */
 
 /* Which stands first in the text: of two of one name that one counts. */
 int link_before(const struct pos *a, const struct pos *b);
 /* Puts the statements into l->items; handbook and law are those of the last head above. */
 void link_collect(struct linker *l, const struct node *list, id *handbook, id *law);
 
-/* ---- link_names.c: what a statement says, and the things that its words name -------------- */
+/* ---- link_names.c: what a statement says, and the things that its words name --------------- */
 
 struct str arg_text(const struct node *n, unsigned i); /* or empty */
 struct str arg_name(const struct node *n, unsigned i); /* i-th ARG_NAME */
@@ -79,7 +79,7 @@ id link_body(struct linker *l, struct pos pos, struct str name, id handbook);
 id link_body_quiet(struct linker *l, struct str name, id handbook);
 void link_bodies(struct linker *l, const struct node *list, id handbook, ids *out);
 
-/* ---- link_boxes.c ------------------------------------------------------------------------ */
+/* ---- link_boxes.c -------------------------------------------------------------------------- */
 
 /* Functions, services of owner's `of`, populations of its `for`; where it has none, those of
  * the head that it stands under (which may be NULL). */
@@ -117,7 +117,7 @@ uint32_t link_acting(const struct model *m, struct party *p);
 literal link_unavailable(struct linker *l, const struct alternative *before, struct str text,
                          const struct node *when, struct pos pos);
 
-/* ---- link_condition.c, link_money.c, link_clauses.c: what stands behind a line --------------- */
+/* ---- link_condition.c, link_money.c, link_clauses.c: what stands behind a line ------------- */
 
 literal link_literal(struct linker *l, struct atom atom, bool yes);
 /* A clause that is no condition, no limit, changes nothing. */
@@ -133,7 +133,7 @@ bool link_is_time(enum node_kind clause); /* "within 5 days", "yearly" ... */
 void link_clauses(struct linker *l, const struct node *n, id handbook, struct grant *g,
                   struct money_reader *r);
 
-/* ---- parts of model_link, in order ----------------------------------------------------------- */
+/* ---- parts of model_link, in order --------------------------------------------------------- */
 
 void link_populations(struct linker *l);               /* link_population.c */
 void link_law(struct linker *l);                       /* trees, kinds, routes, roles */

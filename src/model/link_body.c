@@ -4,7 +4,7 @@
 
 #include "model/link.h"
 
-/* ---- names ---------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static id unknown_kind(struct linker *l, id law)
 {
@@ -253,7 +253,7 @@ void link_body_names(struct linker *l, uint32_t from)
         place_body(l, i, false);
 }
 
-/* ---- organs, owners, committees in common ------------------------------------------ */
+/* ---- organs, owners, committees in common -------------------------------------------------- */
 
 /* "Board of NHS West Yorkshire ICB" */
 static struct str organ_title(struct linker *l, id kind, id house)

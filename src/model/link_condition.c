@@ -14,7 +14,7 @@ literal link_literal(struct linker *l, struct atom atom, bool yes)
     return yes ? LITERAL_YES(i) : LITERAL_NO(i);
 }
 
-/* ---- steps ----------------------------------------------------------------------------------- */
+/* ---- steps --------------------------------------------------------------------------------- */
 
 static const struct {
     enum node_kind clause;
@@ -98,7 +98,7 @@ static void step(struct linker *l, unsigned row, const struct node *c, id handbo
     }
 }
 
-/* ---- tests, states, ratings ------------------------------------------------------------------ */
+/* ---- tests, states, ratings ---------------------------------------------------------------- */
 
 static literal test_literal(struct linker *l, const struct node *c, id handbook, bool yes)
 {

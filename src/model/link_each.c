@@ -1,7 +1,7 @@
 /* link_each.c: statements written once for each place, or for each body of a kind. */
 #include "model/link.h"
 
-/* ---- copies, with a name in the holes -------------------------------------------------------- */
+/* ---- copies, with a name in the holes ------------------------------------------------------ */
 
 static bool has_hole(struct str s, struct str hole)
 {
@@ -66,7 +66,7 @@ static void expand_one(struct linker *l, struct item x, struct str hole, struct 
     link_collect(l, clone(l, x.node->body, hole, name, title), &handbook, &law);
 }
 
-/* ---- for what -------------------------------------------------------------------------------- */
+/* ---- for what ------------------------------------------------------------------------------ */
 
 static id find_level(struct str word)
 {

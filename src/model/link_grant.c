@@ -25,7 +25,7 @@ static void under(struct linker *l, const struct node *owner, id law, id *route,
     }
 }
 
-/* ---- delegations ------------------------------------------------------------------------ */
+/* ---- delegations --------------------------------------------------------------------------- */
 
 static struct str sort_key(struct linker *l, const struct grant *g, const struct node *head,
                            const struct node *item)
@@ -158,7 +158,7 @@ static void link_everything_else(struct linker *l, const struct item *x)
     add_grant(l, g, x->node, NULL, x, l->f->list.n > findings);
 }
 
-/* ---- reservations ----------------------------------------------------------------------- */
+/* ---- reservations -------------------------------------------------------------------------- */
 
 static void reserve(struct linker *l, const struct item *x, const struct node *item, id owner)
 {
@@ -191,7 +191,7 @@ static void link_reserve(struct linker *l, const struct item *x)
             reserve(l, x, item, owners.at[i]);
 }
 
-/* ---- deputies --------------------------------------------------------------------------- */
+/* ---- deputies ------------------------------------------------------------------------------ */
 
 /* A deputy who may decide acts in the holder's place; it is not a delegation, so no leave
  * to pass on is needed. */
@@ -226,7 +226,7 @@ static void link_deputy(struct linker *l, id body, const struct node *n)
     *vec_push(l->a, &l->m->grants) = g;
 }
 
-/* ---- the order of work ------------------------------------------------------------------ */
+/* ---- the order of work --------------------------------------------------------------------- */
 
 static int by_sort(const void *a, const void *b)
 {

@@ -18,7 +18,7 @@ static bool in_a_law(struct linker *l, const struct item *x)
     return false;
 }
 
-/* ---- trees ------------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------------------------- */
 
 struct seedling { /* a node of a tree before its number is known */
     struct str name, title, source, parent;
@@ -136,7 +136,7 @@ static void link_tree(struct linker *l, struct tree *t, enum node_kind kind, con
     grow(l, t, &s, what);
 }
 
-/* ---- kinds, routes, allows -------------------------------------------------------------- */
+/* ---- kinds, routes, allows ----------------------------------------------------------------- */
 
 static const struct {
     enum node_kind clause;

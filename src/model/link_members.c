@@ -84,7 +84,7 @@ unsigned link_deputy_rights(struct linker *l, const struct node *list)
     return all;
 }
 
-/* ---- seats ----------------------------------------------------------------------------------- */
+/* ---- seats --------------------------------------------------------------------------------- */
 
 static void link_seat(struct linker *l, id i, const struct node *n)
 {
@@ -128,7 +128,7 @@ void link_members(struct linker *l, id i, const struct node *n)
         link_seat(l, i, s);
 }
 
-/* ---- quorum ---------------------------------------------------------------------------------- */
+/* ---- quorum -------------------------------------------------------------------------------- */
 
 static uint32_t seats(struct linker *l, const struct node *number)
 {
@@ -192,7 +192,7 @@ void link_quorum(struct linker *l, id i, const struct node *n)
     *vec_push(l->a, &l->m->bodies.at[i].quorums) = q;
 }
 
-/* ---- votes and conflicts --------------------------------------------------------------------- */
+/* ---- votes and conflicts ------------------------------------------------------------------- */
 
 void link_votes(struct linker *l, id i, const struct node *n)
 {

@@ -43,7 +43,7 @@ void link_money_word(const struct node *c, unsigned *kinds)
             *kinds |= words[i].bits;
 }
 
-/* ---- limits ---------------------------------------------------------------------------------- */
+/* ---- limits -------------------------------------------------------------------------------- */
 
 static enum axis axis_of(struct str word)
 {

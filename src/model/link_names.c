@@ -1,7 +1,7 @@
 /* link_names.c: what a statement says, and the things that its words name. */
 #include "model/link.h"
 
-/* ---- reading nodes --------------------------------------------------------------------------- */
+/* ---- reading nodes ------------------------------------------------------------------------- */
 
 static const struct node *arg_of(const struct node *n, enum node_kind kind, unsigned i)
 {
@@ -50,7 +50,7 @@ struct str link_source(const struct node *n)
     return arg_text(node_clause(n, CLAUSE_SOURCE), 0);
 }
 
-/* ---- names that are not there ---------------------------------------------------------------- */
+/* ---- names that are not there -------------------------------------------------------------- */
 
 static struct str nearest(struct str name, const struct map *names)
 {
@@ -108,7 +108,7 @@ bool link_was_cut(const struct linker *l, uint32_t since)
     return false;
 }
 
-/* ---- things by name -------------------------------------------------------------------------- */
+/* ---- things by name ------------------------------------------------------------------------ */
 
 static id lookup(const struct map *names, struct str prefix, struct str name, struct arena *a)
 {
@@ -199,7 +199,7 @@ void link_areas(struct linker *l, const struct node *list, id handbook, ids *out
     }
 }
 
-/* ---- bodies by name -------------------------------------------------------------------------- */
+/* ---- bodies by name ------------------------------------------------------------------------ */
 
 /* "leeds-committee.chair", where chair is a role: the post that goes with the seat. */
 static id implied_post(struct linker *l, struct str name, id handbook)

@@ -2,7 +2,7 @@
  * advice; instruments and funds; call-in, ladders, successions; facts for the survey. */
 #include "model/link.h"
 
-/* ---- vocabulary: before bodies' contents and grants ---------------------------------- */
+/* ---- vocabulary: before bodies' contents and grants ---------------------------------------- */
 
 static void link_test(struct linker *l, const struct item *x)
 {
@@ -78,7 +78,7 @@ void link_vocabulary(struct linker *l)
             link_declared(l, &l->items.at[i]);
 }
 
-/* ---- lines, instruments, funds ----------------------------------------------------------- */
+/* ---- lines, instruments, funds ------------------------------------------------------------- */
 
 static void link_accountable(struct linker *l, const struct item *x)
 {
@@ -314,8 +314,7 @@ static void link_succession(struct linker *l, const struct item *x)
     *vec_push(l->a, &l->m->successions) = v;
 }
 
-/* ---- facts for counting and comparing ----------------------------------------------------------
- */
+/* ---- facts for counting and comparing ------------------------------------------------------ */
 
 static void link_published(struct linker *l, const struct item *x)
 {

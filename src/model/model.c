@@ -9,7 +9,7 @@ const char *const axis_names[] = {"value", "year", "month",     "week",      "da
 const char *const line_names[] = {"statute", "contract",    "election", "peers",
                                   "custom",  "appointment", "not said"};
 
-/* ---- by name ----------------------------------------------------------------------- */
+/* ---- by name ------------------------------------------------------------------------------- */
 
 id tree_find(const struct tree *t, struct str name)
 {
@@ -36,7 +36,7 @@ id model_find_body(const struct model *m, struct str name, id handbook)
     return map_get(&m->body_names, (struct str){path, of.n + 1 + name.n});
 }
 
-/* ---- populations and boxes ---------------------------------------------------------- */
+/* ---- populations and boxes ----------------------------------------------------------------- */
 
 struct span handbook_life(const struct model *m, const struct handbook *h)
 {
@@ -129,7 +129,7 @@ bool box_covers(const struct model *m, struct box a, struct box b)
            area_covers(m, a.population, b.population);
 }
 
-/* ---- bodies ---------------------------------------------------------------------------- */
+/* ---- bodies -------------------------------------------------------------------------------- */
 
 uint32_t model_above(const struct model *m, id body, id *out)
 {

@@ -35,7 +35,7 @@ static inline struct span span_and(struct span a, struct span b)
     return (struct span){a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until};
 }
 
-/* ---- what is done, in which service ------------------------------------------- */
+/* ---- what is done, in which service -------------------------------------------------------- */
 struct tree_node {
     struct str name, title, source;
     id parent, end;
@@ -51,7 +51,7 @@ static inline bool tree_covers(const struct tree *t, id above, id below)
     return above <= below && below < t->at.at[above].end;
 }
 
-/* ---- for whom ------------------------------------------------------------------ */
+/* ---- for whom ------------------------------------------------------------------------------ */
 enum level { LEVEL_NATION, LEVEL_SYSTEM, LEVEL_PLACE, LEVEL_NEIGHBOURHOOD, LEVEL_GROUP };
 extern const char *const level_names[];
 struct population {
@@ -75,7 +75,7 @@ struct area_index {
     uint32_t areas;
 };
 
-/* ---- the law ------------------------------------------------------------------- */
+/* ---- the law ------------------------------------------------------------------------------- */
 enum {
     KIND_STATUTORY = 1,
     KIND_ADVISORY = 2,
@@ -150,7 +150,7 @@ struct role {
     struct str name, title;
 };
 
-/* ---- handbooks ------------------------------------------------------------------ */
+/* ---- handbooks ----------------------------------------------------------------------------- */
 struct handbook {
     struct str name, title, edition, source;
     id of; /* body */
@@ -162,7 +162,7 @@ struct handbook {
     const struct node *node;
 };
 
-/* ---- bodies --------------------------------------------------------------------- */
+/* ---- bodies -------------------------------------------------------------------------------- */
 enum { /* what a deputy or substitute may do */
        DEPUTY_ATTENDS = 1,
        DEPUTY_COUNTS = 2,
@@ -243,7 +243,7 @@ struct body {
     const struct node *node;
 };
 
-/* ---- conditions ------------------------------------------------------------------- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 enum atom_kind {
     ATOM_AGREED, /* co-decider: need of these bodies agree */
     ATOM_CONSULTED,
@@ -287,7 +287,7 @@ typedef uint32_t literal;
 #define LITERAL_YES(atom) ((literal)(2 * (atom)))
 #define LITERAL_NO(atom) ((literal)(2 * (atom) + 1))
 
-/* ---- money --------------------------------------------------------------------------- */
+/* ---- money --------------------------------------------------------------------------------- */
 enum {
     MONEY_RECURRENT = 1,
     MONEY_ONE_OFF = 2,
@@ -336,7 +336,7 @@ struct named_amount {
     struct pos pos;
 };
 
-/* ---- who decides --------------------------------------------------------------------- */
+/* ---- who decides --------------------------------------------------------------------------- */
 struct alternative {
     ids bodies;
     uint32_t need; /* how many of them together */
@@ -392,7 +392,7 @@ struct reservation {
     struct pos pos;
 };
 
-/* ---- the rest -------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------------------------ */
 enum line_kind {
     LINE_STATUTE,
     LINE_CONTRACT,

@@ -111,7 +111,7 @@ static void chain(struct page *p, const struct term *t, struct answering *x)
     buf_z(&p->b, "</ol></div>\n");
 }
 
-/* ---- conditions ----------------------------------------------------------------------------- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 /* The question again, with one condition settled. */
 static struct str with_fact(struct page *p, const char *name, struct str fact)
@@ -140,7 +140,7 @@ static void conditions(struct page *p, const struct answer *x, const struct way 
     }
 }
 
-/* ---- before it decides, and afterwards ------------------------------------------------------- */
+/* ---- before it decides, and afterwards ----------------------------------------------------- */
 
 static void fact(struct page *p, const char *what, struct str text)
 {
@@ -202,8 +202,7 @@ static void afterwards(struct page *p, const struct answer *x, const struct choi
     buf_z(&p->b, "</ul>\n");
 }
 
-/* ---- one decider ------------------------------------------------------------------------------
- */
+/* ---- one decider --------------------------------------------------------------------------- */
 
 static void decider(struct page *p, struct answering *x, const struct choice *c,
                     const struct matter *q)
@@ -234,8 +233,7 @@ static void decider(struct page *p, struct answering *x, const struct choice *c,
     buf_z(b, "</section>\n");
 }
 
-/* ---- the sentence ------------------------------------------------------------------------------
- */
+/* ---- the sentence -------------------------------------------------------------------------- */
 
 static void first_sentence(struct page *p, const struct answer *x)
 {
@@ -267,7 +265,7 @@ static void caveats(struct page *p, const struct matter *q)
         html(&p->b, "<p><strong>Not known:</strong> %s</p>\n", not_known.at[i]);
 }
 
-/* ---- and if it cost more? ------------------------------------------------------------------- */
+/* ---- and if it cost more? ------------------------------------------------------------------ */
 
 struct money_row {
     pence lo, hi;
@@ -400,8 +398,7 @@ static void money_axis(struct page *p, const struct matter *q)
     buf_z(&p->b, "</div></div>\n");
 }
 
-/* ---- to take away ------------------------------------------------------------------------------
- */
+/* ---- to take away -------------------------------------------------------------------------- */
 
 /* The question as the command line and the API take it. */
 static struct str question_words(struct page *p, const struct matter *q)

@@ -37,7 +37,7 @@ struct str area_problem(const struct page *p, struct str text)
                : str_fmt(p->a, "No single area is called '%.*s'; choose one below it", STR(text));
 }
 
-/* ---- as a list ------------------------------------------------------------------------------ */
+/* ---- as a list ----------------------------------------------------------------------------- */
 
 static void choose(struct page *p, const char *name, const char *label, const char *hint,
                    const char *none, struct str value, const problems *list)
@@ -52,8 +52,7 @@ static void choose(struct page *p, const char *name, const char *label, const ch
     form_select(p, name, label, hint, &items, value, list);
 }
 
-/* ---- as a name --------------------------------------------------------------------------------
- */
+/* ---- as a name ----------------------------------------------------------------------------- */
 
 static bool holds(struct str text, struct str word)
 {

@@ -110,8 +110,7 @@ static bool read_axis(struct reading *t, struct spend_axis axis)
     }
 }
 
-/* ---- fields of another kind --------------------------------------------------------------------
- */
+/* ---- fields of another kind ---------------------------------------------------------------- */
 
 static bool read_from(struct reading *t)
 {
@@ -247,8 +246,7 @@ static const struct kind_of_field {
              {"side", read_side},  {"sign", read_sign},   {"file", read_file},
              {"moved", read_moved}};
 
-/* ---- all of an address
- * --------------------------------------------------------------------------- */
+/* ---- all of an address --------------------------------------------------------------------- */
 
 /* False where the field asks for no payments: it is the page's own. */
 static bool read_field(struct reading *t, bool *fine)
@@ -322,8 +320,7 @@ struct asked *asked_open(struct page *p)
     return x->problems.n ? NULL : x;
 }
 
-/* ---- sums and reports
- * ----------------------------------------------------------------------------- */
+/* ---- sums and reports ---------------------------------------------------------------------- */
 
 /* Sums that are kept, by at least this; NULL: the rows must be read. */
 static const struct spend_sums *kept(const struct asked *x, unsigned by)
@@ -400,8 +397,7 @@ bool asked_report_quietly(struct page *p, struct asked *x, const char *report)
     return fine;
 }
 
-/* ---- addresses and words
- * ------------------------------------------------------------------------- */
+/* ---- addresses and words ------------------------------------------------------------------- */
 
 /* Does a condition give way to one of these? What is missing adds to what else is. */
 static bool replaced(const struct condition *c, const sheet_wheres *wheres)
@@ -460,8 +456,7 @@ void asked_form(struct page *p, const struct asked *x)
              x->conditions.at[i].value);
 }
 
-/* ---- the bar
- * --------------------------------------------------------------------------------------- */
+/* ---- the bar ------------------------------------------------------------------------------- */
 
 enum { MOST_CHOICES = 400 }; /* organisations in a list; more are written by name */
 

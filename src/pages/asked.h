@@ -54,7 +54,7 @@ void asked_form(struct page *p, const struct asked *x);
 /* The bar above a page of spending. */
 void asked_context(struct page *p);
 
-/* ---- scan.c: the rows themselves ------------------------------------------------------------ */
+/* ---- scan.c: the rows themselves ----------------------------------------------------------- */
 /* Rows of which all is so that is asked for, and that the list lets through, until `take` gives
  * false. texts: with reference and description, which last until it returns. False: said in
  * x->r.err. */
@@ -78,8 +78,7 @@ uint64_t page_from(const struct page *p); /* the first row of it, from 0 */
 void page_part(struct page *p, uint64_t all, uint32_t shown);
 void page_steps(struct page *p, uint64_t all);
 
-/* ---- figures.c: pictures of sheets ------------------------------------------------------------
- */
+/* ---- figures.c: pictures of sheets --------------------------------------------------------- */
 struct str pounds_short(struct arena *a, pence n); /* £2.9 million, £26,001 */
 /* Columns [from, until) of a sheet as parts of one bar a row; `turned`: rows as parts of one bar a
  * column. Of money to one scale, of shares each to 100%. */

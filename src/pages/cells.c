@@ -113,7 +113,7 @@ void table_close(struct page *p)
          page_with(p, "csv", name), p->caption);
 }
 
-/* ---- CSV to a table ------------------------------------------------------------------------- */
+/* ---- CSV to a table ------------------------------------------------------------------------ */
 
 /* The next cell of a CSV text; *end: it is the last of its row. */
 static struct str next_cell(struct arena *a, struct str *csv, bool *end)

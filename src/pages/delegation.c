@@ -3,7 +3,7 @@
 
 enum { MOST_IN_A_LIST = 1500 }; /* bodies; where there are more, their names are typed */
 
-/* ---- the form -------------------------------------------------------------------------------- */
+/* ---- the form ------------------------------------------------------------------------------ */
 
 static choice_items tree_items(struct page *p, const struct tree *t)
 {
@@ -97,8 +97,7 @@ void delegation_form(struct page *p, const fields *said, const problems *list)
               field_get(said, "conditions"), list, "20");
 }
 
-/* ---- the text ---------------------------------------------------------------------------------
- */
+/* ---- the text ------------------------------------------------------------------------------ */
 
 static void problem(struct page *p, problems *list, const char *field, struct str message)
 {
@@ -218,7 +217,7 @@ struct str delegation_text(struct page *p, const fields *said, problems *list)
     return list->n ? S("") : print_file(p->a, file);
 }
 
-/* ---- its place in the handbook -------------------------------------------------------------- */
+/* ---- its place in the handbook ------------------------------------------------------------- */
 
 /* The handbook of the organisation that a body is part of, or NONE. */
 static id handbook_of(const struct model *m, id body)

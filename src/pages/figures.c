@@ -46,7 +46,7 @@ static struct str label_at(struct arena *a, const struct sheet *s, uint32_t row,
     return sheet_shown(a, s->columns.at[column].kind, sheet_at(s, row, column));
 }
 
-/* ---- bars of parts -------------------------------------------------------------------------- */
+/* ---- bars of parts ------------------------------------------------------------------------- */
 
 /* "Services from trusts: £2.9 million", and what of it is below zero and cannot be drawn. */
 static struct str bar_text(struct page *p, const struct sheet *s, uint32_t column, struct str label,
@@ -103,7 +103,7 @@ void figure_stack(struct page *p, const char *name, struct str title, const stru
     put(p, chart_stack(a, &f));
 }
 
-/* ---- plain bars ----------------------------------------------------------------------------- */
+/* ---- plain bars ---------------------------------------------------------------------------- */
 
 void figure_bars(struct page *p, const char *name, struct str title, const struct sheet *s,
                  uint32_t label, uint32_t column)
@@ -121,8 +121,7 @@ void figure_bars(struct page *p, const char *name, struct str title, const struc
     put(p, chart_bars(p->a, &(struct bars_figure){name, title, buf_str(&reading), bars, n, 0}));
 }
 
-/* ---- groups -----------------------------------------------------------------------------------
- */
+/* ---- groups -------------------------------------------------------------------------------- */
 
 struct grid { /* groups by parts */
     struct str *groups, *parts;
@@ -194,8 +193,7 @@ void figure_pairs(struct page *p, const char *name, struct str title, const stru
     grouped(p, name, title, s, &g);
 }
 
-/* ---- lines --------------------------------------------------------------------------------------
- */
+/* ---- lines --------------------------------------------------------------------------------- */
 
 /* The month that a row is about; SPEND_NO_MONTH where none is given. */
 static spend_month month_of(const struct sheet *s, uint32_t row)

@@ -184,7 +184,7 @@ struct library *library_open(struct run *r, const struct str *paths, uint32_t n)
     return NULL;
 }
 
-/* ---- holding --------------------------------------------------------------------------------- */
+/* ---- holding ------------------------------------------------------------------------------- */
 
 void library_release(struct library *l, struct generation *g)
 {
@@ -281,8 +281,7 @@ date generation_day(const struct generation *g)
     return g->on;
 }
 
-/* ---- powers ------------------------------------------------------------------------------------
- */
+/* ---- powers -------------------------------------------------------------------------------- */
 
 static bool powers_open(struct powers *p, const struct model *m)
 {

@@ -71,8 +71,7 @@ struct str page_name(const struct page *p)
     return str_sub(p->q->path, at, p->q->path.n);
 }
 
-/* ---- the frame --------------------------------------------------------------------------------
- */
+/* ---- the frame ----------------------------------------------------------------------------- */
 
 static const struct {
     const char *section, *path, *text;
@@ -278,8 +277,7 @@ void page_heading(struct page *p, struct str title)
     html(&p->b, "<h1 class=\"nhsuk-heading-l\">%s</h1>\n", title);
 }
 
-/* ---- what is not there --------------------------------------------------------------------------
- */
+/* ---- what is not there --------------------------------------------------------------------- */
 
 void page_missing(struct page *p, const char *what, struct str name, const struct map *names,
                   const char *path)
@@ -307,8 +305,7 @@ static void no_such_page(struct page *p)
     page_missing(p, "page at", p->q->path, &paths, "");
 }
 
-/* ---- from request to page
- * ------------------------------------------------------------------------ */
+/* ---- from request to page ------------------------------------------------------------------ */
 
 static const struct page_row *find_row(struct str path)
 {

@@ -81,7 +81,7 @@ void page_heading(struct page *p, struct str title);
 void page_missing(struct page *p, const char *what, struct str name, const struct map *names,
                   const char *path);
 
-/* ---- pieces of forms and tables: form.c --------------------------------------------------- */
+/* ---- pieces of forms and tables: form.c ---------------------------------------------------- */
 struct choice_item {
     struct str value, text;
     uint32_t depth; /* in a tree */
@@ -129,7 +129,7 @@ struct str table_name(struct page *p, struct str caption);
 /* One cell of text. */
 void cell(struct page *p, struct str text);
 
-/* ---- choosing an area: area.c ------------------------------------------------------------- */
+/* ---- choosing an area: area.c -------------------------------------------------------------- */
 /* The population that a text means: its name, or its title where one alone has it; else NONE. */
 id area_find(const struct page *p, struct str text);
 /* What is wrong with a text that means none, as said beside the field `for`. */
@@ -139,8 +139,7 @@ struct str area_problem(const struct page *p, struct str text);
 void area_field(struct page *p, const char *name, const char *label, const char *hint,
                 const char *none, struct str value, const problems *list);
 
-/* ---- pieces that several pages show -----------------------------------------------------------
- */
+/* ---- pieces that several pages show -------------------------------------------------------- */
 /* A link to the page of a body, by its title or by a text. */
 void page_body_link(struct page *p, id body);
 void page_body_link_as(struct page *p, id body, struct str text);

@@ -147,8 +147,7 @@ void page_downloads(struct page *p, const char *action, struct str words)
          page_api_links(p, action, words));
 }
 
-/* ---- answers ------------------------------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 static void say_error(struct page *p, int status, struct str message)
 {
@@ -235,8 +234,7 @@ void page_api(struct page *p)
         p->out->download = str_fmt(p->a, "remit-%.*s.csv", STR(api_name(p->a, act->name)));
 }
 
-/* ---- the OpenAPI document
- * ------------------------------------------------------------------------ */
+/* ---- the OpenAPI document ------------------------------------------------------------------ */
 
 static void parameter(struct json *j, const char *name, struct str text, bool many)
 {

@@ -5,8 +5,7 @@
 #include "chart/chart.h"
 #include "pages/page.h"
 
-/* ---- which structures --------------------------------------------------------------------------
- */
+/* ---- which structures ---------------------------------------------------------------------- */
 
 static bool lists_matter(const struct model *m, struct str name)
 {
@@ -81,8 +80,7 @@ static struct str short_title(struct page *p, const struct structure *s)
     return str_sub(title, 0, str_find(title, ':'));
 }
 
-/* ---- pictures -----------------------------------------------------------------------------------
- */
+/* ---- pictures ------------------------------------------------------------------------------ */
 
 static void picture(struct page *p, struct bars_figure *f)
 {
@@ -163,8 +161,7 @@ static void matter_pictures(struct page *p, const struct comparison *c)
     buf_z(&p->b, "</div>\n");
 }
 
-/* ---- tables -------------------------------------------------------------------------------------
- */
+/* ---- tables -------------------------------------------------------------------------------- */
 
 static void head(struct page *p, const struct comparison *c, const char *caption, const char *first)
 {
@@ -230,8 +227,7 @@ static void matter_table(struct page *p, const struct comparison *c)
     table_close(p);
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page ------------------------------------------------------------------------------ */
 
 static void first_sentence(struct page *p, const struct comparison *c)
 {

@@ -12,7 +12,7 @@ struct choosing {
     problems problems;
 };
 
-/* ---- which two ------------------------------------------------------------------------------ */
+/* ---- which two ----------------------------------------------------------------------------- */
 
 static bool same_handbook(const struct structure *x, const struct structure *y)
 {
@@ -111,8 +111,7 @@ static void choice_form(struct page *p, const struct choosing *x)
                  "</form>\n");
 }
 
-/* ---- what changes ------------------------------------------------------------------------------
- */
+/* ---- what changes -------------------------------------------------------------------------- */
 
 static struct str count_of(struct page *p, uint32_t n, const char *one, const char *more)
 {

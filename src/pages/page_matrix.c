@@ -18,8 +18,7 @@ struct showing {
     VEC(struct column) columns;
 };
 
-/* ---- what is alike ------------------------------------------------------------------------------
- */
+/* ---- what is alike ------------------------------------------------------------------------- */
 
 static bool cells_same(const struct cell *a, const struct cell *b)
 {
@@ -74,8 +73,7 @@ static bool row_as_above(const struct showing *s, id function)
     return same;
 }
 
-/* ---- how near a decision is ---------------------------------------------------------------------
- */
+/* ---- how near a decision is ---------------------------------------------------------------- */
 
 static bool is_board(const struct page *p, const struct answer *x, const struct choice *c)
 {
@@ -135,8 +133,7 @@ static void reading(struct showing *s)
     buf_z(&p->b, "</p>\n");
 }
 
-/* ---- the table ----------------------------------------------------------------------------------
- */
+/* ---- the table ----------------------------------------------------------------------------- */
 
 static struct str decider_of(const struct answer *x)
 {
@@ -227,8 +224,7 @@ static void table(struct showing *s)
     table_close(p);
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page ------------------------------------------------------------------------------ */
 
 static void form(struct showing *s, const problems *wrong)
 {

@@ -121,8 +121,7 @@ void page_spending_payments(struct page *p)
     why_links(p, x, &f);
 }
 
-/* ---- why --------------------------------------------------------------------------------------
- */
+/* ---- why ----------------------------------------------------------------------------------- */
 
 static uint32_t word_of(const struct asked *x, enum spend_word w, struct str text)
 {
@@ -147,8 +146,7 @@ void page_spending_why(struct page *p)
     html(&p->b, "<p><a href=\"%s\">The rules</a></p>\n", page_link(p, S("/spending/rules"), S("")));
 }
 
-/* ---- suppliers ---------------------------------------------------------------------------------
- */
+/* ---- suppliers ----------------------------------------------------------------------------- */
 
 /* Do all words of the question stand in the name, in any case? */
 static bool named(struct arena *a, struct str normal, struct str words)

@@ -146,7 +146,7 @@ void page_spending(struct page *p)
     pair(p, "end");
 }
 
-/* ---- months ---------------------------------------------------------------------------------- */
+/* ---- months -------------------------------------------------------------------------------- */
 
 /* What the lines are of: by=purchase, by=area. */
 static struct spend_axis chosen_axis(struct page *p, const struct asked *x, const char *usual)
@@ -197,8 +197,7 @@ void page_spending_months(struct page *p)
         page_sheet(p, x, answer(x, 0));
 }
 
-/* ---- groups of organisations -------------------------------------------------------------------
- */
+/* ---- groups of organisations --------------------------------------------------------------- */
 
 static const char *const group_names[] = {"first", "second", "third", "fourth", "fifth"};
 
@@ -251,8 +250,7 @@ void page_spending_groups(struct page *p)
     page_sheet(p, x, all);
 }
 
-/* ---- shift
- * --------------------------------------------------------------------------------------- */
+/* ---- shift --------------------------------------------------------------------------------- */
 
 static void shift_form(struct page *p, const struct asked *x, struct str baseline,
                        const problems *list)
@@ -310,8 +308,7 @@ void page_spending_shift(struct page *p)
     pair(p, "end");
 }
 
-/* ---- what stands out
- * -------------------------------------------------------------------------------- */
+/* ---- what stands out ----------------------------------------------------------------------- */
 
 void page_spending_outliers(struct page *p)
 {

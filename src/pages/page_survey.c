@@ -9,8 +9,7 @@ static struct str question_text(uint32_t question)
     return str_of(survey_questions[question].text);
 }
 
-/* ---- the counts ---------------------------------------------------------------------------------
- */
+/* ---- the counts ---------------------------------------------------------------------------- */
 
 static void first_sentence(struct page *p, const ids *orgs)
 {
@@ -49,8 +48,7 @@ static void counts(struct page *p, const ids *orgs)
     table_close(p);
 }
 
-/* ---- choosing -----------------------------------------------------------------------------------
- */
+/* ---- choosing ------------------------------------------------------------------------------ */
 
 static void form(struct page *p)
 {
@@ -78,8 +76,7 @@ static void form(struct page *p)
                  "data-module=\"nhsuk-button\">Show</button>\n</form>\n");
 }
 
-/* ---- the answers --------------------------------------------------------------------------------
- */
+/* ---- the answers --------------------------------------------------------------------------- */
 
 /* Which questions tell boards apart: the others have no column. */
 static bool *telling(struct page *p, const ids *all)

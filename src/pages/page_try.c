@@ -17,8 +17,7 @@ struct attempt {
     problems mistakes; /* in the text; field: where they stand in the page */
 };
 
-/* ---- which file, and what is said --------------------------------------------------------------
- */
+/* ---- which file, and what is said ---------------------------------------------------------- */
 
 static bool is_law(struct str path)
 {
@@ -84,8 +83,7 @@ static struct attempt read_attempt(struct page *p)
     return x;
 }
 
-/* ---- trying it
- * ------------------------------------------------------------------------------------ */
+/* ---- trying it ----------------------------------------------------------------------------- */
 
 /* Errors that were not there before, in the order of the text. */
 static void find_mistakes(struct page *p, struct attempt *x)
@@ -154,8 +152,7 @@ static void download(struct page *p, const struct attempt *x)
     buf_put(&p->out->body, x->text);
 }
 
-/* ---- what comes of it --------------------------------------------------------------------------
- */
+/* ---- what comes of it ---------------------------------------------------------------------- */
 
 static void finding_list(struct page *p, const char *heading, const struct trial *t, bool appear)
 {
@@ -218,8 +215,7 @@ static void listing(struct page *p, const struct attempt *x)
     source_text(p, t->s.m, &appear, t->file, n > WHOLE_LINES ? LINES_AROUND : UINT32_MAX, false);
 }
 
-/* ---- the forms
- * ----------------------------------------------------------------------------------- */
+/* ---- the forms ----------------------------------------------------------------------------- */
 
 static void file_form(struct page *p, const struct attempt *x)
 {
@@ -288,8 +284,7 @@ void page_try(struct page *p)
     listing(p, &x);
 }
 
-/* ---- ways to it
- * ------------------------------------------------------------------------------------ */
+/* ---- ways to it ---------------------------------------------------------------------------- */
 
 static void put_field(struct buf *b, const char *name, struct str value)
 {

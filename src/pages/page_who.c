@@ -3,7 +3,7 @@
 
 #include "pages/answer.h"
 
-/* ---- the question ---------------------------------------------------------------------------- */
+/* ---- the question -------------------------------------------------------------------------- */
 
 struct question {
     struct matter m;
@@ -90,8 +90,7 @@ static void question_form(struct page *p, const struct question *x)
                  "</form>\n");
 }
 
-/* ---- worked examples ---------------------------------------------------------------------------
- */
+/* ---- worked examples ----------------------------------------------------------------------- */
 
 enum { EXAMPLES = 3, LOOKED_AT = 20000 }; /* of so many powers */
 

@@ -134,7 +134,7 @@ bool payments_refresh(struct payments *p, unsigned threads)
     return fine;
 }
 
-/* ---- opening and holding --------------------------------------------------------------------- */
+/* ---- opening and holding ------------------------------------------------------------------- */
 
 struct payments *payments_open(struct run *r, struct str path)
 {

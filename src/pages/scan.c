@@ -2,7 +2,7 @@
  * page needs, or one by one. Memory does not grow with the rows. */
 #include "pages/asked.h"
 
-/* ---- which rows ------------------------------------------------------------------------------ */
+/* ---- which rows ---------------------------------------------------------------------------- */
 
 static bool beyond_is(const struct asked *x, const struct spend_row *r, spend_month month)
 {
@@ -89,8 +89,7 @@ bool asked_rows(struct page *p, struct asked *x, const struct spend_only_list *l
     return false;
 }
 
-/* ---- their sums -------------------------------------------------------------------------------
- */
+/* ---- their sums ---------------------------------------------------------------------------- */
 
 /* Rows on their way into sums, a block at a time. */
 struct summing {

@@ -128,8 +128,7 @@ void page_sheet_leading(struct page *p, const struct asked *x, const struct shee
     downloads(p, s);
 }
 
-/* ---- paging ------------------------------------------------------------------------------------
- */
+/* ---- paging -------------------------------------------------------------------------------- */
 
 enum { MOST_PAGES = 100 * 1000 * 1000 };
 

@@ -53,7 +53,7 @@ static struct str address_of(const struct showing *s, struct str name, enum name
     return b.n ? page_link(s->p, buf_str(&b), S("")) : S("");
 }
 
-/* ---- one line ------------------------------------------------------------------------------- */
+/* ---- one line ------------------------------------------------------------------------------ */
 
 static const char *class_of(const struct showing *s, const struct token *t)
 {
@@ -118,8 +118,7 @@ static void line(struct showing *s, size_t from, size_t to)
     between(s, at, to);
 }
 
-/* ---- what is wrong with it --------------------------------------------------------------------
- */
+/* ---- what is wrong with it ----------------------------------------------------------------- */
 
 /* Blanks as wide as what stands before the place, then carets under it. */
 static void caret(struct buf *b, struct str line, size_t at, size_t length)
@@ -146,8 +145,7 @@ static void wrong_row(struct showing *s, const struct finding *x, size_t from, s
     buf_z(b, "</td></tr>\n");
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 static struct showing showing_new(struct page *p, const struct model *m, uint32_t file, bool links)
 {

@@ -5,7 +5,7 @@
 
 #include "pages/page.h"
 
-/* ---- delegation.c --------------------------------------------------------------------------- */
+/* ---- delegation.c -------------------------------------------------------------------------- */
 
 /* The fields of a delegation: from, to, under, reference, what, service, for, limit, conditions;
  * filled in with what `said` holds. */
@@ -19,7 +19,7 @@ uint32_t delegation_file(const struct model *m, id from, id to);
 struct str delegation_put(struct page *p, struct str text, struct str delegation, id from,
                           uint32_t *line);
 
-/* ---- trial.c --------------------------------------------------------------------------------- */
+/* ---- trial.c ------------------------------------------------------------------------------- */
 
 struct trial {
     struct structure s; /* with the changed text */

@@ -339,7 +339,7 @@ struct node *parse_file(struct findings *f, uint32_t file)
     return root;
 }
 
-/* ---- reading the tree --------------------------------------------------------------------- */
+/* ---- reading the tree ---------------------------------------------------------------------- */
 
 const struct node *node_clause(const struct node *n, enum node_kind kind)
 {

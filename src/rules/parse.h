@@ -29,7 +29,7 @@ struct tail {
     uint32_t n;
 };
 
-/* ---- token.c: what a token is ------------------------------------------------------------- */
+/* ---- token.c: what a token is -------------------------------------------------------------- */
 
 bool token_is_mark(const struct token *t, char c);
 bool token_is_word(const struct token *t, const char *word, size_t n);
@@ -39,7 +39,7 @@ bool token_is_name(const struct token *t);
 /* Number of tokens that `words` covers when they stand here, or -1. */
 int token_words(const struct token *t, const char *words);
 
-/* ---- parse_tokens.c: the next token, comments, nodes ---------------------------------------- */
+/* ---- parse_tokens.c: the next token, comments, nodes --------------------------------------- */
 
 void parse_take(struct parser *p);
 /* Keeps the comments between the last token and the next one. */
@@ -52,13 +52,12 @@ struct node *parse_node(struct parser *p, enum node_kind kind);
 struct node *parse_leaf(struct parser *p, enum node_kind kind);
 void parse_append(struct parser *p, struct tail *list, struct node *n);
 
-/* ---- parse_args.c ------------------------------------------------------------------------- */
+/* ---- parse_args.c -------------------------------------------------------------------------- */
 
 /* The arguments of n, as its row of the grammar says. */
 void parse_args(struct parser *p, struct node *n);
 
-/* ---- parse_errors.c: what is said of a text that cannot be read -------------------------------
- */
+/* ---- parse_errors.c: what is said of a text that cannot be read ---------------------------- */
 
 /* "found 'x' where <what> is expected"; NULL when the statement was reported already. */
 struct finding *parse_expected(struct parser *p, const char *what);

@@ -376,7 +376,7 @@ static struct node *arg(struct parser *p, char shape)
     }
 }
 
-/* ---- a row of the grammar ------------------------------------------------------------------- */
+/* ---- a row of the grammar ------------------------------------------------------------------ */
 
 /* The fixed words of a shape: 'to delegate to' */
 static const char *fixed_words(struct parser *p, const char *s)

@@ -354,7 +354,7 @@ struct token *tokens_of(struct findings *f, uint32_t file, uint32_t *n)
     return l.out.at;
 }
 
-/* ---- what a token is ------------------------------------------------------------------ */
+/* ---- what a token is ----------------------------------------------------------------------- */
 
 bool token_is_mark(const struct token *t, char c)
 {

@@ -11,8 +11,7 @@
 #include "rules/rules.h"
 #include "spend/spend.h"
 
-/* ---- the rules, linked ------------------------------------------------------------------------
- */
+/* ---- the rules, linked --------------------------------------------------------------------- */
 
 /* Settings that Remit itself acts on. The first three say how classifications read that do not say
  * it themselves; quintiles is for quantiles.h, labels for titles. All others only switch lines. */
@@ -98,8 +97,7 @@ struct str spend_category_title(const struct spend_rules *r, const uint32_t *cho
 struct str spend_category_label(struct arena *a, const struct spend_rules *r,
                                 const uint32_t *choices, const struct spend_category *c);
 
-/* ---- sorting ------------------------------------------------------------------------------------
- */
+/* ---- sorting ------------------------------------------------------------------------------- */
 
 /* A rule set under one choice of every setting. Remembers what it found out about each text, so one
  * sorter serves one lexicon (which may grow). Not to be shared between threads. */

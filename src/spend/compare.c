@@ -20,7 +20,7 @@ static pence *sorted_copy(struct arena *a, const pence *values, uint32_t n)
     return sorted;
 }
 
-/* ---- groups ---------------------------------------------------------------------------------- */
+/* ---- groups -------------------------------------------------------------------------------- */
 
 /* Is x above the cut that leaves i of `groups` below it? The cut is low + (high - low) part / of.
  */
@@ -64,8 +64,7 @@ bool spend_cut_of(const struct spend_rules *r, const uint32_t *choices, enum spe
     return true;
 }
 
-/* ---- shifts -----------------------------------------------------------------------------------
- */
+/* ---- shifts -------------------------------------------------------------------------------- */
 
 /* What each row of t has, in the order of the shifts. */
 static void take(struct spend_shifts *s, struct arena *a, const struct spend_table *t, bool after)
@@ -109,8 +108,7 @@ bool spend_compare(struct arena *a, const struct spend_table *before,
     return true;
 }
 
-/* ---- what stands out
- * ------------------------------------------------------------------------------ */
+/* ---- what stands out ----------------------------------------------------------------------- */
 
 static pence middle(const pence *sorted, uint32_t n)
 {

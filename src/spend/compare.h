@@ -5,8 +5,8 @@
 
 #include "spend/totals.h"
 
-/* ---- groups of equal number by total spending
- * ------------------------------------------------------ Organisations are ranked by total, the
+/* ---- groups of equal number by total spending ---------------------------------------------- */
+/* Organisations are ranked by total, the
  * lowest first, and cut into `groups`. Where a cut falls between two of them is a matter of
  * convention, and conventions differ: xtile  a cut is the value at rank ceil(n p), or halfway to
  * the next where n p is whole (Stata's xtile; Hyndman and Fan 1996, definition 2) qcut   a cut lies
@@ -19,8 +19,7 @@ void spend_quantiles(struct arena *a, const pence *values, uint32_t n, uint32_t 
 /* The cut that the rules name; false when they have no setting 'quintiles'. */
 bool spend_cut_of(const struct spend_rules *r, const uint32_t *choices, enum spend_cut *out);
 
-/* ---- shift between two periods
- * ---------------------------------------------------------------------- */
+/* ---- shift between two periods ------------------------------------------------------------- */
 
 struct spend_shift { /* of one category */
     struct spend_label label;
@@ -39,8 +38,8 @@ struct spend_shifts {
 bool spend_compare(struct arena *a, const struct spend_table *before,
                    const struct spend_table *after, struct spend_shifts *out);
 
-/* ---- what stands out
- * --------------------------------------------------------------------------------- The modified
+/* ---- what stands out ----------------------------------------------------------------------- */
+/* The modified
  * z-score of Iglewicz and Hoaglin (1993, How to Detect and Handle Outliers): 0.6745 (x - median) /
  * MAD, MAD being the median of the distances from the median; above 3.5 stands out. Where more than
  * half of the values are equal MAD is 0; then 0.7979 (x - median) / mean distance is taken. Neither
@@ -60,8 +59,8 @@ struct spend_outliers {
 void spend_find_outliers(struct arena *a, const pence *values, uint32_t n,
                          struct spend_outliers *out);
 
-/* ---- what is missing
- * ---------------------------------------------------------------------------------- A study keeps
+/* ---- what is missing ----------------------------------------------------------------------- */
+/* A study keeps
  * an organisation only when every month of its window is there and its rows say what they are for
  * (the post implementation review dropped five of 42 boards so, section 6.3.2). */
 enum spend_gap {

@@ -4,7 +4,7 @@
 enum { WHOLE = 1000000 };
 __extension__ typedef __int128 wide;
 
-/* ---- rates in words ------------------------------------------------------------------------- */
+/* ---- rates in words ------------------------------------------------------------------------ */
 
 static bool is_digit(char c)
 {
@@ -68,8 +68,7 @@ bool spend_rate_in(struct str s, int64_t *millionths, struct str *text)
     return found == 1;
 }
 
-/* ---- invoices -----------------------------------------------------------------------------------
- */
+/* ---- invoices ------------------------------------------------------------------------------ */
 
 void spend_labels_init(struct spend_labels *l, struct arena *a)
 {

@@ -15,7 +15,7 @@ struct linking {
     bool *used; /* setting: by a `when` */
 };
 
-/* ---- what a statement says ------------------------------------------------------------------- */
+/* ---- what a statement says ----------------------------------------------------------------- */
 
 static struct str name_of(const struct node *n)
 {
@@ -66,8 +66,7 @@ static void unknown(struct linking *l, const char *code, const struct node *at, 
         x->mend = str_fmt(l->a, "did you mean '%.*s'?", STR(n->best));
 }
 
-/* ---- settings ----------------------------------------------------------------------------------
- */
+/* ---- settings ------------------------------------------------------------------------------ */
 
 static void choose_from(struct linking *l, const struct node *n, struct spend_setting *s)
 {
@@ -146,8 +145,7 @@ static void link_when(struct linking *l, const struct node *c, spend_whens *out)
     *vec_push(l->a, out) = w;
 }
 
-/* ---- conditions ---------------------------------------------------------------------------------
- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static void link_in(struct linking *l, const struct node *n, struct spend_condition *c)
 {
@@ -231,8 +229,7 @@ static void link_line(struct linking *l, const struct node *n, struct spend_cate
         *vec_push(l->a, &category->lines) = line;
 }
 
-/* ---- classifications
- * ------------------------------------------------------------------------------ */
+/* ---- classifications ----------------------------------------------------------------------- */
 
 static void link_category(struct linking *l, const struct node *n, struct spend_classification *c)
 {
@@ -301,8 +298,7 @@ static void link_classification(struct linking *l, const struct node *n)
     *vec_push(l->a, &l->r->classifications) = c;
 }
 
-/* ---- the order of work
- * ------------------------------------------------------------------------------ */
+/* ---- the order of work --------------------------------------------------------------------- */
 
 static void link_head(struct linking *l, const struct node *n)
 {
@@ -407,8 +403,7 @@ struct spend_rules *spend_rules_link(struct findings *f, const struct node *cons
     return l.r;
 }
 
-/* ---- look-up
- * --------------------------------------------------------------------------------------- */
+/* ---- look-up ------------------------------------------------------------------------------- */
 
 uint32_t spend_rules_setting(const struct spend_rules *r, struct str name)
 {

@@ -6,8 +6,7 @@
 
 #include "spend/sample.h"
 
-/* ---- the forms -----------------------------------------------------------------------------
- */
+/* ---- the forms ----------------------------------------------------------------------------- */
 
 #define COMMAS .separator = ',', .ending = "csv", .map = ""
 #define LF .line_end = "\n"
@@ -147,8 +146,7 @@ static const struct head heads[] = {
                      {PART_POSTCODE, "Supplier postcode"}}},
 };
 
-/* ---- what a payment may be --------------------------------------------------------------------
- */
+/* ---- what a payment may be ----------------------------------------------------------------- */
 
 static const char *const organisations[] = {
     "NHS Hazel Valley ICB",      "NHS Northmoor and Sele ICB", "NHS Wyrebeck ICB",
@@ -297,9 +295,7 @@ enum {
     SIGNS_ON_ONE_LINE = SIGNS - 2
 };
 
-/* ---- one payment
- * ---------------------------------------------------------------------------------
- */
+/* ---- one payment --------------------------------------------------------------------------- */
 
 /* Why a row must be refused. */
 enum fault {
@@ -431,8 +427,7 @@ static void count(struct maker *m, const struct payment *p)
     s->sums.at[*place - 1].total += p->amount;
 }
 
-/* ---- its cells --------------------------------------------------------------------------------
- */
+/* ---- its cells ----------------------------------------------------------------------------- */
 
 static void put(struct maker *m, const char *z)
 {
@@ -673,8 +668,7 @@ static bool give_payment(struct maker *m, const struct payment *p)
     return give(m, n);
 }
 
-/* ---- what else stands in a file ---------------------------------------------------------------
- */
+/* ---- what else stands in a file ------------------------------------------------------------ */
 
 static bool give_one(struct maker *m, struct str text)
 {
@@ -750,8 +744,7 @@ static bool give_end(struct maker *m)
             give_one(m, S("Prepared by the finance department; amounts include VAT")));
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------- */
 
 /* Which organisation and month a file is of. */
 static uint32_t turn(const struct spend_form *form, uint64_t seed)

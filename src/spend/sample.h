@@ -79,7 +79,7 @@ struct str spend_sample_name(struct arena *a, const struct spend_form *form, uin
 bool spend_sample_make(struct arena *a, const struct spend_form *form, uint64_t rows, uint64_t seed,
                        const struct spend_sample_taker *taker, struct spend_sample *out);
 
-/* ---- sample_text.c: rows as the bytes of a text file ---------------------------------------- */
+/* ---- sample_text.c: rows as the bytes of a text file --------------------------------------- */
 struct spend_sample_writer {
     const struct spend_form *form;
     struct buf out; /* what was not put yet */

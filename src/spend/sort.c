@@ -39,8 +39,7 @@ struct spend_sorter {
     uint32_t *sorted;                         /* scratch: the pair in hand */
 };
 
-/* ---- looking for a keyword ----------------------------------------------------------------------
- */
+/* ---- looking for a keyword ----------------------------------------------------------------- */
 
 static char fold(char c)
 {
@@ -100,8 +99,7 @@ static const uint64_t *found_in(struct spend_sorter *s, enum spend_word field, u
     return s->found[field].at[number] = bits;
 }
 
-/* ---- compiling
- * ------------------------------------------------------------------------------------ */
+/* ---- compiling ----------------------------------------------------------------------------- */
 
 struct reading { /* how a classification reads */
     bool folded, last, whole;
@@ -208,8 +206,7 @@ const uint32_t *spend_sorter_choices(const struct spend_sorter *s)
     return s->choices;
 }
 
-/* ---- sorting
- * ------------------------------------------------------------------------------------------ */
+/* ---- sorting ------------------------------------------------------------------------------- */
 
 struct pair { /* in hand: what was found in its texts, and where it went so far */
     const uint64_t *found[SPEND_WORDS];
@@ -279,9 +276,7 @@ void spend_sort(struct spend_sorter *s, uint32_t type, uint32_t area, uint32_t *
         out[i] = category_of(&s->classifications.at[i], &p);
 }
 
-/* ---- why
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- why ----------------------------------------------------------------------------------- */
 
 struct str spend_condition_words(const struct spend_rules *r, const struct spend_condition *c)
 {

@@ -65,8 +65,8 @@ struct spend_sink {
     void *context;
 };
 
-/* ---- the lexicon ------------------------------------------------------------------------------
- * For each kind of word: text (UTF-8, without blanks at its ends) to number and back. The same text
+/* ---- the lexicon --------------------------------------------------------------------------- */
+/* For each kind of word: text (UTF-8, without blanks at its ends) to number and back. The same text
  * has one number, from 0 (the empty text) in the order of first appearance.
  *
  * Whoever reads files has numbers of its own for the texts that it meets (intake numbers them

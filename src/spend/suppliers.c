@@ -4,8 +4,7 @@
 
 #include "spend/suppliers.h"
 
-/* ---- organisations ------------------------------------------------------------------------------
- */
+/* ---- organisations ------------------------------------------------------------------------- */
 
 static struct str first_name(const struct node *n, enum node_kind clause)
 {
@@ -67,8 +66,7 @@ struct spend_bodies *spend_bodies_link(struct findings *f, const struct node *co
     return b;
 }
 
-/* ---- names --------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static bool is_capital(char c)
 {
@@ -209,8 +207,7 @@ struct spend_matched spend_match_name(struct arena *a, const struct spend_bodies
     return m;
 }
 
-/* ---- where money goes
- * ------------------------------------------------------------------------------ */
+/* ---- where money goes ---------------------------------------------------------------------- */
 
 const char *const spend_side_names[SPEND_SIDES] = {"trust-inside", "trust-outside",
                                                    "trust-not-known", "other-nhs", "not-nhs"};

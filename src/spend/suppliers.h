@@ -8,8 +8,7 @@
 
 #include "spend/totals.h"
 
-/* ---- organisations: `organisation R1H "Barts Health NHS Trust" as nhs-trust of QMF`
- * ---------------- */
+/* ---- organisations: `organisation R1H "Barts Health NHS Trust" as nhs-trust of QMF` -------- */
 
 struct spend_body {
     struct str code, title, kind,
@@ -29,8 +28,7 @@ struct spend_bodies {
 struct spend_bodies *spend_bodies_link(struct findings *f, const struct node *const *files,
                                        uint32_t n);
 
-/* ---- names
- * -------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------- */
 
 /* A name as it is compared: capitals; & is AND; apostrophes, full stops and brackets left out,
  * other marks are blanks; THE at either end left out; LIMITED is LTD, PUBLIC LIMITED COMPANY PLC,
@@ -47,8 +45,7 @@ struct spend_matched {
 struct spend_matched spend_match_name(struct arena *a, const struct spend_bodies *b,
                                       struct str name);
 
-/* ---- where money goes
- * ------------------------------------------------------------------------------------ */
+/* ---- where money goes ---------------------------------------------------------------------- */
 
 enum spend_side {
     SPEND_TRUST_INSIDE,   /* an NHS trust of the system */

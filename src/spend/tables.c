@@ -8,8 +8,7 @@ const char *const spend_word_names[SPEND_WORDS] = {"organisation", "expense-type
 static const char *const word_titles[SPEND_WORDS] = {"Organisation", "Expense type", "Expense area",
                                                      "Supplier"};
 
-/* ---- axes
- * ---------------------------------------------------------------------------------------- */
+/* ---- axes ---------------------------------------------------------------------------------- */
 
 bool spend_axis_named(const struct spend_rules *r, struct str name, struct spend_axis *out)
 {
@@ -63,8 +62,7 @@ unsigned spend_axis_by(struct spend_axis x)
                                        : (unsigned)SPEND_BY_MONTH;
 }
 
-/* ---- labels
- * -------------------------------------------------------------------------------------- */
+/* ---- labels -------------------------------------------------------------------------------- */
 
 struct tabulating {
     struct arena *a;
@@ -195,8 +193,7 @@ static uint32_t place_of(const struct finder *f, int64_t key)
     return (uint32_t)(at - f->list->at);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------
- */
+/* ---- tables -------------------------------------------------------------------------------- */
 
 unsigned spend_only_by(const struct spend_only_list *only)
 {
@@ -387,8 +384,7 @@ void spend_table_by_size(struct arena *a, struct spend_table *t)
     t->cells = cells;
 }
 
-/* ---- shares
- * -------------------------------------------------------------------------------------- */
+/* ---- shares -------------------------------------------------------------------------------- */
 
 struct rest {
     pence left; /* of the division, so the larger comes first */
@@ -425,8 +421,7 @@ bool spend_shares(struct arena *a, const pence *parts, uint32_t n, int64_t units
     return true;
 }
 
-/* ---- what a choice moves
- * -------------------------------------------------------------------------- */
+/* ---- what a choice moves ------------------------------------------------------------------- */
 
 static struct spend_move *move_of(struct arena *a, spend_moves *list, uint32_t classification,
                                   uint32_t from, uint32_t to)

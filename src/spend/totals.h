@@ -7,8 +7,7 @@
 
 #include "spend/classify.h"
 
-/* ---- adding rows -------------------------------------------------------------------------------
- */
+/* ---- adding rows --------------------------------------------------------------------------- */
 
 /* Months count from January of year 0: 12 * year + month - 1. */
 typedef int32_t spend_month;
@@ -51,8 +50,7 @@ bool spend_sums_add(struct spend_sums *s, const struct spend_block *b);
 bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
                       uint32_t *const renumber[SPEND_WORDS]);
 
-/* ---- tables
- * --------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------------- */
 
 /* What the rows, or the columns, of a table stand for. */
 enum spend_axis_kind {
@@ -124,8 +122,7 @@ void spend_table_by_size(struct arena *a, struct spend_table *t);
  * the whole is not above zero: then there are no shares. */
 bool spend_shares(struct arena *a, const pence *parts, uint32_t n, int64_t units, int64_t *out);
 
-/* ---- what a choice moves
- * ---------------------------------------------------------------------------- */
+/* ---- what a choice moves ------------------------------------------------------------------- */
 
 struct spend_move { /* rows that go from one category of a classification to another */
     uint32_t classification, from, to;

@@ -84,8 +84,7 @@ void doubles_merge(struct doubles *x, const struct doubles *from)
             doubles_add(x, from->slots[i]);
 }
 
-/* ---- other files
- * --------------------------------------------------------------------------------- */
+/* ---- other files --------------------------------------------------------------------------- */
 
 struct comparing {
     const struct doubles *x;

@@ -44,8 +44,7 @@ struct store_load {
 };
 enum { TOO_MANY_WORDS = -1 };
 
-/* ---- the hash of a file
- * -------------------------------------------------------------------------- */
+/* ---- the hash of a file -------------------------------------------------------------------- */
 
 bool store_hash(struct arena *a, const struct intake_source *from, struct store_hash *out)
 {
@@ -67,8 +66,7 @@ bool store_hash(struct arena *a, const struct intake_source *from, struct store_
     return fine;
 }
 
-/* ---- one piece
- * -------------------------------------------------------------------------------------- */
+/* ---- one piece ----------------------------------------------------------------------------- */
 
 static void make_room(struct worker *w, struct arena *a, uint32_t n)
 {
@@ -284,8 +282,7 @@ bool store_load_fine(const struct store_load *l)
     return !l->failed;
 }
 
-/* ---- one file
- * -------------------------------------------------------------------------------------- */
+/* ---- one file ------------------------------------------------------------------------------ */
 
 /* Nothing of the file has come yet. */
 static void start(struct store_load *l)
@@ -531,8 +528,7 @@ bool store_load_end(struct store_load *l, const struct intake_result *result, st
     return true;
 }
 
-/* ---- forgetting
- * -------------------------------------------------------------------------------------- */
+/* ---- forgetting ---------------------------------------------------------------------------- */
 
 bool store_forget(struct store *s, const uint32_t *files, uint32_t n, struct str *why)
 {

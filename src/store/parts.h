@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-/* ---- sql.c: all that is said to SQLite ------------------------------------------------- */
+/* ---- sql.c: all that is said to SQLite ----------------------------------------------------- */
 
 enum sql {
     SQL_WHOLE,
@@ -45,7 +45,7 @@ int sql_schema(sqlite3 *db);
 int sql_add_seal(sqlite3 *db);
 struct str sql_column(sqlite3_stmt *st, int column); /* text or blob; until the next step */
 
-/* ---- store.c ----------------------------------------------------------------------------- */
+/* ---- store.c ------------------------------------------------------------------------------- */
 
 enum { STORE_APPLICATION = 0x526d6974, STORE_FORM = 1 }; /* "Rmit"; of the tables below */
 
@@ -83,7 +83,7 @@ bool store_run(struct store *s, enum sql what, const struct sql_value *values, i
               (int)(sizeof((struct sql_value[]){__VA_ARGS__}) / sizeof(struct sql_value)), (why))
 bool store_exec(struct store *s, const char *sql, struct str *why);
 
-/* ---- read.c ------------------------------------------------------------------------------- */
+/* ---- read.c -------------------------------------------------------------------------------- */
 
 bool read_whole(struct store *s, struct str *why);
 bool read_files(struct store *s, struct str *why);                 /* into s->files, once */
@@ -91,8 +91,8 @@ struct store_file *read_file_of(struct store *s, uint32_t number); /* NULL: none
 /* The words of the store, into s->lexicon, once. */
 bool read_lexicon(struct store *s, struct str *why);
 
-/* ---- segment.c: rows of one piece of a file, as bytes ---------------------------------------
- * Columns: for words the different ones and the number of each row's among them, for days likewise
+/* ---- segment.c: rows of one piece of a file, as bytes -------------------------------------- */
+/* Columns: for words the different ones and the number of each row's among them, for days likewise
  * where they are few, amounts and lines as distances from the least. Each number takes as many
  * bytes as the largest needs. A hash of all, which knows where the segment belongs, ends it. */
 
@@ -141,16 +141,14 @@ bool segment_get_texts(struct segment_room *room, int which, struct str bytes, u
 void segment_put_list(struct buf *b, const struct str *texts, uint32_t n, uint64_t id);
 bool segment_get_list(struct arena *a, struct str bytes, uint64_t id, uint32_t n, struct str *out);
 
-/* ---- scan.c --------------------------------------------------------------------------------- */
+/* ---- scan.c -------------------------------------------------------------------------------- */
 
 static inline uint64_t segment_id(uint32_t file, uint32_t line)
 {
     return (uint64_t)file << 32 | line;
 }
 
-/* ---- doubles.c: which rows of a file stand in others
- * ---------------------------------------------
- */
+/* ---- doubles.c: which rows of a file stand in others --------------------------------------- */
 
 /* Hashes of rows (organisation, day, supplier, amount, reference) below `most`: all of them while
  * they are few, else a share of them that chance alone decides. */

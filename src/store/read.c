@@ -53,8 +53,7 @@ static bool number32(sqlite3_stmt *st, int column, uint32_t *out)
     return fine;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 static bool whole_row(struct reading *t, sqlite3_stmt *st)
 {
@@ -81,8 +80,7 @@ bool read_whole(struct store *s, struct str *why)
     return found == 1 || store_damaged(s, "its sums are gone", why);
 }
 
-/* ---- files --------------------------------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 static bool organisations(struct reading *t, sqlite3_stmt *st, int column, struct store_file *f)
 {
@@ -171,8 +169,7 @@ bool store_find(struct store *s, const struct store_hash *hash, uint32_t *found,
     return true;
 }
 
-/* ---- rows set aside
- * ------------------------------------------------------------------------------ */
+/* ---- rows set aside ------------------------------------------------------------------------ */
 
 struct asides {
     VEC(struct intake_aside) at;
@@ -216,8 +213,7 @@ bool store_aside(struct store *s, uint32_t file, uint32_t from, uint32_t most,
     return true;
 }
 
-/* ---- words
- * ---------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------- */
 
 static bool words_row(struct reading *t, sqlite3_stmt *st)
 {
@@ -263,8 +259,7 @@ bool read_lexicon(struct store *s, struct str *why)
     return true;
 }
 
-/* ---- maps
- * ------------------------------------------------------------------------------------------ */
+/* ---- maps ---------------------------------------------------------------------------------- */
 
 struct maps {
     VEC(struct store_map) at;

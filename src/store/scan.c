@@ -112,8 +112,7 @@ static bool segments_whole(struct segments *from, struct str *why)
     return from->rows == (f ? f->result.good : 0) || store_damaged(s, "rows in it are gone", why);
 }
 
-/* ---- what is wanted of a segment ----------------------------------------------------------------
- */
+/* ---- what is wanted of a segment ----------------------------------------------------------- */
 
 static bool row_wanted(const struct segments *from, const struct segment_room *room, uint32_t i)
 {
@@ -171,8 +170,7 @@ static enum failure block_of(const struct segments *from, struct segment_room *r
     return FINE;
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 bool store_scan(struct store *s, const struct store_wanted *wanted, const struct spend_sink *to,
                 struct str *why)
@@ -202,8 +200,7 @@ bool store_scan(struct store *s, const struct store_wanted *wanted, const struct
     return fine;
 }
 
-/* ---- sums
- * ------------------------------------------------------------------------------------------ */
+/* ---- sums ---------------------------------------------------------------------------------- */
 
 struct summing {
     struct segments from;

@@ -23,8 +23,7 @@ enum { HASH = 8, FEW_DAYS = 255 };
 #define LE64(x) (x)
 #endif
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------- */
 
 static void put_figure(struct buf *b, uint64_t x, size_t width)
 {
@@ -191,8 +190,7 @@ void segment_put_list(struct buf *b, const struct str *texts, uint32_t n, uint64
     put_texts(b, texts, n, id);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 struct view { /* what is still to be read; HASH bytes follow, so 8 may be read from any place */
     const char *p, *end;

@@ -72,8 +72,7 @@ int sql_schema(sqlite3 *db)
     return sqlite3_exec(db, schema, NULL, NULL, NULL);
 }
 
-/* ---- seals ------------------------------------------------------------------------------------
- */
+/* ---- seals --------------------------------------------------------------------------------- */
 
 static void seal(sqlite3_context *to, int n, sqlite3_value **values)
 {
@@ -99,8 +98,7 @@ int sql_add_seal(sqlite3 *db)
                                       seal, NULL, NULL, NULL);
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 int sql_prepare(sqlite3 *db, enum sql what, sqlite3_stmt **out)
 {

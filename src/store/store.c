@@ -9,7 +9,7 @@ void store_enter(struct store *s)
     s->scratch.out_of_memory = s->kept.out_of_memory = s->a->out_of_memory;
 }
 
-/* ---- what went wrong, in words --------------------------------------------------------------- */
+/* ---- what went wrong, in words ------------------------------------------------------------- */
 
 bool store_damaged(struct store *s, const char *what, struct str *why)
 {
@@ -90,8 +90,7 @@ bool store_run(struct store *s, enum sql what, const struct sql_value *values, i
     return code == SQLITE_OK || store_fail(s, code, why);
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 struct str store_default_path(struct arena *a)
 {
@@ -297,8 +296,7 @@ const struct store_whole *store_whole(const struct store *s)
     return &s->whole;
 }
 
-/* ---- keeping ------------------------------------------------------------------------------------
- */
+/* ---- keeping ------------------------------------------------------------------------------- */
 
 /* Words that are new, in pieces. */
 static bool put_words(struct store *s, unsigned w, struct str *why)

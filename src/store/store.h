@@ -19,8 +19,7 @@
 #include "intake/intake.h"
 #include "spend/totals.h"
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 struct store;
 /* STORE_WRITE makes the file where there is none, and its folder; a file that it made goes again
@@ -34,8 +33,7 @@ bool store_commit(struct store *s, struct str *why);
  * ~/.local/share/remit/spending.db. Empty where there is no home. */
 struct str store_default_path(struct arena *a);
 
-/* ---- what is in it -----------------------------------------------------------------------------
- */
+/* ---- what is in it ------------------------------------------------------------------------- */
 
 struct store_whole { /* of all files */
     uint32_t files;
@@ -75,8 +73,7 @@ bool store_aside(struct store *s, uint32_t file, uint32_t from, uint32_t most,
 /* All words, into a lexicon that has just been made; it may be asked for more than once. */
 bool store_lexicon(struct store *s, struct lexicon *x, struct str *why);
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 struct store_wanted {
     spend_month from, until; /* both SPEND_NO_MONTH: all, dated or not; one: open at that end */
@@ -96,8 +93,8 @@ bool store_scan(struct store *s, const struct store_wanted *wanted, const struct
 bool store_sums(struct store *s, const struct store_wanted *wanted, unsigned by, unsigned threads,
                 struct spend_sums *out, struct str *why);
 
-/* ---- loading ------------------------------------------------------------------------------------
- * Within STORE_WRITE, one file after another:
+/* ---- loading ------------------------------------------------------------------------------- */
+/* Within STORE_WRITE, one file after another:
  *
  *     store_load_begin, intake_scan with store_load_rows and store_load_anew, store_load_end
  *
@@ -149,8 +146,8 @@ void store_load_drop(struct store_load *l);
 /* Takes these files out, with their rows. Words that nothing uses any more stay. */
 bool store_forget(struct store *s, const uint32_t *files, uint32_t n, struct str *why);
 
-/* ---- maps
- * ----------------------------------------------------------------------------------------- A map
+/* ---- maps ---------------------------------------------------------------------------------- */
+/* A map
  * that somebody gave is kept for the next file of the same publisher (the file's name without
  * months and figures) with the same header. */
 struct store_map {

@@ -63,7 +63,7 @@ struct exchange { /* one request and its response */
     int refuse; /* the status with which it is refused, whatever it asks for; 0: it is not */
 };
 
-/* ---- connections ---------------------------------------------------------------------------- */
+/* ---- connections --------------------------------------------------------------------------- */
 
 static unsigned long long seconds(void)
 {
@@ -232,7 +232,7 @@ static enum MHD_Result add_piece(void *cls, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
-/* ---- responses ------------------------------------------------------------------------------ */
+/* ---- responses ----------------------------------------------------------------------------- */
 
 bool http_unchanged(const struct request *q, struct response *out, struct str tag)
 {
@@ -349,7 +349,7 @@ static void plain(struct exchange *x, int status, const char *sentence)
     x->out.body.n = strlen(sentence);
 }
 
-/* ---- requests -------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------ */
 
 static struct str head_field(struct MHD_Connection *c, const char *name)
 {
@@ -561,8 +561,7 @@ static void end(void *cls, struct MHD_Connection *c, void **state,
     atomic_fetch_sub(&h->busy, 1);
 }
 
-/* ---- the server --------------------------------------------------------------------------------
- */
+/* ---- the server ---------------------------------------------------------------------------- */
 
 /* Memory that a request gave back is kept for the next one: to get it from the system, and have it
  * cleared, would take as long as to make the page. */

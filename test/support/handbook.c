@@ -7,7 +7,7 @@
 
 #include "base/embedded.h"
 
-/* ---- texts to models ---------------------------------------------------------------- */
+/* ---- texts to models ----------------------------------------------------------------------- */
 
 struct findings *findings_new(struct arena *a)
 {
@@ -90,7 +90,7 @@ struct model *link_text(struct findings *f, struct str text)
     return model_link(f, files, n);
 }
 
-/* ---- comparing ------------------------------------------------------------------------ */
+/* ---- comparing ----------------------------------------------------------------------------- */
 
 struct str findings_lines(struct arena *a, struct findings *f, uint32_t file)
 {
@@ -164,7 +164,7 @@ struct str layout_fault(struct arena *a, struct str text)
     return S("");
 }
 
-/* ---- a model in words -------------------------------------------------------------------- */
+/* ---- a model in words ---------------------------------------------------------------------- */
 
 static void put_ids(struct buf *b, const struct model *m, const char *what, const ids *list)
 {
@@ -442,7 +442,7 @@ struct outcome command(struct arena *a, const char *words)
     return command_failing(a, words, 0);
 }
 
-/* ---- chance and time ------------------------------------------------------------------------ */
+/* ---- chance and time ----------------------------------------------------------------------- */
 
 struct chance chance_new(uint64_t seed)
 {

@@ -5,7 +5,7 @@
 
 #include "actions/actions.h"
 
-/* ---- texts to models ---------------------------------------------------------------- */
+/* ---- texts to models ----------------------------------------------------------------------- */
 
 struct findings *findings_new(struct arena *a);
 /* Parse a text as a further source. */
@@ -26,7 +26,7 @@ struct model *link_text(struct findings *f, struct str text);
 /* The same law, parsed once; f keeps it for later links of other texts. */
 void laws_of_2022(struct findings *f, struct node **files, uint32_t *n);
 
-/* ---- comparing ------------------------------------------------------------------------ */
+/* ---- comparing ----------------------------------------------------------------------------- */
 
 /* Findings in order, one a line: "R011 3:5 message | mend". Those of source `file` only. */
 struct str findings_lines(struct arena *a, struct findings *f, uint32_t file);
@@ -40,7 +40,7 @@ struct str model_text(struct arena *a, const struct model *m);
  * same tree, with the same comments, and be laid out already. Texts with findings pass. */
 struct str layout_fault(struct arena *a, struct str text);
 
-/* ---- commands, as main() runs them ------------------------------------------------------ */
+/* ---- commands, as main() runs them --------------------------------------------------------- */
 
 struct outcome {
     int code; /* -1: out of memory */

@@ -5,8 +5,7 @@
 
 #include "spend/fields.h"
 
-/* ---- loading ------------------------------------------------------------------------------------
- */
+/* ---- loading ------------------------------------------------------------------------------- */
 
 struct task {
     struct arena *a;
@@ -100,8 +99,7 @@ bool keep_out(struct arena *a, struct str path, uint32_t number, struct str *why
     return store_with(a, path, STORE_WRITE, take_out, &t, why);
 }
 
-/* ---- all that is there -------------------------------------------------------------------------
- */
+/* ---- all that is there --------------------------------------------------------------------- */
 
 struct telling {
     struct arena *a;

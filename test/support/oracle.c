@@ -32,7 +32,7 @@ struct oracle {
     VEC(struct holding) states;
 };
 
-/* ---- trees --------------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------------------------- */
 
 static bool node_under(const struct tree *t, id node, id above)
 {
@@ -69,7 +69,7 @@ static bool point_in_any(const struct oracle *x, const struct box *list, uint32_
     return false;
 }
 
-/* ---- bodies ---------------------------------------------------------------------------- */
+/* ---- bodies -------------------------------------------------------------------------------- */
 
 static const struct body *body_at(const struct oracle *x, id body)
 {
@@ -156,7 +156,7 @@ static void who_acts(const struct oracle *x, id body, int depth, ids *out)
     }
 }
 
-/* ---- the law ----------------------------------------------------------------------------- */
+/* ---- the law ------------------------------------------------------------------------------- */
 
 static bool has_id(const ids *list, id n)
 {
@@ -293,7 +293,7 @@ static bool most_of(const struct oracle *x, const struct limit *l, int64_t peopl
     return any;
 }
 
-/* ---- conditions ------------------------------------------------------------------------------ */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static bool atom_holds(const struct oracle *x, const struct atom *c)
 {
@@ -330,8 +330,7 @@ static bool condition_holds(const struct oracle *x, literal c, id to)
     return atom_holds(x, atom) == (c % 2 == 0);
 }
 
-/* ---- reservations ------------------------------------------------------------------------------
- */
+/* ---- reservations -------------------------------------------------------------------------- */
 
 static bool reserves(const struct oracle *x, const struct reservation *v)
 {
@@ -359,8 +358,7 @@ static bool reserved_from(const struct oracle *x, id holder)
     return false;
 }
 
-/* ---- agreements --------------------------------------------------------------------------------
- */
+/* ---- agreements ---------------------------------------------------------------------------- */
 
 static body_set one(id body)
 {
@@ -490,8 +488,7 @@ static void ask_each(struct oracle *x, const struct oracle_agreement *base,
         ask_more(x, *base, &chosen, 0, alt->need > has ? alt->need - has : 0, 0, out);
 }
 
-/* ---- lines that take effect --------------------------------------------------------------------
- */
+/* ---- lines that take effect ---------------------------------------------------------------- */
 
 /* The populations that a line is for, as far as its people are counted: those of its box,
  * those of the decider's own area where it says so, or what both have in common. */
@@ -660,8 +657,7 @@ static void find_effects(struct oracle *x)
     }
 }
 
-/* ---- chains ------------------------------------------------------------------------------------
- */
+/* ---- chains -------------------------------------------------------------------------------- */
 
 static bool may_be_passed(const struct oracle *x, const struct holding *s, const struct effect *e)
 {
@@ -771,8 +767,7 @@ void oracle_who(struct arena *a, const struct model *m, const struct oracle_matt
     out->too_large = x.too_large;
 }
 
-/* ---- reading the answer
- * -------------------------------------------------------------------------- */
+/* ---- reading the answer -------------------------------------------------------------------- */
 
 static body_set bodies_of(const struct oracle_party *p)
 {
@@ -847,8 +842,7 @@ bool oracle_same_party(const struct oracle_answer *x, const struct oracle_answer
     return false;
 }
 
-/* ---- amounts
- * ----------------------------------------------------------------------------------------- */
+/* ---- amounts ------------------------------------------------------------------------------- */
 
 static void add_break(struct arena *a, amounts *out, pence v)
 {

@@ -22,7 +22,7 @@ struct maker {
     bool succession;
 };
 
-/* ---- small choices ------------------------------------------------------------------- */
+/* ---- small choices ------------------------------------------------------------------------- */
 
 static unsigned below(struct maker *m, unsigned n)
 {
@@ -122,7 +122,7 @@ static void life(struct maker *m, unsigned chance)
         clause(m, PICK(m, lives));
 }
 
-/* ---- money ------------------------------------------------------------------------------ */
+/* ---- money --------------------------------------------------------------------------------- */
 
 static const char *sum(struct maker *m)
 {
@@ -189,7 +189,7 @@ static void limits(struct maker *m, bool axes)
         clause(m, PICK(m, kind));
 }
 
-/* ---- conditions --------------------------------------------------------------------------- */
+/* ---- conditions ---------------------------------------------------------------------------- */
 
 static void test(struct maker *m)
 {
@@ -250,7 +250,7 @@ static void passing(struct maker *m)
         clause(m, "notwithstanding reservations");
 }
 
-/* ---- who -------------------------------------------------------------------------------------- */
+/* ---- who ----------------------------------------------------------------------------------- */
 
 static const char *given_body(struct maker *m)
 {
@@ -396,7 +396,7 @@ static void reservation(struct maker *m)
     end_statement(m);
 }
 
-/* ---- bodies and areas ---------------------------------------------------------------------------- */
+/* ---- bodies and areas ---------------------------------------------------------------------- */
 
 static void populations(struct maker *m)
 {
@@ -566,7 +566,7 @@ static void vocabulary(struct maker *m)
     end_statement(m);
 }
 
-/* ---- whole handbooks -------------------------------------------------------------------------------- */
+/* ---- whole handbooks ----------------------------------------------------------------------- */
 
 struct random_book random_book(struct arena *a, uint64_t seed)
 {

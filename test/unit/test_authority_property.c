@@ -30,7 +30,7 @@ static struct {
     unsigned long rounds, yes, no, perhaps, parties, joint, several, partial, ways, skipped;
 } seen;
 
-/* ---- reading a handbook ----------------------------------------------------------------- */
+/* ---- reading a handbook -------------------------------------------------------------------- */
 
 struct reading {
     struct arena *a;
@@ -69,7 +69,7 @@ static struct reading open_texts(struct arena *a, uint64_t seed, date on, const 
     return r;
 }
 
-/* ---- facts -------------------------------------------------------------------------------- */
+/* ---- facts --------------------------------------------------------------------------------- */
 
 struct truth { /* every condition true or false by chance; some of them kept open */
     uint64_t seed;
@@ -197,7 +197,7 @@ static struct str point_text(const struct reading *r, const struct oracle_matter
     return buf_str(&b);
 }
 
-/* ---- who together --------------------------------------------------------------------------- */
+/* ---- who together -------------------------------------------------------------------------- */
 
 static body_set choice_bodies(const struct choice *c)
 {
@@ -269,7 +269,7 @@ static body_set oracle_bodies(const struct oracle_answer *x)
     return s;
 }
 
-/* ---- a: everything known -------------------------------------------------------------------- */
+/* ---- a: everything known ------------------------------------------------------------------- */
 
 static void check_may(struct reading *r, const struct oracle_matter *q,
                       const struct oracle_answer *right)
@@ -339,8 +339,7 @@ static void check_point(struct reading *r, const struct axis_breaks *b, struct o
     }
 }
 
-/* ---- b: something open ------------------------------------------------------------------------
- */
+/* ---- b: something open --------------------------------------------------------------------- */
 
 struct tally { /* over all completions of what is open */
     uint32_t all, leads, takes_part, needed;
@@ -437,8 +436,7 @@ static bool check_partial(struct reading *r, const struct axis_breaks *b, struct
     return some > 0;
 }
 
-/* ---- several populations -----------------------------------------------------------------------
- */
+/* ---- several populations ------------------------------------------------------------------- */
 
 static void check_several(struct reading *r, struct oracle_matter q)
 {
@@ -477,8 +475,7 @@ static void check_several(struct reading *r, struct oracle_matter q)
     }
 }
 
-/* ---- c, d: the same answers from another text --------------------------------------------------
- */
+/* ---- c, d: the same answers from another text ---------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -597,8 +594,7 @@ static void check_layout(struct reading *r, unsigned comments)
     check_same(r, "another layout, another answer", &laid, 1);
 }
 
-/* ---- e: a reservation gives nobody a power ----------------------------------------------------
- */
+/* ---- e: a reservation gives nobody a power ------------------------------------------------- */
 
 static void check_reservation(struct reading *r, const struct axis_breaks *b,
                               struct random_book book)
@@ -631,8 +627,7 @@ static void check_reservation(struct reading *r, const struct axis_breaks *b,
     }
 }
 
-/* ---- f, g: powers as they stand
- * ------------------------------------------------------------------ */
+/* ---- f, g: powers as they stand ------------------------------------------------------------ */
 
 static void check_terms(struct reading *r)
 {
@@ -684,8 +679,7 @@ static void check_minimal(struct reading *r, const struct oracle_matter *q)
         }
 }
 
-/* ---- rule 8: the matrix says what who says
- * -------------------------------------------------------- */
+/* ---- rule 8: the matrix says what who says ------------------------------------------------- */
 
 static void check_matrix(struct reading *r, const struct axis_breaks *b)
 {
@@ -718,8 +712,7 @@ static void check_matrix(struct reading *r, const struct axis_breaks *b)
     }
 }
 
-/* ---- rounds
- * ------------------------------------------------------------------------------------------ */
+/* ---- rounds -------------------------------------------------------------------------------- */
 
 static void one_round(uint64_t seed, bool show)
 {

@@ -33,7 +33,7 @@ struct a_case {
 };
 typedef VEC(struct a_case) cases;
 
-/* ---- answers in words ----------------------------------------------------------------- */
+/* ---- answers in words ---------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -103,7 +103,7 @@ static struct str answer_text(const struct authority *u, const struct matter *q,
     return b.n ? buf_str(&b) : S("nobody");
 }
 
-/* ---- questions --------------------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------------------------- */
 
 struct reader {
     struct str rest;
@@ -253,7 +253,7 @@ static struct matter read_matter(struct reader *r, const struct authority *u)
     return q;
 }
 
-/* ---- one case ------------------------------------------------------------------------------- */
+/* ---- one case ------------------------------------------------------------------------------ */
 
 static struct model *link_case(struct findings *f, struct str text)
 {
@@ -301,7 +301,7 @@ static void test_case(void **state)
     assert_true(c->questions.n > 0);
 }
 
-/* ---- reading the files ------------------------------------------------------------------------ */
+/* ---- reading the files --------------------------------------------------------------------- */
 
 static struct str line_of(struct str *text)
 {

@@ -37,7 +37,7 @@ static int tear_down(void **state)
 
 #define assert_str(s, text) assert_string_equal(str_z(&arena, (s)), (text))
 
-/* ---- memory ------------------------------------------------------------------------ */
+/* ---- memory -------------------------------------------------------------------------------- */
 
 static void test_memory_is_zeroed_and_aligned(void **state)
 {
@@ -213,7 +213,7 @@ static void test_lines(void **state)
         assert_str(str_line(&arena, str_of(rows[i].text)), rows[i].line);
 }
 
-/* ---- text --------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void test_slices(void **state)
 {
@@ -431,7 +431,7 @@ static void test_map(void **state)
     assert_int_equal(map_get(&m, S("")), 5);
 }
 
-/* ---- dates --------------------------------------------------------------------------- */
+/* ---- dates --------------------------------------------------------------------------------- */
 
 static bool leap(int y)
 {
@@ -499,7 +499,7 @@ static void test_texts_that_are_no_date(void **state)
     assert_true(date_parse(S("2000-02-29"), &d) && date_parse(S("2024-02-29"), &d));
 }
 
-/* ---- money ----------------------------------------------------------------------------- */
+/* ---- money --------------------------------------------------------------------------------- */
 
 static void test_texts_as_amounts(void **state)
 {
@@ -653,7 +653,7 @@ static void test_any_amount_comes_back(void **state)
     }
 }
 
-/* ---- files ------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 static char folder[64]; /* made for this test */
 
@@ -925,7 +925,7 @@ static void test_a_pipe_in_pieces(void **state)
     assert_int_equal(status, 0);
 }
 
-/* ---- threads ------------------------------------------------------------------------- */
+/* ---- threads ------------------------------------------------------------------------------- */
 
 struct relay {
     struct os_turns *turns;

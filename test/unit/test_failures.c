@@ -90,7 +90,7 @@ static void every_failure(const char *words, unsigned long n, unsigned long step
         fail_msg("remit %s: a failure leaves a file open", words);
 }
 
-/* ---- commands that answer ------------------------------------------------------------------- */
+/* ---- commands that answer ------------------------------------------------------------------ */
 
 #define PAYMENTS "test/data/payments.csv"
 #define NO_SUCH_SETTING "spend rules --set letter-cas=x" /* reads the rules, and no more */
@@ -259,8 +259,7 @@ static void test_longer_texts(void **state)
     every_failure("explain functions", 1, is_slow() ? 499 : 31);
 }
 
-/* ---- commands that write ----------------------------------------------------------------------
- */
+/* ---- commands that write ------------------------------------------------------------------- */
 
 static struct str read_back(struct str path)
 {
@@ -397,8 +396,7 @@ static void test_map_leaves_the_file_or_writes_it_whole(void **state)
     unlink(str_z(&arena, path));
 }
 
-/* ---- a limit in place of a failure --------------------------------------------------------------
- */
+/* ---- a limit in place of a failure --------------------------------------------------------- */
 
 /* A handbook may ask for more than the arena may have: the same jump, the same answer. */
 static void test_the_cap_is_a_failure_like_any_other(void **state)

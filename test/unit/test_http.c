@@ -39,7 +39,7 @@ static void say_back(void *context, struct request *q, struct response *out)
         http_unchanged(q, out, S("W/\"a-tag\""));
 }
 
-/* ---- a client ------------------------------------------------------------------------------- */
+/* ---- a client ------------------------------------------------------------------------------ */
 
 static int connection(void)
 {
@@ -115,8 +115,7 @@ static void assert_serves(void)
         fail_msg("another client gets no answer: %.*s", STR(got));
 }
 
-/* ---- what is asked and what comes --------------------------------------------------------------
- */
+/* ---- what is asked and what comes ---------------------------------------------------------- */
 
 static void test_answers(void **state)
 {
@@ -201,8 +200,7 @@ static void test_every_answer_is_guarded(void **state)
     }
 }
 
-/* ---- too much ---------------------------------------------------------------------------------
- */
+/* ---- too much ------------------------------------------------------------------------------ */
 
 static void assert_refused(struct str request, const char *statuses, const char *what)
 {
@@ -271,8 +269,7 @@ static void test_bodies(void **state)
                    "200 400 closed", "parts without their border");
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 #define FILE_FORM "Content-Type: multipart/form-data; boundary=xyz\r\n"
 static struct str file_body(const char *text)
@@ -344,8 +341,7 @@ static void test_one_file_at_a_time(void **state)
     assert_true(holds(send_file("/upload", "", "fourth"), "POST /upload | file=fourth"));
 }
 
-/* ---- several at once ----------------------------------------------------------------------------
- */
+/* ---- several at once ----------------------------------------------------------------------- */
 
 static void test_pipelined(void **state)
 {
@@ -395,8 +391,7 @@ static void test_many_connections(void **state)
     assert_serves();
 }
 
-/* ---- slow -------------------------------------------------------------------------------------
- */
+/* ---- slow ---------------------------------------------------------------------------------- */
 
 /* Sends a letter every tenth of a second: there is never silence, and never a whole request. NULL
  * when it was cut off before it had sent 600. */
@@ -448,8 +443,7 @@ static void test_silent_clients_are_cut_off(void **state)
     assert_serves();
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end ------------------------------------------------------------------------------- */
 
 static void *stop_server(void *context)
 {
@@ -476,8 +470,7 @@ static void test_what_is_under_way_is_finished(void **state)
     server = NULL;
 }
 
-/* ---- heads by themselves ------------------------------------------------------------------------
- */
+/* ---- heads by themselves ------------------------------------------------------------------- */
 
 static void test_heads(void **state)
 {

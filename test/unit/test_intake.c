@@ -28,7 +28,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- amounts ------------------------------------------------------------------------- */
+/* ---- amounts ------------------------------------------------------------------------------- */
 
 static const struct {
     const char *cell;
@@ -147,7 +147,7 @@ static void test_amounts_in_a_file(void **state)
         }
 }
 
-/* ---- days ------------------------------------------------------------------------------ */
+/* ---- days ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *cell, *day; /* the day, or why it is none */
@@ -271,7 +271,7 @@ static void test_files_of_days(void **state)
     }
 }
 
-/* ---- layouts and quirks --------------------------------------------------------------------- */
+/* ---- layouts and quirks -------------------------------------------------------------------- */
 
 #define HEAD "Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount\n"
 #define ROW2 "30/04/2020,Rent,ESTATES,A LTD,101,\"1,000.00\"\n"
@@ -454,8 +454,7 @@ static void test_refused(void **state)
     }
 }
 
-/* ---- UTF-16 ------------------------------------------------------------------------------------
- */
+/* ---- UTF-16 -------------------------------------------------------------------------------- */
 
 static struct str utf16(struct str text, bool big_endian, bool mark)
 {
@@ -499,8 +498,7 @@ static void test_utf16(void **state)
     }
 }
 
-/* ---- a layout goes out and comes back
- * ------------------------------------------------------------- */
+/* ---- a layout goes out and comes back ------------------------------------------------------ */
 
 static void test_a_layout_given_back_makes_the_same(void **state)
 {

@@ -31,7 +31,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- cutting ---------------------------------------------------------------------------- */
+/* ---- cutting ------------------------------------------------------------------------------- */
 
 /* Cells in quotes and without, as they should be. */
 static uint32_t sense(struct chance *c, char *text, uint32_t most)
@@ -96,8 +96,7 @@ static void test_every_way_cuts_alike(void **state)
     assert_true(fast > rounds(20000) / 10); /* not always the slow way */
 }
 
-/* ---- tables made up from a number --------------------------------------------------------------
- */
+/* ---- tables made up from a number ---------------------------------------------------------- */
 
 struct entry {
     const char *day, *type, *area, *supplier;
@@ -327,8 +326,7 @@ static void test_splitting_changes_nothing(void **state)
     }
 }
 
-/* ---- pieces of a long text
- * ------------------------------------------------------------------------ */
+/* ---- pieces of a long text ----------------------------------------------------------------- */
 
 /* Long enough for several blocks, with rows of all lengths across their borders. */
 static struct str long_text(uint64_t seed, uint32_t bytes, bool stray)
@@ -404,8 +402,7 @@ static void test_the_end_decides(void **state)
     assert_true(x.sum != y.sum);
 }
 
-/* ---- memory
- * ---------------------------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------------------------- */
 
 /* Every request that looking and reading make may fail; then nothing is left behind (the leak
  * checker looks), and the next attempt has the right answer. */

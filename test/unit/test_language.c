@@ -39,7 +39,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- cases from files ------------------------------------------------------------------- */
+/* ---- cases from files ---------------------------------------------------------------------- */
 
 struct one_case {
     struct str title, text; /* what stands before --- */
@@ -99,7 +99,7 @@ static void compare(const struct one_case *c, struct str found)
     fail();
 }
 
-/* ---- layout ------------------------------------------------------------------------------- */
+/* ---- layout -------------------------------------------------------------------------------- */
 
 static void test_layout(void **state)
 {
@@ -204,7 +204,7 @@ static void test_mistake(void **state)
     arena_free(&arena);
 }
 
-/* ---- single findings that no file of cases can hold ------------------------------------------ */
+/* ---- single findings that no file of cases can hold ---------------------------------------- */
 
 static void test_bytes(void **state)
 {
@@ -277,8 +277,7 @@ static void test_the_caret_stands_under_its_place(void **state)
     }
 }
 
-/* ---- every handbook there is -------------------------------------------------------------------
- */
+/* ---- every handbook there is --------------------------------------------------------------- */
 
 static void all_texts(struct arena *a, texts *paths)
 {
@@ -391,8 +390,7 @@ static void test_order_of_files_changes_nothing(void **state)
     assert_int_equal(before.n, after.n);
 }
 
-/* ---- random edits
- * -------------------------------------------------------------------------------- */
+/* ---- random edits -------------------------------------------------------------------------- */
 
 /* A place between two words, roughly. */
 static size_t some_break(struct chance *c, struct str s)

@@ -43,7 +43,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- texts of any size ----------------------------------------------------------------- */
+/* ---- texts of any size --------------------------------------------------------------------- */
 
 #define HEAD                                                                                       \
     "handbook h \"H\" of west under small\npopulation p { place q }\nicb west \"West\" for p\n"
@@ -229,7 +229,7 @@ static void test_findings_shown(void **state)
     assert_int_equal(f->list.n, 12);
 }
 
-/* ---- deciding --------------------------------------------------------------------------------- */
+/* ---- deciding ------------------------------------------------------------------------------ */
 
 static struct authority *open_text(const char *text)
 {
@@ -389,7 +389,7 @@ static void test_answers(void **state)
     assert_int_equal(x.choices.n, LIMIT_ANSWERS);
 }
 
-/* ---- files ----------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 static char folder[64];
 
@@ -483,7 +483,7 @@ static void test_memory_of_one_command(void **state)
     assert_int_equal(run("fmt").code, -1);
 }
 
-/* ---- published tables ------------------------------------------------------------------------- */
+/* ---- published tables ---------------------------------------------------------------------- */
 
 static struct taken table(struct str text)
 {
@@ -608,7 +608,7 @@ static void test_fields_wanted(void **state)
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
-/* ---- a change that is tried on a page ----------------------------------------------------------- */
+/* ---- a change that is tried on a page ------------------------------------------------------ */
 
 static struct response tried(struct str text)
 {
@@ -653,7 +653,7 @@ static void test_memory_of_a_trial(void **state)
     assert_true(has(buf_str(&x.body), "role 5999 5999")); /* what was written is not lost */
 }
 
-/* ---- spending ------------------------------------------------------------------------------------ */
+/* ---- spending ------------------------------------------------------------------------------ */
 
 static struct str numbered(const char *what, uint32_t n) { return str_fmt(&arena, "%s %u", what, n); }
 
@@ -734,7 +734,7 @@ static void test_spending(void **state)
     assert_non_null(strstr(str_z(&arena, why), "more than 12 cells"));
 }
 
-/* ---- the store ------------------------------------------------------------------------------------ */
+/* ---- the store ----------------------------------------------------------------------------- */
 
 #define PAID "Entity,Date,Supplier,Transaction Number,Amount\n"
 
@@ -786,7 +786,7 @@ static void test_store(void **state)
     assert_false(os_exists(&arena, store_path()));
 }
 
-/* ---- none forgotten ------------------------------------------------------------------------------- */
+/* ---- none forgotten ------------------------------------------------------------------------ */
 
 /* Those that a test above hits without a row; LIMIT_UPLOAD_BYTES is hit by test/cli/serve.sh. */
 static const char *const others[] = {

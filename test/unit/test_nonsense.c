@@ -34,7 +34,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- making and reading ------------------------------------------------------------------- */
+/* ---- making and reading -------------------------------------------------------------------- */
 
 static struct str many(const char *before, const char *piece, unsigned n, const char *after)
 {
@@ -90,7 +90,7 @@ static void taken(struct str text)
     set_up(NULL);
 }
 
-/* ---- one line ------------------------------------------------------------------------------- */
+/* ---- one line ------------------------------------------------------------------------------ */
 
 static void test_one_line(void **state)
 {
@@ -137,7 +137,7 @@ static void test_lists_on_one_line(void **state)
     refused(many(HEAD "forum f { decides by ", "a, else ", large, "a }\n"));
 }
 
-/* ---- many statements ----------------------------------------------------------------------------- */
+/* ---- many statements ----------------------------------------------------------------------- */
 
 static void test_many_statements(void **state)
 {
@@ -214,7 +214,7 @@ static void test_diamonds(void **state)
     digest(buf_str(&b));
 }
 
-/* ---- multiplication --------------------------------------------------------------------------------- */
+/* ---- multiplication ------------------------------------------------------------------------ */
 
 static void test_for_each_in_for_each(void **state)
 {
@@ -255,7 +255,7 @@ static void test_lists_multiplied(void **state)
     assert_non_null(strstr(str_z(&arena, f->list.at[0].message), "lists multiplied out"));
 }
 
-/* ---- bytes --------------------------------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------------------------- */
 
 static void test_random_bytes(void **state)
 {

@@ -36,7 +36,7 @@ static unsigned long stride(void)
     return is_slow() ? 7 : 1;
 }
 
-/* ---- starting ------------------------------------------------------------------------------- */
+/* ---- starting ------------------------------------------------------------------------------ */
 
 /* The server reads into arenas of its own; where one of them gets nothing, it says so itself. */
 static bool failed_cleanly(struct outcome x)
@@ -64,7 +64,7 @@ static void test_it_does_not_start_and_says_so(void **state)
     }
 }
 
-/* ---- answering ------------------------------------------------------------------------------ */
+/* ---- answering ----------------------------------------------------------------------------- */
 
 /* Requests are counted for each thread: the server's own must be told which one is to fail, by
  * GET /fail. What is asked for from then on counts: the sending of that answer, too. */

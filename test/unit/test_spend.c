@@ -35,7 +35,7 @@ static int tear_down(void **state)
 
 #define assert_str(s, text) assert_string_equal(str_z(&arena, (s)), (text))
 
-/* ---- the lexicon ----------------------------------------------------------------------- */
+/* ---- the lexicon --------------------------------------------------------------------------- */
 
 static void test_words_have_one_number(void **state)
 {
@@ -53,7 +53,7 @@ static void test_words_have_one_number(void **state)
     assert_int_equal(lexicon_count(&x, WORD_AREA), 1);
 }
 
-/* ---- the rules: cases an expert can read ---------------------------------------------------- */
+/* ---- the rules: cases an expert can read --------------------------------------------------- */
 
 static struct spend_rules *rules_of(struct str text)
 {
@@ -191,7 +191,7 @@ static void test_finer_classifications(void **state)
             assert_sorted(s, &x, c[0], c[1], names[i], c[2 + i]);
 }
 
-/* ---- names, organisations, rates ------------------------------------------------------------- */
+/* ---- names, organisations, rates ----------------------------------------------------------- */
 
 static void test_names(void **state)
 {
@@ -254,8 +254,7 @@ static void test_rates(void **state)
     }
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 typedef VEC(struct spend_row) row_list;
 
@@ -342,8 +341,7 @@ static void test_a_sum_beyond_64_bits_is_an_error(void **state)
     assert_false(spend_sums_merge(&more, &more, NULL));
 }
 
-/* ---- shares, groups
- * ------------------------------------------------------------------------------- */
+/* ---- shares, groups ------------------------------------------------------------------------ */
 
 static void test_shares_sum_to_the_whole(void **state)
 {
@@ -429,8 +427,7 @@ static void test_outliers(void **state)
     assert_int_equal(o.at.n, 0);
 }
 
-/* ---- shifts, gaps, labels, sides ---------------------------------------------------------------
- */
+/* ---- shifts, gaps, labels, sides ----------------------------------------------------------- */
 
 static struct spend_only_list all_months(void)
 {
@@ -606,8 +603,7 @@ static void test_trusts_of_the_system_and_of_others(void **state)
     }
 }
 
-/* ---- properties
- * ------------------------------------------------------------------------------------- */
+/* ---- properties ---------------------------------------------------------------------------- */
 
 /* A rule file made up of few short keywords, so that they often meet. */
 static struct str made_up_text(struct chance *c)

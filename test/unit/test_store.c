@@ -82,8 +82,7 @@ static void refuse(const char *name, const char *text, const char *reason)
     assert_text(kept_text(&arena, path, NULL), str_z(&arena, before));
 }
 
-/* ---- what goes in comes out
- * ---------------------------------------------------------------------- */
+/* ---- what goes in comes out ---------------------------------------------------------------- */
 
 static void test_round_trip(void **state)
 {
@@ -209,8 +208,7 @@ static void test_what_is_wanted(void **state)
     assert_null(strstr(str_z(&arena, kept_text(&arena, path, &w)), "\nrow "));
 }
 
-/* ---- editions and doubles
- * -------------------------------------------------------------------------- */
+/* ---- editions and doubles ------------------------------------------------------------------ */
 
 static void test_editions(void **state)
 {
@@ -309,8 +307,7 @@ static void test_publishers(void **state)
         assert_text(store_publisher(&arena, str_of(cases[i][0])), cases[i][1]);
 }
 
-/* ---- property: however it comes
- * ---------------------------------------------------------------------- */
+/* ---- property: however it comes ------------------------------------------------------------ */
 
 /* Rows of the table, each with what it says, in some order. */
 static void shuffle(struct chance *c, struct str *rows, uint32_t n)
@@ -391,8 +388,7 @@ static void test_totals_however_they_come(void **state)
     }
 }
 
-/* ---- damage
- * -------------------------------------------------------------------------------------------- */
+/* ---- damage -------------------------------------------------------------------------------- */
 
 static struct str bytes_of(void)
 {
@@ -515,8 +511,7 @@ static void test_what_is_gone_is_missed(void **state)
     }
 }
 
-/* ---- failures
- * ------------------------------------------------------------------------------------------- */
+/* ---- failures ------------------------------------------------------------------------------ */
 
 static void test_a_source_that_fails(void **state)
 {
@@ -668,8 +663,7 @@ static void test_hostile_files(void **state)
     unlink(str_z(&arena, table));
 }
 
-/* ---- the segment by itself
- * --------------------------------------------------------------------------------- */
+/* ---- the segment by itself ----------------------------------------------------------------- */
 
 /* Bytes with a hash that fits are read within their bounds, whatever they say. */
 static void test_segments_that_lie(void **state)

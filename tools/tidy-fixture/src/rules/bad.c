@@ -9,3 +9,5 @@ int columns = 1;                                                                
 int columns_more = 1;                                                                            /* 111 here */
 	int tab;
 int blank; 
+/* ---- a heading ---
+ */
