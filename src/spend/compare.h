@@ -6,12 +6,15 @@
 #include "spend/totals.h"
 
 /* ---- groups of equal number by total spending ---------------------------------------------- */
-/* Organisations are ranked by total, the
- * lowest first, and cut into `groups`. Where a cut falls between two of them is a matter of
- * convention, and conventions differ: xtile  a cut is the value at rank ceil(n p), or halfway to
- * the next where n p is whole (Stata's xtile; Hyndman and Fan 1996, definition 2) qcut   a cut lies
- * at rank 1 + (n - 1) p, by linear interpolation (Hyndman and Fan, definition 7) Whoever is not
- * above the cut is in the group below it; equal totals are never parted. */
+/* Organisations are ranked by total, the lowest first, and cut into `groups`. Where a cut falls
+ * between two of them is a matter of convention, and conventions differ:
+ *
+ *   xtile  a cut is the value at rank ceil(n p), or halfway to the next where n p is whole (Stata's
+ *          xtile; Hyndman and Fan 1996, definition 2)
+ *   qcut   a cut lies at rank 1 + (n - 1) p, by linear interpolation (Hyndman and Fan,
+ *          definition 7)
+ *
+ * Whoever is not above the cut is in the group below it; equal totals are never parted. */
 enum spend_cut { SPEND_XTILE, SPEND_QCUT };
 /* group[i], from 0 for the lowest, of values[i]. */
 void spend_quantiles(struct arena *a, const pence *values, uint32_t n, uint32_t groups,
@@ -39,11 +42,11 @@ bool spend_compare(struct arena *a, const struct spend_table *before,
                    const struct spend_table *after, struct spend_shifts *out);
 
 /* ---- what stands out ----------------------------------------------------------------------- */
-/* The modified
- * z-score of Iglewicz and Hoaglin (1993, How to Detect and Handle Outliers): 0.6745 (x - median) /
- * MAD, MAD being the median of the distances from the median; above 3.5 stands out. Where more than
- * half of the values are equal MAD is 0; then 0.7979 (x - median) / mean distance is taken. Neither
- * is moved by the outliers themselves, as a mean and a standard deviation are. */
+/* The modified z-score of Iglewicz and Hoaglin (1993, How to Detect and Handle Outliers):
+ * 0.6745 (x - median) / MAD, MAD being the median of the distances from the median; above 3.5
+ * stands out. Where more than half of the values are equal MAD is 0; then 0.7979 (x - median) /
+ * mean distance is taken. Neither is moved by the outliers themselves, as a mean and a standard
+ * deviation are. */
 enum { SPEND_OUTLIER_SCORE = 350, SPEND_OUTLIER_LEAST = 5 }; /* hundredths; values needed */
 struct spend_outlier {
     uint32_t of; /* which value */
@@ -60,9 +63,8 @@ void spend_find_outliers(struct arena *a, const pence *values, uint32_t n,
                          struct spend_outliers *out);
 
 /* ---- what is missing ----------------------------------------------------------------------- */
-/* A study keeps
- * an organisation only when every month of its window is there and its rows say what they are for
- * (the post implementation review dropped five of 42 boards so, section 6.3.2). */
+/* A study keeps an organisation only when every month of its window is there and its rows say what
+ * they are for (the post implementation review dropped five of 42 boards so, section 6.3.2). */
 enum spend_gap {
     SPEND_COMPLETE,
     SPEND_NOTHING,      /* no row in the window */

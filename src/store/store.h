@@ -147,9 +147,8 @@ void store_load_drop(struct store_load *l);
 bool store_forget(struct store *s, const uint32_t *files, uint32_t n, struct str *why);
 
 /* ---- maps ---------------------------------------------------------------------------------- */
-/* A map
- * that somebody gave is kept for the next file of the same publisher (the file's name without
- * months and figures) with the same header. */
+/* A map that somebody gave is kept for the next file of the same publisher (the file's name
+ * without months and figures) with the same header. */
 struct store_map {
     struct str publisher, header, map, file; /* file: the one that it was given for */
 };
