@@ -69,15 +69,14 @@ static bool first_sentence(struct page *p, struct asked *x)
             total = INT64_MAX;
     }
     struct sheet_cell sum = {.number = total};
-    html(&p->b, "<p class=\"nhsuk-lede-text\"><a href=\"%s\">%s</a> in %s by %s to %s",
+    html(&p->b, "<p class=\"nhsuk-lede-text\"><a href=\"%s\">%s</a> in %s",
          asked_link(p, x, "/spending/payments", NULL, S("")), sheet_shown(p->a, SHEET_PENCE, &sum),
-         count(p, rows, "payment", "payments"),
+         count(p, rows, "payment", "payments"));
+    if (credits)
+        html(&p->b, " (%s)", count(p, credits, "of them is a credit", "of them are credits"));
+    html(&p->b, " by %s to %s.</p>\n",
          count(p, distinct(p, x, &s, WORD_ORGANISATION), "organisation", "organisations"),
          count(p, distinct(p, x, &s, WORD_SUPPLIER), "supplier", "suppliers"));
-    html(&p->b, "%s.</p>\n",
-         credits ? str_fmt(p->a, ", of which %.*s",
-                           STR(count(p, credits, "is a credit", "are credits")))
-                 : S(""));
     return true;
 }
 
@@ -119,20 +118,15 @@ void page_spending(struct page *p)
         return;
     uint32_t w = table->columns.n - 2; /* before total and share */
     heading(p, "Type of purchase and area", "types");
-    pair(p, "picture");
-    figure_stack(p, "by-type", S("Spending by type of purchase"), table, 1, w, true);
-    pair(p, "table");
-    page_sheet(p, x, table);
-    pair(p, "end");
-    heading(p, "Areas", "areas");
     figures(p, true);
+    figure_stack(p, "by-type", S("Spending by type of purchase"), table, 1, w, true);
     figure_bars(p, "areas", S("Share of each area"), table, 0, w + 1);
-    figure_bars(p, "amounts", S("Spending by area"), table, 0, w);
     figure_bars(
         p, "last-type",
         str_fmt(p->a, "Type of purchase %.*s, by area", STR(table->columns.at[w - 1].title)), table,
         0, w - 1);
     figures(p, false);
+    page_sheet(p, x, table);
     const struct sheet *types = table_of(p, x, "purchase", NULL);
     if (types)
         page_sheet(p, x, types);

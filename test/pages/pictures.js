@@ -12,6 +12,7 @@ const pictures = [
   ['compare', `/compare?in=site-a&${day}`, 1000, 1000],
   ['survey', `/survey?question=place-committees&sort=people&${day}`, 1000, 900],
   ['map', `/map?place=ashmoor&function=award-contract&in=site-a&${day}`, 1000, 1000],
+  ['spending', '/spending', 1000, 900],
   ['phone', `/?what=award-contract&service=community&for=ashmoor&value=3.2m&in=site-a&${day}`, 320, 1100],
 ];
 

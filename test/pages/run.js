@@ -11,13 +11,13 @@
 // states.js lists the states, tools.js has what all parts need.
 'use strict';
 const fs = require('node:fs');
-const { serve, end, launch, failures } = require('./tools');
+const { serve, serveExamples, end, launch, failures } = require('./tools');
 
 const parts = process.argv[3] ? [process.argv[3]] : ['look', 'walks', 'try', 'links', 'paper', 'upload'];
 
 async function main() {
   fs.mkdirSync('build/pages', { recursive: true });
-  const { server, url } = await serve();
+  const { server, url } = await (parts[0] === 'pictures' ? serveExamples() : serve());
   const browser = await launch();
   try {
     for (const part of parts) await require(`./${part}`)(browser, url);

@@ -66,6 +66,10 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'remit-pages-'));
 
 const serve = () => serveWith(storeOf(work, payments(work)));
 
+// With the real payments, for pictures.
+const real = 'examples/spend/ccgs-2020-21';
+const serveExamples = () => serveWith(storeOf(work, fs.readdirSync(real).map((name) => path.join(real, name))));
+
 function serveWith(store, ...more) {
   const server = spawn(remit, ['serve', ...handbooks, '--port', '0', ...(store ? ['--store', store] : []), ...more],
     { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -101,4 +105,4 @@ async function violations(page) {
     .map((n) => n.html).join('\n  ')}`);
 }
 
-module.exports = { remit, work, storeOf, head, kinds, say, serve, serveWith, end, launch, violations, failures: () => failed };
+module.exports = { remit, work, storeOf, head, kinds, say, serve, serveExamples, serveWith, end, launch, violations, failures: () => failed };

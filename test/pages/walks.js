@@ -232,7 +232,7 @@ const pounds = (text) => Math.round(Number(text.replace(/[^0-9.-]/g, '')) * 100)
 
 async function spending(page, url, how) {
   await page.goto(`${url}/spending`);
-  const cell = page.locator('#types + .remit-pair tbody tr', { hasText: 'Continuing care' }).locator('td a').nth(1);
+  const cell = page.locator('#types ~ .remit-sheet tbody tr', { hasText: 'Continuing care' }).locator('td a').nth(1);
   const number = pounds(await cell.innerText());
   await follow(page, cell);
   say(/area=continuing-care/.test(page.url()) && /purchase=non-nhs/.test(page.url()), `${how}: a number leads to its payments`, page.url());
