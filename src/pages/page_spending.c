@@ -69,12 +69,13 @@ static bool first_sentence(struct page *p, struct asked *x)
             total = INT64_MAX;
     }
     struct sheet_cell sum = {.number = total};
-    html(&p->b, "<p class=\"nhsuk-lede-text\"><a href=\"%s\">%s</a> in %s",
-         asked_link(p, x, "/spending/payments", NULL, S("")), sheet_shown(p->a, SHEET_PENCE, &sum),
-         count(p, rows, "payment", "payments"));
+    struct str some = S("");
     if (credits)
-        html(&p->b, " (%s)", count(p, credits, "of them is a credit", "of them are credits"));
-    html(&p->b, " by %s to %s.</p>\n",
+        some =
+            str_fmt(p->a, ", %.*s,", STR(count(p, credits, "of them a credit", "of them credits")));
+    html(&p->b, "<p class=\"nhsuk-lede-text\"><a href=\"%s\">%s</a> in %s%s by %s to %s.</p>\n",
+         asked_link(p, x, "/spending/payments", NULL, S("")), sheet_shown(p->a, SHEET_PENCE, &sum),
+         count(p, rows, "payment", "payments"), some,
          count(p, distinct(p, x, &s, WORD_ORGANISATION), "organisation", "organisations"),
          count(p, distinct(p, x, &s, WORD_SUPPLIER), "supplier", "suppliers"));
     return true;
