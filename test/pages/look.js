@@ -1,10 +1,19 @@
 // look.js: each state as it is: it answers, fits 320 px, asks no other server, is free of axe's
 // findings, and is all there without scripts. Pictures of all land in build/pages.
 'use strict';
-const { say, violations } = require('./tools');
+const { say, quick, violations } = require('./tools');
 const { states } = require('./states');
 
 const folder = 'build/pages';
+
+async function seen(page, label, picture, width) {
+  await page.screenshot({ path: picture, fullPage: true });
+  // On a wide page what is folded is read as well: help, the choice of day, the map in words.
+  if (width > 320)
+    await page.evaluate(() => { for (const part of document.querySelectorAll('details')) part.open = true; });
+  const found = await violations(page);
+  say(found.length === 0, `${label}: axe`, found.join('\n'));
+}
 
 async function look(context, url, { name, address, status }, width) {
   const page = await context.newPage();
@@ -20,12 +29,7 @@ async function look(context, url, { name, address, status }, width) {
   say(wide <= 0, `${label}: no sideways scroll`, `${wide} px too wide`);
   say(outside.length === 0, `${label}: asks no other server`, outside.join('\n'));
   say(errors.length === 0, `${label}: no script error`, errors.join('\n'));
-  await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-  // On a wide page what is folded is read as well: help, the choice of day, the map in words.
-  if (width > 320)
-    await page.evaluate(() => { for (const part of document.querySelectorAll('details')) part.open = true; });
-  const found = await violations(page);
-  say(found.length === 0, `${label}: axe`, found.join('\n'));
+  if (!quick) await seen(page, label, `${folder}/${name}-${width}.png`, width);
   await page.close();
 }
 
@@ -55,7 +59,7 @@ async function each(context, tried) {
 }
 
 module.exports = async (browser, url) => {
-  for (const width of [1200, 320]) {
+  for (const width of quick ? [320] : [1200, 320]) {
     const context = await browser.newContext({ viewport: { width, height: 900 } });
     await each(context, (state) => look(context, url, state, width));
   }

@@ -8,12 +8,15 @@
 //   links     links and tables                     upload  files that are sent
 //   pictures  those of docs/pictures, made anew; nothing is tried
 //
+// With REMIT_QUICK states are tried at one width and not looked at, and nothing is printed.
+//
 // states.js lists the states, tools.js has what all parts need.
 'use strict';
 const fs = require('node:fs');
-const { serve, serveExamples, end, launch, failures } = require('./tools');
+const { serve, serveExamples, quick, end, launch, failures } = require('./tools');
 
-const parts = process.argv[3] ? [process.argv[3]] : ['look', 'walks', 'try', 'links', 'paper', 'upload'];
+const all = ['look', 'walks', 'try', 'links', ...(quick ? [] : ['paper']), 'upload'];
+const parts = process.argv[3] ? [process.argv[3]] : all;
 
 async function main() {
   fs.mkdirSync('build/pages', { recursive: true });
