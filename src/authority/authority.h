@@ -126,6 +126,7 @@ struct authority {
     pence *amounts; /* private: sorted, at which limits begin or have ended */
     uint32_t n_amounts;
     id *area_up;                    /* private: parent of each population */
+    bool *also;                     /* private: has it further parents? */
     const struct term **body_terms; /* private: likewise, in the order in which they were found */
     uint32_t *body_first, *area_first;
     uint32_t *edges_from, *edge_order; /* edges of each holder, likewise */

@@ -52,16 +52,16 @@ static void note_amounts(struct authority *u)
     u->n_amounts = all.list.n;
 }
 
+/* How many amounts are not above it. Without a branch: which half it is cannot be foreseen. */
 uint32_t authority_place(const struct authority *u, pence value)
 {
-    uint32_t from = 0, n = u->n_amounts; /* how many are not above it */
-    while (n) {
-        uint32_t half = n / 2;
-        bool right = u->amounts[from + half] <= value;
-        from = right ? from + half + 1 : from;
-        n = right ? n - half - 1 : half;
+    const pence *at = u->amounts;
+    uint32_t n = u->n_amounts;
+    for (uint32_t half; n > 1; n -= half) {
+        half = n / 2;
+        at += at[half - 1] <= value ? half : 0;
     }
-    return from;
+    return (uint32_t)(at - u->amounts) + (n && *at <= value);
 }
 
 static uint32_t place_behind(const struct authority *u, pence hi)
@@ -289,8 +289,11 @@ void authority_index(struct authority *u)
     note_amounts(u);
     gather(u, number_rows(u));
     u->area_up = NEW_ARRAY(u->a, id, areas);
-    for (id p = 0; p < areas; p++)
+    u->also = NEW_ARRAY(u->a, bool, areas + 1);
+    for (id p = 0; p < areas; p++) {
         u->area_up[p] = u->m->populations.at[p].parent;
+        u->also[p] = u->m->populations.at[p].above.n > 0;
+    }
     u->area_slots = NEW_ARRAY(u->a, struct slot, u->terms.n + 1);
     u->rows = NEW_ARRAY(u->a, struct row, u->terms.n + 1);
     for (uint32_t i = 0; i < u->terms.n; i++)

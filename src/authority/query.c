@@ -455,7 +455,7 @@ enum verdict authority_may(const struct authority *u, id body, const struct matt
         if (!slot_hit(s, &p) || (m->scope != SCOPE_ANY && !in_scope(&p, slot_term(u, s))))
             continue;
         if (!(s->p_first <= p.population && p.population < s->p_end) &&
-            !(u->m->shared_populations && model_covers(u->m, s->p_first, p.population)))
+            !(u->also[p.population] && model_covers(u->m, s->p_first, p.population)))
             continue;
         enum verdict here = VERDICT_NO;
         enum standing how = standing(&p, s);

@@ -116,6 +116,7 @@ struct buf {
     size_t n, cap;
 };
 struct buf buf_new(struct arena *a);
+struct buf buf_sized(struct arena *a, size_t room); /* has room for that much from the start */
 void buf_put(struct buf *b, struct str s);
 void buf_putc(struct buf *b, char c);
 void buf_z(struct buf *b, const char *z);

@@ -253,6 +253,11 @@ struct buf buf_new(struct arena *a)
     return (struct buf){.a = a};
 }
 
+struct buf buf_sized(struct arena *a, size_t room)
+{
+    return (struct buf){.a = a, .p = arena_grow_text(a, NULL, 0, room, 1), .cap = room};
+}
+
 static char *buf_room(struct buf *b, size_t more)
 {
     if (b->cap - b->n < more) {
@@ -343,23 +348,37 @@ void buf_csv(struct buf *b, struct str cell)
         buf_putc(b, '"');
 }
 
+/* NULL: it stands as it is; "": it cannot stand in XML. */
+static const char *xml_escape(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return c >= 0x20 || c == '\n' || c == '\t' ? NULL : "";
+    }
+}
+
 void buf_xml(struct buf *b, struct str text)
 {
+    size_t done = 0;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == '&')
-            buf_put(b, S("&amp;"));
-        else if (c == '<')
-            buf_put(b, S("&lt;"));
-        else if (c == '>')
-            buf_put(b, S("&gt;"));
-        else if (c == '"')
-            buf_put(b, S("&quot;"));
-        else if (c == '\'')
-            buf_put(b, S("&#39;"));
-        else if (c >= 0x20 || c == '\n' || c == '\t')
-            buf_putc(b, (char)c);
+        const char *escape = xml_escape((unsigned char)text.p[i]);
+        if (!escape)
+            continue;
+        buf_put(b, str_sub(text, done, i));
+        buf_z(b, escape);
+        done = i + 1;
     }
+    buf_put(b, str_sub(text, done, text.n));
 }
 
 static uint32_t map_slot(const struct map *m, struct str key)

@@ -28,13 +28,15 @@ static uint32_t box_height(const struct chain_step *s, uint32_t i)
 struct str chart_chain(struct arena *a, const struct chain_figure *f)
 {
     struct buf b = buf_new(a);
-    uint32_t height = 2, y = 1;
-    for (uint32_t i = 0; i < f->n_steps; i++)
-        height += box_height(&f->steps[i], i) + (i + 1 < f->n_steps ? ARROW : 0);
+    uint32_t height = 2, y = 1, *high = NEW_ARRAY(a, uint32_t, f->n_steps + 1);
+    for (uint32_t i = 0; i < f->n_steps; i++) {
+        high[i] = box_height(&f->steps[i], i);
+        height += high[i] + (i + 1 < f->n_steps ? ARROW : 0);
+    }
     draw_open(&b, f->name, "img", WIDTH, height, f->title, f->reading);
     for (uint32_t i = 0; i < f->n_steps; i++) {
         const struct chain_step *s = &f->steps[i];
-        uint32_t x = indent(i), h = box_height(s, i);
+        uint32_t x = indent(i), h = high[i];
         if (i)
             buf_fmt(&b,
                     "<path d=\"M%u %uv%d\" stroke=\"#212b32\" stroke-width=\"2\"/>"

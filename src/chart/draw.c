@@ -39,7 +39,8 @@ void draw_close(struct buf *b)
 /* The first row of s; what remains is left in *s. A word that is longer than a row is not cut. */
 static struct str row(struct str *s, uint32_t wrap)
 {
-    size_t to = 0, last = 0, width = 0;
+    size_t to = s->n < wrap ? s->n : 0; /* so few bytes are no wider */
+    size_t last = 0, width = to;
     while (to < s->n && (width < wrap || !last)) {
         size_t next = to + 1;
         while (next < s->n && ((unsigned char)s->p[next] & 0xc0) == 0x80)

@@ -7,6 +7,9 @@
 
 #include "base/embedded.h"
 
+/* What a page and the frame around it usually take: room from the start, so that less is moved. */
+enum { USUAL_BYTES = 48 * 1024, FRAME_BYTES = 8 * 1024 };
+
 /* ---- addresses ----------------------------------------------------------------------------- */
 
 struct str page_link(const struct page *p, struct str path, struct str query)
@@ -252,7 +255,7 @@ static void frame_foot(struct page *p)
 static void wrap(struct page *p)
 {
     struct buf text = p->b;
-    p->b = p->out->body;
+    p->b = buf_sized(p->a, text.n + FRAME_BYTES);
     frame_head(p);
     frame_header(p);
     frame_tabs(p);
@@ -420,6 +423,7 @@ void page_handle(void *context, struct request *q, struct response *out)
         asset(&p);
         return;
     }
+    p.b = buf_sized(q->a, USUAL_BYTES);
     hold(&p);
     /* What is held must be let go even when memory runs out half-way. */
     jmp_buf *outer = q->a->out_of_memory, here;
