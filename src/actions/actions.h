@@ -58,6 +58,9 @@ const struct action *action_named(struct run *r, int argc, char **argv, int *tak
 /* Command line to run; false (and a message in r->err) when it cannot be read. */
 bool run_parse(struct run *r, const struct action *action, int argc, char **argv);
 struct str run_get(const struct run *r, const char *name); /* or empty */
+/* An option that is a number up to `most`; *out stays as it is without it. False: said in r->err.
+ */
+bool run_number(struct run *r, const char *name, uint64_t most, uint64_t *out);
 bool run_has(const struct run *r, const char *name);
 /* Say what is wrong with the command line; returns EXIT_BAD. */
 int run_bad(struct run *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -31,6 +31,15 @@ struct str run_get(const struct run *r, const char *name)
     return S("");
 }
 
+bool run_number(struct run *r, const char *name, uint64_t most, uint64_t *out)
+{
+    struct str text = run_get(r, name);
+    if (!run_has(r, name) || number_parse(text, most, out))
+        return true;
+    run_bad(r, "--%s %.*s is no number up to %llu", name, STR(text), (unsigned long long)most);
+    return false;
+}
+
 bool run_has(const struct run *r, const char *name)
 {
     for (uint32_t i = 0; i < r->settings.n; i++)

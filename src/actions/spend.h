@@ -132,9 +132,6 @@ bool spend_effect_sheets(struct spending *s, const struct spend_sums *sums, uint
 /* The setting of that name. False: there is none, said in the run's err. */
 bool spending_setting(struct spending *s, struct str name, uint32_t *out);
 
-/* An option that is a number up to `most`; *out stays as it is without it. False: said in r->err.
- */
-bool spend_count_option(struct run *r, const char *name, uint32_t most, uint32_t *out);
 /* Rows that were set aside, in a sheet whose first column (the file) is there already. */
 void spend_aside_columns(struct sheet *to);
 void spend_put_aside(struct sheet *to, const struct intake_aside *x);

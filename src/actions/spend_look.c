@@ -7,7 +7,7 @@
 struct look { /* what is shown of all files */
     struct run *r;
     struct sheet *layout, *first, *counts, *aside;
-    uint32_t rows; /* so many first rows of each file */
+    uint64_t rows; /* so many first rows of each file */
     bool refused, rejected;
 };
 struct seen { /* one row that was kept */
@@ -190,28 +190,13 @@ static void make_sheets(struct look *l)
     spend_aside_columns(l->aside);
 }
 
-bool spend_count_option(struct run *r, const char *name, uint32_t most, uint32_t *out)
-{
-    struct str text = run_get(r, name);
-    uint64_t n = 0;
-    for (size_t i = 0; i < text.n && n <= most; i++)
-        n = text.p[i] >= '0' && text.p[i] <= '9' ? n * 10 + (uint64_t)(text.p[i] - '0') : most + 1u;
-    if (run_has(r, name) && (!text.n || n > most)) {
-        run_bad(r, "--%s %.*s is no number up to %u", name, STR(text), most);
-        return false;
-    }
-    if (run_has(r, name))
-        *out = (uint32_t)n;
-    return true;
-}
-
 int action_spend_look(struct run *r)
 {
     enum { SHOWN = 5, MOST = 1000, WORKERS = 8 };
     struct look l = {.r = r, .rows = SHOWN};
-    uint32_t threads = os_cores() < WORKERS ? os_cores() : WORKERS;
-    if (!spend_count_option(r, "rows", MOST, &l.rows) ||
-        !spend_count_option(r, "threads", LIMIT_INTAKE_THREADS, &threads))
+    uint64_t threads = os_cores() < WORKERS ? os_cores() : WORKERS;
+    if (!run_number(r, "rows", MOST, &l.rows) ||
+        !run_number(r, "threads", LIMIT_INTAKE_THREADS, &threads))
         return EXIT_BAD;
     if (!r->words.n)
         return run_bad(r, "name the files to look at: remit spend look FILE...");
@@ -222,7 +207,7 @@ int action_spend_look(struct run *r)
         *t = (struct reading){.look = &l, .path = path};
         t->hints = (struct intake_hints){.map = run_get(r, "map"),
                                          .about = str_sub(path, str_last(path, '/'), path.n),
-                                         .threads = threads};
+                                         .threads = (unsigned)threads};
         if (!os_with_file(r->a, path, read_file, t, &t->why)) {
             run_bad(r, "%.*s: %.*s", STR(path), STR(t->why));
             l.refused = true;

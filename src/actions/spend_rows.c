@@ -106,14 +106,14 @@ bool spend_find_rows(struct spending *s, struct str file, struct str text, uint3
 
 enum { ON_PAGE = 50, MOST_ON_PAGE = 100000 };
 struct page {
-    uint32_t number, rows; /* number from 1 */
+    uint64_t number, rows; /* number from 1 */
 };
 
 static bool read_page(struct run *r, struct page *p)
 {
     *p = (struct page){1, ON_PAGE};
-    if (!spend_count_option(r, "page", UINT32_MAX / MOST_ON_PAGE, &p->number) ||
-        !spend_count_option(r, "rows", MOST_ON_PAGE, &p->rows))
+    if (!run_number(r, "page", UINT32_MAX / MOST_ON_PAGE, &p->number) ||
+        !run_number(r, "rows", MOST_ON_PAGE, &p->rows))
         return false;
     if (p->number && p->rows)
         return true;
@@ -126,8 +126,8 @@ static void note_page(struct sheet *to, const struct page *p, uint64_t all)
 {
     uint64_t pages = (all + p->rows - 1) / p->rows;
     if (pages > 1)
-        sheet_note(to, "Page %u of %.*s; --page N shows another, --rows N as many on each",
-                   p->number, STR(number_text(to->a, (int64_t)pages)));
+        sheet_note(to, "Page %llu of %.*s; --page N shows another, --rows N as many on each",
+                   (unsigned long long)p->number, STR(number_text(to->a, (int64_t)pages)));
 }
 
 /* ---- rows ---------------------------------------------------------------------------------- */
@@ -167,8 +167,8 @@ int action_spend_rows(struct run *r)
     struct spend_found found;
     if (!run_words(r, "spend rows", 0) || !read_page(r, &p) || !spending_open(r, &s))
         return EXIT_BAD;
-    if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"), (p.number - 1) * p.rows,
-                         p.rows, &found))
+    if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"),
+                         (uint32_t)((p.number - 1) * p.rows), (uint32_t)p.rows, &found))
         return EXIT_BAD;
     struct sheet *to = spend_rows_sheet(&s, &found);
     struct sheet_cell total = {.number = found.total};
@@ -203,11 +203,11 @@ static uint32_t keep_named(const struct run *r, struct spend_table *t)
 
 static void keep_page(const struct page *p, struct spend_table *t)
 {
-    uint64_t from = (uint64_t)(p->number - 1) * p->rows;
+    uint64_t from = (p->number - 1) * p->rows;
     uint32_t skip = from < t->rows.n ? (uint32_t)from : t->rows.n, left = t->rows.n - skip;
     t->rows.at += skip;
     t->row_sums += skip;
-    t->rows.n = left < p->rows ? left : p->rows;
+    t->rows.n = left < p->rows ? left : (uint32_t)p->rows;
 }
 
 int action_spend_suppliers(struct run *r)

@@ -26,21 +26,6 @@ struct making { /* of one file */
 
 /* ---- what is asked ------------------------------------------------------------------------- */
 
-static bool number_option(struct run *r, const char *name, uint64_t most, uint64_t *out)
-{
-    struct str text = run_get(r, name);
-    uint64_t n = 0;
-    for (size_t i = 0; i < text.n && n <= most; i++)
-        n = text.p[i] >= '0' && text.p[i] <= '9' ? n * 10 + (uint64_t)(text.p[i] - '0') : most + 1;
-    if (run_has(r, name) && (!text.n || n > most)) {
-        run_bad(r, "--%s %.*s is no number up to %llu", name, STR(text), (unsigned long long)most);
-        return false;
-    }
-    if (run_has(r, name))
-        *out = n;
-    return true;
-}
-
 static bool want(struct sampling *p, struct str name)
 {
     struct near near = near_to(name);
@@ -319,10 +304,8 @@ int action_spend_sample(struct run *r)
     *p = (struct sampling){.r = r, .rows = USUAL, .seed = 1, .folder = run_get(r, "out")};
     if (!p->folder.n)
         p->folder = S("spending-sample");
-    if (!run_words(r, "spend sample", 0) ||
-        !number_option(r, "rows", LIMIT_INTAKE_ROWS, &p->rows) ||
-        !number_option(r, "seed", UINT32_MAX, &p->seed) || !read_quirks(p) ||
-        !spending_open(r, &p->s))
+    if (!run_words(r, "spend sample", 0) || !run_number(r, "rows", LIMIT_INTAKE_ROWS, &p->rows) ||
+        !run_number(r, "seed", UINT32_MAX, &p->seed) || !read_quirks(p) || !spending_open(r, &p->s))
         return EXIT_BAD;
     if (!os_make_dir(r->a, p->folder, &why))
         return run_bad(r, "%.*s", STR(why));

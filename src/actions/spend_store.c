@@ -175,22 +175,15 @@ bool spend_store_rows(struct spending *s, struct str file, const struct store_wa
 
 /* ---- files by name ------------------------------------------------------------------------- */
 
-static uint32_t as_number(struct str text)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < text.n && n <= UINT32_MAX; i++)
-        n = text.p[i] >= '0' && text.p[i] <= '9' ? n * 10 + (uint64_t)(text.p[i] - '0')
-                                                 : (uint64_t)UINT32_MAX + 1;
-    return text.n && n <= UINT32_MAX ? (uint32_t)n : 0;
-}
-
 const struct store_file *spend_store_named(struct run *r, struct store *s, struct str name)
 {
     struct store_file *files;
     const struct store_file *found = NULL;
-    uint32_t n, number = as_number(name), same = 0;
+    uint32_t n, same = 0;
+    uint64_t number = 0; /* of no file */
     struct str why;
     struct near near = near_to(name);
+    number_parse(name, UINT32_MAX, &number);
     if (!store_files(s, &files, &n, &why)) {
         run_bad(r, "%.*s", STR(why));
         return NULL;

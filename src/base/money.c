@@ -67,6 +67,20 @@ bool money_parse(struct str s, pence *out)
     return *out < PENCE_MAX;
 }
 
+bool number_parse(struct str s, uint64_t most, uint64_t *out)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        uint64_t figure = (uint64_t)(unsigned char)s.p[i] - '0';
+        if (figure > 9 || figure > most || n > (most - figure) / 10)
+            return false;
+        n = n * 10 + figure;
+    }
+    if (s.n)
+        *out = n;
+    return s.n > 0;
+}
+
 struct str number_text(struct arena *a, int64_t n)
 {
     struct str plain = str_fmt(a, "%lld", (long long)n);

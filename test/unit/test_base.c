@@ -994,11 +994,31 @@ static void test_names_in_a_folder_are_sorted(void **state)
         assert_str(names[i], found[i]);
 }
 
+static void test_numbers_in_figures(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t most;
+        bool fine;
+        uint64_t is;
+    } cases[] = {{"0", 9, true, 0},      {"007", 9, true, 7},   {"10", 10, true, 10}, {"11", 10, false, 0},
+                 {"", 9, false, 0},      {"-1", 9, false, 0},   {"1 ", 9, false, 0},  {"1e3", 5000, false, 0},
+                 {"18446744073709551615", UINT64_MAX, true, UINT64_MAX},
+                 {"18446744073709551616", UINT64_MAX, false, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint64_t n = 42;
+        assert_int_equal(number_parse(str_of(cases[i].text), cases[i].most, &n), cases[i].fine);
+        assert_true(n == (cases[i].fine ? cases[i].is : 42));
+    }
+}
+
 int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 #define file_test(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers_in_figures),
         test(test_memory_is_zeroed_and_aligned),
         test(test_pieces_do_not_overlap),
         test(test_lines),
