@@ -77,6 +77,8 @@ bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *wit
                       void *with);
 struct str spend_store_path(const struct run *r); /* of that store; empty where there is no home */
 bool spend_store_sums(struct spending *s, struct spend_sums *out, struct spend_sums *also);
+/* What of a store must be read for rows of which all this is so; they are chosen among these. */
+struct store_wanted spend_wanted(const struct spend_only_list *only);
 /* Words that are wanted are numbers of s->x. file: the name or number of one; empty: all. */
 bool spend_store_rows(struct spending *s, struct str file, const struct store_wanted *wanted,
                       const struct spend_sink *sink);
@@ -87,7 +89,7 @@ struct spend_found {
     uint64_t all;
     pence total; /* of all */
 };
-bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
+bool spend_find_rows(struct spending *s, struct str file, struct str text, uint64_t from,
                      uint32_t most, struct spend_found *out);
 struct sheet *spend_rows_sheet(const struct spending *s, const struct spend_found *found);
 /* What is loaded; x: the words of the store. */

@@ -4,31 +4,13 @@
 
 #include "actions/spend.h"
 
-/* ---- texts, whatever the case of their letters --------------------------------------------- */
-
-static char folded(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-static bool holds(struct str text, struct str part)
-{
-    for (size_t i = 0; i + part.n <= text.n; i++) {
-        size_t k = 0;
-        while (k < part.n && folded(text.p[i + k]) == folded(part.p[k]))
-            k++;
-        if (k == part.n)
-            return true;
-    }
-    return false;
-}
-
 /* ---- which rows ---------------------------------------------------------------------------- */
 
 struct finding_rows {
     struct spending *s;
     struct str text;
-    uint32_t from, most;
+    uint64_t from;
+    uint32_t most;
     struct spend_found *out;
     struct spend_chooser *chooser;
     struct {
@@ -47,13 +29,14 @@ static bool word_holds(struct finding_rows *f, unsigned w, uint32_t word)
     }
     uint8_t *is = &f->words[w].is[word];
     if (*is == NOT_KNOWN)
-        *is = holds(lexicon_text(&f->s->x, w, word), f->text) ? YES : NO;
+        *is = str_has_fold(lexicon_text(&f->s->x, w, word), f->text) ? YES : NO;
     return *is == YES;
 }
 
 static bool has_text(struct finding_rows *f, const struct spend_block *b, uint32_t i)
 {
-    bool has = !f->text.n || holds(b->reference[i], f->text) || holds(b->description[i], f->text);
+    bool has = !f->text.n || str_has_fold(b->reference[i], f->text) ||
+               str_has_fold(b->description[i], f->text);
     for (unsigned w = 0; w < SPEND_WORDS && !has; w++)
         has = word_holds(f, w, b->words[w][i]);
     return has;
@@ -79,32 +62,21 @@ static bool take(void *context, const struct spend_block *b)
     return true;
 }
 
-bool spend_find_rows(struct spending *s, struct str file, struct str text, uint32_t from,
+bool spend_find_rows(struct spending *s, struct str file, struct str text, uint64_t from,
                      uint32_t most, struct spend_found *out)
 {
     struct finding_rows f = {.s = s, .text = text, .from = from, .most = most, .out = out};
-    struct store_wanted wanted = store_all();
+    struct store_wanted wanted = spend_wanted(&s->only);
     struct spend_sink sink = {take, &f};
     *out = (struct spend_found){0};
     f.chooser = spend_chooser_new(s->r->a, s->sorter, &s->only);
-    wanted.from = s->only.from;
-    wanted.until = s->only.until;
     wanted.texts = true;
-    for (uint32_t i = 0; i < s->only.at.n; i++) {
-        const struct spend_only *only = &s->only.at.at[i];
-        if (only->axis.kind != SPEND_AXIS_WORD)
-            continue;
-        uint32_t *word = &wanted.words[only->axis.of];
-        if (*word != STORE_ANY && *word != (uint32_t)only->key)
-            return true; /* no row has both */
-        *word = (uint32_t)only->key;
-    }
     return spend_store_rows(s, file, &wanted, &sink);
 }
 
 /* ---- pages --------------------------------------------------------------------------------- */
 
-enum { ON_PAGE = 50, MOST_ON_PAGE = 100000 };
+enum { ON_PAGE = 50, MOST_ON_PAGE = 100000, MOST_PAGES = 1000 * 1000 * 1000 };
 struct page {
     uint64_t number, rows; /* number from 1 */
 };
@@ -112,7 +84,7 @@ struct page {
 static bool read_page(struct run *r, struct page *p)
 {
     *p = (struct page){1, ON_PAGE};
-    if (!run_number(r, "page", UINT32_MAX / MOST_ON_PAGE, &p->number) ||
+    if (!run_number(r, "page", MOST_PAGES, &p->number) ||
         !run_number(r, "rows", MOST_ON_PAGE, &p->rows))
         return false;
     if (p->number && p->rows)
@@ -167,8 +139,8 @@ int action_spend_rows(struct run *r)
     struct spend_found found;
     if (!run_words(r, "spend rows", 0) || !read_page(r, &p) || !spending_open(r, &s))
         return EXIT_BAD;
-    if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"),
-                         (uint32_t)((p.number - 1) * p.rows), (uint32_t)p.rows, &found))
+    if (!spend_find_rows(&s, run_get(r, "file"), run_get(r, "find"), (p.number - 1) * p.rows,
+                         (uint32_t)p.rows, &found))
         return EXIT_BAD;
     struct sheet *to = spend_rows_sheet(&s, &found);
     struct sheet_cell total = {.number = found.total};
@@ -180,20 +152,16 @@ int action_spend_rows(struct run *r)
 
 /* ---- suppliers ----------------------------------------------------------------------------- */
 
-static bool has_words(const struct run *r, struct str name)
-{
-    bool has = true;
-    for (uint32_t i = 0; i < r->words.n; i++)
-        has = has && holds(name, r->words.at[i]);
-    return has;
-}
-
 /* Only suppliers that are asked for: all, then those of one page. */
-static uint32_t keep_named(const struct run *r, struct spend_table *t)
+static uint32_t keep_named(struct run *r, struct spend_table *t)
 {
+    struct buf words = buf_new(r->a);
     uint32_t kept = 0;
+    for (uint32_t i = 0; i < r->words.n; i++)
+        buf_fmt(&words, "%s%.*s", i ? " " : "", STR(r->words.at[i]));
+    struct str normal = spend_name_normal(r->a, buf_str(&words));
     for (uint32_t i = 0; i < t->rows.n; i++) {
-        if (!has_words(r, t->rows.at[i].name))
+        if (!spend_name_has(r->a, t->rows.at[i].name, normal))
             continue;
         t->rows.at[kept] = t->rows.at[i];
         t->row_sums[kept++] = t->row_sums[i];

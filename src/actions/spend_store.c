@@ -166,6 +166,22 @@ bool spend_store_sums(struct spending *s, struct spend_sums *out, struct spend_s
     return borrow(&b, use_sums);
 }
 
+struct store_wanted spend_wanted(const struct spend_only_list *only)
+{
+    struct store_wanted wanted = store_all();
+    bool months = only->from != SPEND_NO_MONTH || only->until != SPEND_NO_MONTH;
+    wanted.from = only->from;
+    wanted.until = only->until;
+    for (uint32_t i = 0; i < only->at.n; i++) {
+        const struct spend_only *x = &only->at.at[i];
+        if (x->axis.kind == SPEND_AXIS_WORD)
+            wanted.words[x->axis.of] = (uint32_t)x->key;
+        else if (x->axis.kind == SPEND_AXIS_MONTH && x->key != SPEND_NO_MONTH && !months)
+            wanted.from = wanted.until = (spend_month)x->key;
+    }
+    return wanted;
+}
+
 bool spend_store_rows(struct spending *s, struct str file, const struct store_wanted *wanted,
                       const struct spend_sink *to)
 {

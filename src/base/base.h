@@ -91,6 +91,7 @@ size_t str_find(struct str s, char c);
 /* Where the part behind the last c begins; 0 where there is none. */
 size_t str_last(struct str s, char c);
 bool str_has(struct str s, struct str part);
+bool str_has_fold(struct str s, struct str part); /* letters A-Z without case */
 struct str str_copy(struct arena *a, struct str s);
 const char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 uint64_t str_hash(struct str s);

@@ -67,6 +67,14 @@ size_t str_last(struct str s, char c)
     return at;
 }
 
+bool str_has_fold(struct str s, struct str part)
+{
+    size_t at = 0;
+    while (at + part.n <= s.n && !str_eq_fold(str_sub(s, at, at + part.n), part))
+        at++;
+    return at + part.n <= s.n;
+}
+
 bool str_has(struct str s, struct str part)
 {
     size_t at = 0;

@@ -54,21 +54,13 @@ static void choose(struct page *p, const char *name, const char *label, const ch
 
 /* ---- as a name ----------------------------------------------------------------------------- */
 
-static bool holds(struct str text, struct str word)
-{
-    for (size_t i = 0; i + word.n <= text.n; i++)
-        if (str_eq_fold(str_sub(text, i, i + word.n), word))
-            return true;
-    return false;
-}
-
 /* Is the word in the area's name, its title or that of an area around it? */
 static bool about(const struct model *m, id area, struct str word)
 {
-    if (holds(m->populations.at[area].name, word))
+    if (str_has_fold(m->populations.at[area].name, word))
         return true;
     for (; area != NONE; area = m->populations.at[area].parent)
-        if (holds(m->populations.at[area].title, word))
+        if (str_has_fold(m->populations.at[area].title, word))
             return true;
     return false;
 }

@@ -148,19 +148,6 @@ void page_spending_why(struct page *p)
 
 /* ---- suppliers ----------------------------------------------------------------------------- */
 
-/* Do all words of the question stand in the name, in any case? */
-static bool named(struct arena *a, struct str normal, struct str words)
-{
-    struct str rest = spend_name_normal(a, words);
-    while (rest.n) {
-        size_t end = str_find(rest, ' ');
-        if (!str_has(normal, str_sub(rest, 0, end)))
-            return false;
-        rest = str_sub(rest, end + (end < rest.n), rest.n);
-    }
-    return true;
-}
-
 static void search_form(struct page *p, const struct asked *x, struct str words)
 {
     asked_form(p, x);
@@ -174,11 +161,9 @@ static void search_form(struct page *p, const struct asked *x, struct str words)
 static uint32_t search(struct page *p, struct spend_table *t, struct str words, uint64_t from)
 {
     uint32_t found = 0, kept = 0;
+    struct str normal = spend_name_normal(p->a, words);
     for (uint32_t i = 0; i < t->rows.n; i++) {
-        struct arena_mark mark = arena_mark(p->a);
-        bool fits = !words.n || named(p->a, spend_name_normal(p->a, t->rows.at[i].name), words);
-        arena_rewind(p->a, mark);
-        if (!fits || found++ < from || kept == A_PAGE)
+        if (!spend_name_has(p->a, t->rows.at[i].name, normal) || found++ < from || kept == A_PAGE)
             continue;
         t->rows.at[kept] = t->rows.at[i];
         t->row_sums[kept++] = t->row_sums[i];

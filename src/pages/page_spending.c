@@ -17,16 +17,10 @@ static void figures(struct page *p, bool open)
     buf_z(&p->b, open ? "<div class=\"remit-figures\">\n" : "</div>\n");
 }
 
-/* A picture with its table beside it. */
-static void pair(struct page *p, const char *piece)
-{
-    static const char *const pieces[][2] = {{"picture", "<div class=\"remit-pair\">\n"},
-                                            {"table", "<div class=\"remit-beside\">\n"},
-                                            {"end", "</div>\n</div>\n"}};
-    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
-        if (str_eq(str_of(piece), str_of(pieces[i][0])))
-            buf_z(&p->b, pieces[i][1]);
-}
+/* A picture with its table beside it: what stands before each, and behind both. */
+#define PAIR_PICTURE "<div class=\"remit-pair\">\n"
+#define PAIR_TABLE "<div class=\"remit-beside\">\n"
+#define PAIR_END "</div>\n</div>\n"
 
 static const struct sheet *answer(const struct asked *x, uint32_t i)
 {
@@ -134,11 +128,11 @@ void page_spending(struct page *p)
     heading(p, "Trusts of the system and others", "trusts");
     if (!asked_report(p, x, "trusts"))
         return;
-    pair(p, "picture");
+    buf_z(&p->b, PAIR_PICTURE);
     figure_bars(p, "sides", S("Where money goes"), answer(x, 0), 1, 4);
-    pair(p, "table");
+    buf_z(&p->b, PAIR_TABLE);
     page_sheet(p, x, answer(x, 0));
-    pair(p, "end");
+    buf_z(&p->b, PAIR_END);
 }
 
 /* ---- months -------------------------------------------------------------------------------- */
@@ -227,12 +221,12 @@ void page_spending_groups(struct page *p)
          page_with(p, "all", field_has(&p->q->query, "all") ? S("") : S("yes")),
          field_has(&p->q->query, "all") ? "Only organisations whose months are all there"
                                         : "Organisations with gaps too");
-    pair(p, "picture");
+    buf_z(&p->b, PAIR_PICTURE);
     figure_groups(p, "groups", S("Share of each area, by group"), groups, 0, SHARES,
                   groups->columns.n);
-    pair(p, "table");
+    buf_z(&p->b, PAIR_TABLE);
     page_sheet(p, x, groups);
-    pair(p, "end");
+    buf_z(&p->b, PAIR_END);
     figures(p, true);
     for (int64_t g = 1; g <= 5; g++) {
         const struct sheet *one = rows_of(p, all, g);
@@ -296,11 +290,11 @@ void page_spending_shift(struct page *p)
     html(&p->b, "<p class=\"nhsuk-lede-text\">%s.</p>\n",
          s->notes.n > 2 ? s->notes.at[2] : S("How shares of spending changed"));
     shift_form(p, x, baseline, &list);
-    pair(p, "picture");
+    buf_z(&p->b, PAIR_PICTURE);
     figure_pairs(p, "shift", S("Share of each area, before and after"), s, 3, 5);
-    pair(p, "table");
+    buf_z(&p->b, PAIR_TABLE);
     page_sheet(p, x, s);
-    pair(p, "end");
+    buf_z(&p->b, PAIR_END);
 }
 
 /* ---- what stands out ----------------------------------------------------------------------- */

@@ -40,32 +40,14 @@ static bool take_block(void *context, const struct spend_block *b)
     return more;
 }
 
-/* What need not be read at all. */
-static struct store_wanted wanted_of(const struct scanning *t)
-{
-    struct store_wanted wanted = store_all();
-    const struct spend_only_list *list = t->list;
-    bool months = list->from != SPEND_NO_MONTH || list->until != SPEND_NO_MONTH;
-    wanted.from = list->from;
-    wanted.until = list->until;
-    wanted.file = t->x->beyond.file;
-    wanted.texts = t->texts;
-    for (uint32_t i = 0; i < list->at.n; i++) {
-        const struct spend_only *only = &list->at.at[i];
-        if (only->axis.kind == SPEND_AXIS_WORD)
-            wanted.words[only->axis.of] = (uint32_t)only->key;
-        else if (only->axis.kind == SPEND_AXIS_MONTH && only->key != SPEND_NO_MONTH && !months)
-            wanted.from = wanted.until = (spend_month)only->key;
-    }
-    return wanted;
-}
-
 static bool scan(void *with, struct store *s)
 {
     struct scanning *t = with;
-    struct store_wanted wanted = wanted_of(t);
+    struct store_wanted wanted = spend_wanted(t->list);
     struct spend_sink sink = {take_block, t};
     struct str why = S("");
+    wanted.file = t->x->beyond.file;
+    wanted.texts = t->texts;
     if (store_whole(s)->changes != t->x->st->whole.changes) {
         run_bad(&t->x->r, "the store has just been changed; ask again in a moment");
         return false;

@@ -135,11 +135,9 @@ enum { MOST_PAGES = 100 * 1000 * 1000 };
 /* page=N, from 1 */
 static uint32_t page_number(const struct page *p)
 {
-    struct str text = field_get(&p->q->query, "page");
-    uint32_t n = 0;
-    for (size_t i = 0; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && n < MOST_PAGES; i++)
-        n = n * 10 + (uint32_t)(text.p[i] - '0');
-    return n ? n : 1;
+    uint64_t n = 1;
+    number_parse(field_get(&p->q->query, "page"), MOST_PAGES, &n);
+    return n ? (uint32_t)n : 1;
 }
 
 static void page_step(struct page *p, uint32_t to, bool forward)

@@ -171,6 +171,20 @@ struct str spend_name_normal(struct arena *a, struct str name)
     return b.n ? buf_str(&b) : S("");
 }
 
+bool spend_name_has(struct arena *a, struct str name, struct str normal_words)
+{
+    struct arena_mark mark = arena_mark(a);
+    struct str normal = normal_words.n ? spend_name_normal(a, name) : S("");
+    bool has = true;
+    for (struct str rest = normal_words; rest.n && has;) {
+        size_t end = str_find(rest, ' ');
+        has = str_has(normal, str_sub(rest, 0, end));
+        rest = str_sub(rest, end + (end < rest.n), rest.n);
+    }
+    arena_rewind(a, mark);
+    return has;
+}
+
 /* A code in the name that is an organisation's: in brackets, or the last word. */
 static uint32_t code_in(struct arena *a, const struct spend_bodies *b, struct str name,
                         struct str *code)

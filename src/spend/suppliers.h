@@ -35,6 +35,8 @@ struct spend_bodies *spend_bodies_link(struct findings *f, const struct node *co
  * COMPANY CO, NHSFT and NHS FT and FOUNDATION TRUST without NHS before it NHS FOUNDATION TRUST; a
  * code in brackets or behind the name left out. */
 struct str spend_name_normal(struct arena *a, struct str name);
+/* Do all words of a question, which is made comparable already, stand in the name? */
+bool spend_name_has(struct arena *a, struct str name, struct str normal_words);
 
 enum spend_match { SPEND_MATCH_NONE, SPEND_MATCH_EXACT, SPEND_MATCH_NORMAL, SPEND_MATCH_CODE };
 struct spend_matched {

@@ -193,6 +193,23 @@ static void test_finer_classifications(void **state)
 
 /* ---- names, organisations, rates ----------------------------------------------------------- */
 
+static void test_names_by_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *words;
+        bool has;
+    } cases[] = {{"ST GEORGE'S UNIVERSITY HOSPITALS NHS FT", "st georges", true},
+                 {"ST GEORGE'S UNIVERSITY HOSPITALS NHS FT", "foundation george", true},
+                 {"Marks & Co Limited", "and ltd", true},
+                 {"Barts Health NHS Trust", "health bart", true},
+                 {"Barts Health NHS Trust", "barts free", false},
+                 {"Barts Health NHS Trust", "", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (spend_name_has(&arena, str_of(cases[i].name), spend_name_normal(&arena, str_of(cases[i].words))) != cases[i].has)
+            fail_msg("%s: %s", cases[i].name, cases[i].words);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -924,6 +941,7 @@ int main(void)
         cmocka_unit_test(test_settings),
         cmocka_unit_test(test_finer_classifications),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_names_by_words),
         cmocka_unit_test(test_matches),
         cmocka_unit_test(test_a_name_of_two_matches_neither),
         cmocka_unit_test(test_rates),
