@@ -307,7 +307,7 @@ int action_spend_sample(struct run *r)
     if (!run_words(r, "spend sample", 0) || !run_number(r, "rows", LIMIT_INTAKE_ROWS, &p->rows) ||
         !run_number(r, "seed", UINT32_MAX, &p->seed) || !read_quirks(p) || !spending_open(r, &p->s))
         return EXIT_BAD;
-    if (!os_make_folder(r->a, p->folder, &why))
+    if (!os_make_dir(r->a, p->folder, &why))
         return run_bad(r, "%.*s", STR(why));
     make_sheets(p);
     if (!write_files(p) || !write_sheet(p, p->files, "expected.csv") ||

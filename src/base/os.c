@@ -195,6 +195,12 @@ bool os_write(struct arena *a, struct str path, struct str text, struct str *why
     return os_write_pieces(a, path, fill_text, &text, why);
 }
 
+bool os_make_dir(struct arena *a, struct str path, struct str *why)
+{
+    return mkdir(str_z(a, path), 0777) == 0 || (errno == EEXIST && os_is_dir(a, path)) ||
+           fail(a, path, "make the folder", why);
+}
+
 bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
               struct str *bytes)
 {
@@ -225,8 +231,7 @@ bool os_make_folder(struct arena *a, struct str path, struct str *why)
         return true;
     if (above > 1 && !os_make_folder(a, str_sub(path, 0, above - 1), why))
         return false;
-    return mkdir(str_z(a, path), 0777) == 0 || (errno == EEXIST && os_is_dir(a, path)) ||
-           fail(a, path, "make the folder", why);
+    return mkdir(str_z(a, path), 0777) == 0 || errno == EEXIST || fail(a, path, "make", why);
 }
 
 void os_remove(const char *path)

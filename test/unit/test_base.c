@@ -727,9 +727,9 @@ static void test_write_in_pieces(void **state)
     assert_int_equal(files_in_folder(), 1);
     assert_false(os_write_pieces(&arena, S("/dev/full"), some_pieces, &two, &why));
     assert_non_null(strstr(str_z(&arena, why), "No space left"));
-    assert_true(os_make_folder(&arena, in_folder("new"), &why) &&
-                os_make_folder(&arena, in_folder("new"), &why));
-    assert_false(os_make_folder(&arena, in_folder("x"), &why));
+    assert_true(os_make_dir(&arena, in_folder("new"), &why) &&
+                os_make_dir(&arena, in_folder("new"), &why));
+    assert_false(os_make_dir(&arena, in_folder("x"), &why));
     assert_non_null(strstr(str_z(&arena, why), "cannot make the folder"));
     rmdir(str_z(&arena, in_folder("new")));
 }
