@@ -23,9 +23,11 @@ static void all_actions(struct run *r)
 {
     buf_z(&r->out,
           "Remit holds the governance of an integrated care system as readable text and answers\n"
-          "who may decide what, for whom, up to how much, and why.\n\n");
+          "who may decide what, for whom, up to how much, and why; and it reads published spending "
+          "and\n"
+          "shows where the money went.\n\n");
     for (size_t i = 0; i < action_count; i++)
-        buf_fmt(&r->out, "  remit %-12s %s\n", actions[i].name, actions[i].summary);
+        buf_fmt(&r->out, "  remit %-15s  %s\n", actions[i].name, actions[i].summary);
     buf_z(&r->out,
           "\nremit COMMAND --help says more. Without --in, the England example of a checkout is "
           "read.\n"

@@ -214,7 +214,8 @@ struct os_new;
 bool os_write_pieces(struct arena *a, struct str path, bool (*fill)(void *with, struct os_new *f),
                      void *with, struct str *why);
 bool os_new_put(struct os_new *f, struct str piece); /* false: it failed, no more is wanted */
-bool os_make_dir(struct arena *a, struct str path, struct str *why); /* fine when it is there */
+/* A folder in one that is there (where a name is mistyped, nothing is made); fine when it is. */
+bool os_make_dir(struct arena *a, struct str path, struct str *why);
 /* What `write` puts into the file at the path that it is given; no file remains. False when there
  * is none to be had, or write says so. */
 bool os_catch(struct arena *a, bool (*write)(void *with, const char *path), void *with,
