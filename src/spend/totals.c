@@ -66,7 +66,7 @@ struct key {
 void spend_sums_init(struct spend_sums *s, struct arena *a, unsigned by)
 {
     *s = (struct spend_sums){.a = a, .by = by, .mask = FIRST_SLOTS - 1};
-    s->slots = NEW_ARRAY(a, struct spend_slot, FIRST_SLOTS);
+    s->slots = NEW_ARRAY(a, uint32_t, FIRST_SLOTS);
     s->month_from = DATE_MAX; /* no day is in it */
 }
 
@@ -77,26 +77,28 @@ static inline struct key key_of(const uint32_t words[SPEND_WORDS], spend_month m
                         month};
 }
 
-static inline uint32_t hash(uint64_t low, uint64_t high, spend_month month)
+static inline uint32_t hash_of(struct key key)
 {
     const uint64_t k = 0x9e3779b97f4a7c15u;
-    uint64_t h = ((low * k ^ high) * k ^ (uint32_t)month) * k;
+    uint64_t h = ((key.low * k ^ key.high) * k ^ (uint32_t)key.month) * k;
     return (uint32_t)(h >> 32);
+}
+
+static bool has(const struct spend_sum *sum, struct key key)
+{
+    struct key k = key_of(sum->words, sum->month);
+    return k.low == key.low && k.high == key.high && k.month == key.month;
 }
 
 static void grow(struct spend_sums *s)
 {
-    struct spend_slot *old = s->slots;
-    uint32_t n = s->mask + 1;
     s->mask = s->mask * 2 + 1;
-    s->slots = NEW_ARRAY(s->a, struct spend_slot, (size_t)s->mask + 1);
-    for (uint32_t i = 0; i < n; i++) {
-        if (!old[i].at)
-            continue;
-        uint32_t at = hash(old[i].low, old[i].high, old[i].month) & s->mask;
-        while (s->slots[at].at)
-            at = (at + 1) & s->mask;
-        s->slots[at] = old[i];
+    s->slots = NEW_ARRAY(s->a, uint32_t, (size_t)s->mask + 1);
+    for (uint32_t i = 0; i < s->at.n; i++) {
+        uint32_t slot = hash_of(key_of(s->at.at[i].words, s->at.at[i].month)) & s->mask;
+        while (s->slots[slot])
+            slot = (slot + 1) & s->mask;
+        s->slots[slot] = i + 1;
     }
 }
 
@@ -107,59 +109,78 @@ static __attribute__((noinline)) struct spend_sum *new_sum(struct spend_sums *s,
     if (s->at.n >= LIMIT_SPEND_SUMS)
         return NULL;
     struct spend_sum *sum = vec_push(s->a, &s->at);
-    uint32_t at = s->at.n;
     *sum = (struct spend_sum){.month = key.month};
     for (unsigned w = 0; w < SPEND_WORDS; w++)
         sum->words[w] = (uint32_t)((w < 2 ? key.low : key.high) >> 32 * (w % 2));
-    s->slots[slot] = (struct spend_slot){key.low, key.high, key.month, at};
-    if (at * 2 > s->mask)
+    s->slots[slot] = s->at.n;
+    if (s->at.n * 2 > s->mask)
         grow(s);
     return sum;
 }
 
-/* The sum that has this key; NULL when it would be one too many. */
-static inline struct spend_sum *sum_of(struct spend_sums *s, struct key key)
+/* The sum that has this key, which has this hash; NULL when it would be one too many. */
+static inline struct spend_sum *sum_of(struct spend_sums *s, struct key key, uint32_t hash)
 {
-    uint32_t slot = hash(key.low, key.high, key.month) & s->mask;
-    for (;; slot = (slot + 1) & s->mask) {
-        const struct spend_slot *x = &s->slots[slot];
-        if (x->low == key.low && x->high == key.high && x->month == key.month && x->at)
-            return &s->at.at[x->at - 1];
-        if (!x->at)
-            return new_sum(s, slot, key);
+    uint32_t slot = hash & s->mask;
+    for (; s->slots[slot]; slot = (slot + 1) & s->mask) {
+        struct spend_sum *sum = &s->at.at[s->slots[slot] - 1];
+        if (has(sum, key))
+            return sum;
     }
+    return new_sum(s, slot, key);
 }
 
 /* False: a sum is too large. */
 static inline bool add(struct spend_sum *sum, pence amount)
 {
-    bool large = __builtin_add_overflow(sum->total, amount, &sum->total);
+    pence back = amount < 0 ? amount : 0; /* without a branch: which row is one nobody can tell */
+    bool large = __builtin_add_overflow(sum->total, amount, &sum->total) |
+                 __builtin_add_overflow(sum->credits, back, &sum->credits);
     sum->rows++;
-    if (__builtin_expect(amount < 0, 0)) {
-        sum->credit_rows++;
-        large |= __builtin_add_overflow(sum->credits, amount, &sum->credits);
-    }
+    sum->credit_rows += amount < 0;
     return !large;
+}
+
+/* A few rows at a time: what the later ones need of memory is on its way while the earlier ones are
+ * added. */
+enum { FEW = 32 };
+struct few {
+    uint32_t n, hash[FEW];
+    struct key key[FEW];
+};
+
+static inline void take_few(struct spend_sums *s, const struct spend_block *b, uint32_t first,
+                            struct few *f)
+{
+    static const uint32_t none[FEW] = {WORD_EMPTY};
+    const uint32_t *w[SPEND_WORDS];
+    for (unsigned k = 0; k < SPEND_WORDS; k++)
+        w[k] = s->by & SPEND_BY_WORD(k) ? b->words[k] + first : none;
+    f->n = b->n - first < FEW ? b->n - first : FEW;
+    for (uint32_t i = 0; i < f->n; i++)
+        f->key[i] = key_of((const uint32_t[]){w[0][i], w[1][i], w[2][i], w[3][i]}, 0);
+    for (uint32_t i = 0; i < f->n && s->by & SPEND_BY_MONTH; i++)
+        f->key[i].month = month_of(s, b->on[first + i]);
+    for (uint32_t i = 0; i < f->n; i++) {
+        f->hash[i] = hash_of(f->key[i]);
+        __builtin_prefetch(&s->slots[f->hash[i] & s->mask]);
+    }
+    for (uint32_t i = 0; i < f->n && s->at.n; i++) {
+        uint32_t at = s->slots[f->hash[i] & s->mask];
+        __builtin_prefetch(&s->at.at[at ? at - 1 : 0], 1);
+    }
 }
 
 bool spend_sums_add(struct spend_sums *s, const struct spend_block *b)
 {
-    static const uint32_t none = WORD_EMPTY;
-    const uint32_t *from[SPEND_WORDS];
-    uint32_t step[SPEND_WORDS];
-    bool by_month = s->by & SPEND_BY_MONTH;
-    for (unsigned w = 0; w < SPEND_WORDS; w++) {
-        step[w] = s->by & SPEND_BY_WORD(w) ? 1 : 0;
-        from[w] = step[w] ? b->words[w] : &none;
-    }
-    for (uint32_t i = 0; i < b->n && !s->too_large && !s->too_many; i++) {
-        uint32_t words[SPEND_WORDS];
-#pragma GCC unroll 4
-        for (unsigned w = 0; w < SPEND_WORDS; w++, from[w - 1] += step[w - 1])
-            words[w] = *from[w];
-        struct spend_sum *sum = sum_of(s, key_of(words, by_month ? month_of(s, b->on[i]) : 0));
-        s->too_many = !sum;
-        s->too_large = sum && !add(sum, b->amount[i]);
+    struct few f;
+    for (uint32_t first = 0; first < b->n; first += f.n) {
+        take_few(s, b, first, &f);
+        for (uint32_t i = 0; i < f.n && !s->too_large && !s->too_many; i++) {
+            struct spend_sum *sum = sum_of(s, f.key[i], f.hash[i]);
+            s->too_many = !sum;
+            s->too_large = sum && !add(sum, b->amount[first + i]);
+        }
     }
     return !s->too_large && !s->too_many;
 }
@@ -177,7 +198,8 @@ bool spend_sums_merge(struct spend_sums *s, const struct spend_sums *from,
             if (s->by & SPEND_BY_WORD(w))
                 words[w] = renumber ? renumber[w][x->words[w]] : x->words[w];
         spend_month month = s->by & SPEND_BY_MONTH ? x->month : 0;
-        struct spend_sum *sum = sum_of(s, key_of(words, month));
+        struct key key = key_of(words, month);
+        struct spend_sum *sum = sum_of(s, key, hash_of(key));
         if (!sum) {
             s->too_many = true;
             break;

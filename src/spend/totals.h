@@ -26,16 +26,11 @@ struct spend_sum {
 /* What sums are kept by: bits, and SPEND_BY_WORD(WORD_TYPE) ... */
 #define SPEND_BY_WORD(w) (1u << (w))
 enum { SPEND_BY_MONTH = 1 << SPEND_WORDS };
-struct spend_slot { /* a key, packed, and its sum's index + 1; 0: free */
-    uint64_t low, high;
-    spend_month month;
-    uint32_t at;
-};
 struct spend_sums {
     struct arena *a;
     unsigned by;
     VEC(struct spend_sum) at; /* in no certain order */
-    struct spend_slot *slots; /* open addressing */
+    uint32_t *slots;          /* open addressing: 1 + where a sum stands in at; 0: nobody */
     uint32_t mask;
     date month_from, month_until; /* month_last is that of these days */
     spend_month month_last;
