@@ -2,8 +2,9 @@
 # run.sh [SECTION...]: runs the tests that ./dev test has built and counts them.
 #
 # Sections: unit asan cli pages fuzz valgrind tidy; all of them without an argument, the first
-# lane of them beside the second. Each has a heading; only what fails is shown, whole. The last line is `N passed, N failed`, and
-# `, N skipped` where there are any; the exit status is 0 if nothing failed.
+# lane of them beside the second. Each has a heading; only what fails is shown, whole. The last
+# line is `N passed, N failed`, and `, N skipped` where there are any; the exit status is 0 if
+# nothing failed.
 #
 # Sources of results:
 #   unit asan  build/test/test_*, build/asan/test/test_*: cmocka's own counts

@@ -234,7 +234,7 @@ static void look_at_cell(struct search *k, struct content *x, struct str cell)
         x->never[f] += is_never(&k->t->fields[f], cell);
 }
 
-enum { ROWS = 1000 }; /* so many of them are looked at for what stands in columns */
+enum { ROWS = 300 }; /* so many of them are looked at for what stands in columns */
 
 static void look_at_contents(struct search *k)
 {

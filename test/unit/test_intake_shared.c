@@ -128,9 +128,9 @@ static void test_layouts(void **state)
     static const struct {
         const char *file, *why;
     } refusals[] = {
-        {"23_SWL", "column 3 is called 'Date', but 1000 of its first 1000 cells are no days: "
+        {"23_SWL", "column 3 is called 'Date', but 300 of its first 300 cells are no days: "
                    "'######'"},
-        {"59_SEL", "column 5 is called 'Supplier', but 361 of its first 398 cells are no names"},
+        {"59_SEL", "column 5 is called 'Supplier', but 262 of its first 299 cells are no names"},
     };
     struct str *names, why;
     uint32_t n, read = 0, refused = 0;
