@@ -28,6 +28,7 @@ struct spend_file {
     struct str path;             /* of the store: the file's name */
     struct intake_result result; /* without what was set aside */
     struct str first_reason;     /* why the first rejected row was rejected */
+    struct str by_content;       /* fields that were found by what stands in them: "Date, Amount" */
 };
 /* Reads rules and organisations. False: a mistake in them or in an option, said in r->err. */
 bool spending_open(struct run *r, struct spending *s);

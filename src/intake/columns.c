@@ -468,26 +468,49 @@ static void by_content(struct search *k)
     }
 }
 
-/* Two headers that changed places: the field's cells stand under the name of another thing. */
-static void by_exchange(struct search *k)
+/* The field's cells stand under the name of another thing. */
+static void instead(struct search *k, uint32_t f, uint32_t c)
 {
     struct intake_table *t = k->t;
-    for (uint32_t f = 0; f < t->n_fields; f++) {
-        struct intake_place *at = &t->layout.at[f];
-        if (t->fields[f].type != INTAKE_WORD || at->how < INTAKE_BY_NAME ||
-            at->how > INTAKE_BY_SPELLING || !belied(k, f, at->column) || !t->fields[f].says)
-            continue;
-        for (uint32_t c = 0; c < k->columns; c++)
-            if (!k->used[c] && content_fit(k, f, c) >= 80) {
-                uint32_t old = at->column;
-                place(k, f, c, INTAKE_BY_CONTENT);
-                say(k, f,
-                    "column %u, '%.*s', instead: it holds cells like '%.*s', while "
-                    "column %u holds '%.*s'",
-                    c + 1, STR(t->layout.names[c]), STR(rows_shown(t->a, k->content[c].example)),
-                    old + 1, STR(rows_shown(t->a, k->content[old].example)));
-                break;
+    uint32_t old = t->layout.at[f].column;
+    place(k, f, c, INTAKE_BY_CONTENT);
+    say(k, f,
+        "column %u, '%.*s', instead: it holds cells like '%.*s', while column %u holds '%.*s'",
+        c + 1, STR(t->layout.names[c]), STR(rows_shown(t->a, k->content[c].example)), old + 1,
+        STR(rows_shown(t->a, k->content[old].example)));
+}
+
+static bool by_header(const struct search *k, uint32_t f)
+{
+    const struct intake_place *at = &k->t->layout.at[f];
+    return k->t->fields[f].type == INTAKE_WORD && k->t->fields[f].says &&
+           at->how >= INTAKE_BY_NAME && at->how <= INTAKE_BY_SPELLING;
+}
+
+/* Does the other column hold what the field would, and its own hardly any of it? */
+static bool is_rather(const struct search *k, uint32_t f, uint32_t c)
+{
+    enum { HARDLY = 10 };
+    uint32_t own = count_says(k, f, k->t->layout.at[f].column);
+    return content_fit(k, f, c) && own * HARDLY <= count_says(k, f, c);
+}
+
+/* Headers that changed places, with each other or with one that nobody asks for. */
+static void by_exchange(struct search *k)
+{
+    const struct intake_place *at = k->t->layout.at;
+    for (uint32_t f = 0; f < k->t->n_fields; f++) {
+        for (uint32_t g = 0; g < f; g++)
+            if (by_header(k, f) && by_header(k, g) && is_rather(k, f, at[g].column) &&
+                is_rather(k, g, at[f].column)) {
+                uint32_t c = at[f].column;
+                instead(k, f, at[g].column);
+                instead(k, g, c);
             }
+        for (uint32_t c = 0; c < k->columns; c++)
+            if (by_header(k, f) && belied(k, f, at[f].column) && !k->used[c] &&
+                content_fit(k, f, c) >= 80)
+                instead(k, f, c);
     }
 }
 

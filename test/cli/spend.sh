@@ -101,6 +101,8 @@ not-nhs 210000.00"
 report trusts "$file" --only area=acute | awk -F, 'NR > 1 { sum += $4 } END { printf "%.2f\n", sum }' |
     same 'trusts, of some rows alone' 2141058.53
 report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }' | same 'trusts of another system' 26000.50
+"$remit" spend report by area examples/spend/layouts/tower-hamlets-september-2020.csv |
+    has 'exchanged names of type and area' '59.37%' 'headers do not say where to find Expense type, Expense area'
 "$remit" spend report shift "$file" --baseline 2020-06 | has 'a shift' 'Acute lost' 'Community gained'
 "$remit" spend report gaps "$file" --expect 'NHS Redbridge CCG' | has 'gaps' 'NHS Redbridge CCG' 'no payments from June 2020 to July 2020' \
     'no payments in June 2020; they begin in July 2020' '1 of 3 organisations are complete'

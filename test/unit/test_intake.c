@@ -378,6 +378,17 @@ static const struct {
     {"columns that changed names", "",
      "CCG,Department,Date,Supplier,Amount\nDepartment of Health,NHS Kent CCG,30/04/2020,A,1\n",
      "2 NHS Kent CCG|2020-04-30|||A||100\n"},
+    {"the names of type and area exchanged", "",
+     "Date,Expense Area,Expense Type,Supplier,Amount\n"
+     "30/04/2020,C&M-GMS Global Sum,ACUTE COMMISSIONING,A,1\n",
+     "2 |2020-04-30|C&M-GMS Global Sum|ACUTE COMMISSIONING|A||100\n"},
+    {"only one of them says what it should not", "",
+     "Date,Expense Area,Expense Type,Supplier,Amount\n30/04/2020,ESTATES,COMMISSIONING,A,1\n",
+     "2 |2020-04-30|COMMISSIONING|ESTATES|A||100\n"},
+    {"exchanged, and a map that says as it stands", "type=3,area=2",
+     "Date,Expense Area,Expense Type,Supplier,Amount\n"
+     "30/04/2020,C&M-GMS Global Sum,ACUTE COMMISSIONING,A,1\n",
+     "2 |2020-04-30|ACUTE COMMISSIONING|C&M-GMS Global Sum|A||100\n"},
     {"unknown names: days, money and what suppliers are called show", "",
      "When,To whom,How much\n30/04/2020,A LTD,\"1,000.00\"\n30/04/2020,B,2.50\n",
      "2 |2020-04-30|||A LTD||100000\n3 |2020-04-30|||B||250\n"},

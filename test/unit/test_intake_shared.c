@@ -122,7 +122,8 @@ static void test_days_of_redbridge(void **state)
     }
 }
 
-/* 63 layouts: all are read but two, and those are refused with what is wrong. */
+/* 63 layouts: all are read but two, and those are refused with what is wrong. In eight the names of
+ * type and area stand above each other's cells. */
 static void test_layouts(void **state)
 {
     static const struct {
@@ -133,7 +134,7 @@ static void test_layouts(void **state)
         {"59_SEL", "column 5 is called 'Supplier', but 262 of its first 299 cells are no names"},
     };
     struct str *names, why;
-    uint32_t n, read = 0, refused = 0;
+    uint32_t n, read = 0, refused = 0, exchanged = 0;
     (void)state;
     need_files();
     assert_true(os_list(&arena, S(FOLDER "/layouts"), &names, &n, &why));
@@ -149,10 +150,14 @@ static void test_layouts(void **state)
         if (x.why.n && !known)
             fail_msg("%.*s: %.*s", STR(names[i]), STR(x.why));
         refused += x.why.n > 0;
+        const struct intake_layout *l = x.table ? intake_layout(x.table) : NULL;
+        exchanged += l && l->at[PAY_TYPE].how == INTAKE_BY_CONTENT &&
+                     l->at[PAY_AREA].how == INTAKE_BY_CONTENT;
         read += x.result.good * 20 >= x.result.rows * 19 && x.result.good > 0;
     }
     assert_int_equal(read, 61);
     assert_int_equal(refused, 2);
+    assert_int_equal(exchanged, 8);
 }
 
 /* What stands in a refused file can still be had, by saying what is to be done about it. */
