@@ -28,7 +28,7 @@ struct spend_file {
     struct str path;             /* of the store: the file's name */
     struct intake_result result; /* without what was set aside */
     struct str first_reason;     /* why the first rejected row was rejected */
-    struct str by_content;       /* fields that were found by what stands in them: "Date, Amount" */
+    struct str by_content;       /* as spend_by_content says */
 };
 /* Reads rules and organisations. False: a mistake in them or in an option, said in r->err. */
 bool spending_open(struct run *r, struct spending *s);
@@ -68,6 +68,8 @@ struct spend_reading {
  * when the file is read and closed, before that arena goes. False: t->why, which lives in the arena
  * of the run. */
 bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading *t));
+/* That columns were found by what stands in them, and not by their headers; or empty. */
+struct str spend_by_content(struct arena *a, struct str path, const struct intake_layout *l);
 /* A file of a second or more shows how far it is, on a terminal. */
 void spend_show_progress(struct spend_reading *t, uint64_t bytes);
 

@@ -240,6 +240,9 @@ static bool then(struct spend_reading *t)
                    "%.*s is read by the map that was given for %.*s; --map \"\" reads it "
                    "without",
                    STR(x->name), STR(x->used->file));
+    struct str guessed = spend_by_content(a, x->name, intake_layout(t->table));
+    if (guessed.n)
+        sheet_note(l->maps, "%.*s", STR(guessed));
     put_rejected(x);
     remember_map(x);
     return true;

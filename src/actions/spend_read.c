@@ -196,21 +196,25 @@ bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading 
     return fine;
 }
 
-/* Fields that no header named, as "Date, Amount". */
-static struct str found_by_content(struct arena *a, const struct intake_layout *l)
+struct str spend_by_content(struct arena *a, struct str path, const struct intake_layout *l)
 {
     struct buf b = buf_new(a);
     for (uint32_t f = 0; f < SPEND_FIELDS; f++)
         if (l->at[f].how == INTAKE_BY_CONTENT)
             buf_fmt(&b, "%s%s", b.n ? ", " : "", spend_fields[f].title);
-    return buf_str(&b);
+    if (!b.n)
+        return S("");
+    return str_fmt(a,
+                   "%.*s: headers do not say where to find %.*s; columns are taken that hold such "
+                   "cells, as spend look shows",
+                   STR(path), STR(buf_str(&b)));
 }
 
 /* What a file leaves behind once its memory is taken back. */
 static void keep_result(struct spending *s, const struct spend_reading *t)
 {
     struct spend_file f = {.path = t->path, .result = t->result};
-    f.by_content = found_by_content(s->r->a, intake_layout(t->table));
+    f.by_content = spend_by_content(s->r->a, t->path, intake_layout(t->table));
     for (uint32_t i = 0; i < t->result.n_aside && !f.first_reason.n; i++)
         if (t->result.aside[i].kind == INTAKE_REJECTED)
             f.first_reason = str_fmt(s->r->a, "row %u: %.*s", t->result.aside[i].row,
@@ -447,12 +451,9 @@ static void note_by_content(const struct spending *s, struct sheet *to)
     enum { MOST = 3 };
     uint32_t found = 0;
     for (uint32_t i = 0; i < s->files.n; i++) {
-        const struct spend_file *f = &s->files.at[i];
-        if (f->by_content.n && found++ < MOST)
-            sheet_note(to,
-                       "%.*s: headers do not say where to find %.*s; columns are taken that hold "
-                       "such cells, as spend look shows",
-                       STR(f->path), STR(f->by_content));
+        struct str said = s->files.at[i].by_content;
+        if (said.n && found++ < MOST)
+            sheet_note(to, "%.*s", STR(said));
     }
     if (found > MOST)
         sheet_note(to, "and %u other files likewise", found - MOST);
