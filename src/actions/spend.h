@@ -119,7 +119,9 @@ struct sheet *spend_shifts_sheet(const struct spending *s, struct spend_axis axi
                                  const struct spend_only_list *before,
                                  const struct spend_only_list *after, const struct spend_shifts *x);
 struct sheet *spend_gaps_sheet(const struct spending *s, const struct spend_completeness *c);
-struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_labels *l);
+/* At most `most` of them, from the from-th (0 is the first) on; what is noted is of all. */
+struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_labels *l,
+                                 uint64_t from, uint32_t most);
 struct sheet *spend_sides_sheet(const struct spending *s, const struct spend_sides *x);
 struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_table *suppliers);
 struct sheet *spend_moves_sheet(const struct spending *s, uint32_t setting, uint32_t choice,

@@ -466,28 +466,43 @@ static bool outliers(struct spend_report *p)
 
 /* ---- labels -------------------------------------------------------------------------------- */
 
+struct labelling {
+    struct spend_labels labels;
+    struct spend_chooser *chooser;
+};
+
 static bool find_labels(void *context, const struct spend_block *b)
 {
-    spend_labels_find(context, b);
+    struct labelling *t = context;
+    for (uint32_t i = 0; i < b->n; i++) {
+        struct spend_row row = spend_block_row(b, i);
+        if (spend_chooses(t->chooser, row.words, spend_month_of(row.on)))
+            spend_labels_find(&t->labels, &row);
+    }
     return true;
 }
 
 static bool collect_labels(void *context, const struct spend_block *b)
 {
-    spend_labels_collect(context, b);
+    struct labelling *t = context;
+    for (uint32_t i = 0; i < b->n; i++) {
+        struct spend_row row = spend_block_row(b, i);
+        spend_labels_collect(&t->labels, &row);
+    }
     return true;
 }
 
 static bool labels(struct spend_report *p)
 {
-    struct spend_labels l;
-    struct spend_sink find = {find_labels, &l}, collect = {collect_labels, &l};
-    spend_labels_init(&l, p->s.r->a);
+    struct labelling t;
+    struct spend_sink find = {find_labels, &t}, collect = {collect_labels, &t};
+    spend_labels_init(&t.labels, p->s.r->a);
+    t.chooser = spend_chooser_new(p->s.r->a, p->s.sorter, &p->s.only);
     if (!spending_rows(&p->s, p->paths, p->n_paths, &find) ||
         !spending_rows(&p->s, p->paths, p->n_paths, &collect))
         return false;
-    spend_labels_finish(&l);
-    put(p, spend_labels_sheet(&p->s, &l));
+    spend_labels_finish(&t.labels);
+    put(p, spend_labels_sheet(&p->s, &t.labels, 0, UINT32_MAX));
     return true;
 }
 

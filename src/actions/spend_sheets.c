@@ -390,24 +390,23 @@ struct sheet *spend_gaps_sheet(const struct spending *s, const struct spend_comp
     return to;
 }
 
-struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_labels *l)
+struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_labels *l,
+                                 uint64_t from, uint32_t most)
 {
     struct arena *a = s->r->a;
-    uint32_t against = 0;
     struct sheet *to =
         sheet_new(a, "Labels", S("Amounts against the rates that their descriptions name"));
     TEXTS(to, {"verdict", "Verdict"}, {"file", "File"}, {"row", "Row"},
           {"organisation", "Organisation"}, {"supplier", "Supplier"}, {"reference", "Transaction"},
-          {"rate_named", "Rate named"});
-    sheet_column(to, "rate_percent", "is", SHEET_RATE);
+          {"rate_named", "Rate in words"});
+    sheet_column(to, "rate_percent", "Rate named", SHEET_RATE);
     sheet_column(to, "charged_percent", "Rate charged", SHEET_RATE);
-    sheet_column(to, "base_gbp", "of", SHEET_PENCE);
+    sheet_column(to, "base_gbp", "Rest of the invoice", SHEET_PENCE);
     sheet_column(to, "amount_gbp", "Charged", SHEET_PENCE);
     sheet_column(to, "expected_gbp", "At the rate named", SHEET_PENCE);
     sheet_column(to, "difference_gbp", "Difference", SHEET_PENCE);
-    for (uint32_t i = 0; i < l->at.n; i++) {
+    for (uint64_t i = from; i < l->at.n && i - from < most; i++) {
         const struct spend_labelled *x = &l->at.at[i];
-        against += x->contradicts;
         sheet_text(to, x->contradicts ? S("contradicts") : S("agrees"));
         sheet_text(to, s->files.at[x->row.file].path);
         sheet_text(to, str_fmt(a, "%u", x->row.line));
@@ -424,7 +423,7 @@ struct sheet *spend_labels_sheet(const struct spending *s, const struct spend_la
     }
     sheet_note(
         to, "%u of %u invoices that name a rate are charged at another one, by more than a penny",
-        against, l->at.n);
+        l->against, l->at.n);
     for (uint32_t i = 0; i < l->series.n; i++) {
         const struct spend_series *x = &l->series.at[i];
         struct sheet_cell low = {.number = x->least}, high = {.number = x->most};

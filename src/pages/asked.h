@@ -56,11 +56,14 @@ void asked_context(struct page *p);
 
 /* ---- scan.c: the rows themselves ----------------------------------------------------------- */
 /* Rows of which all is so that is asked for, and that the list lets through, until `take` gives
- * false. texts: with reference and description, which last until it returns. False: said in
- * x->r.err. */
+ * false. Their file is an index of x->report.s.files. texts: with reference and description, which
+ * last until it returns. False: said in x->r.err. */
 bool asked_rows(struct page *p, struct asked *x, const struct spend_only_list *list, bool texts,
                 bool (*take)(void *with, const struct spend_row *row), void *with);
-/* Their sums, kept by `by`. */
+/* All rows of the store, likewise. */
+bool asked_all_rows(struct page *p, struct asked *x,
+                    bool (*take)(void *with, const struct spend_row *row), void *with);
+/* The sums of what is asked for, kept by `by`. */
 bool asked_add_up(struct page *p, struct asked *x, const struct spend_only_list *list, unsigned by,
                   struct spend_sums *out);
 
@@ -74,7 +77,8 @@ void page_sheet_leading(struct page *p, const struct asked *x, const struct shee
 /* Tables of many rows come in pages of so many each; page=N is asked for, from 1. */
 enum { A_PAGE = 50 };
 uint64_t page_from(const struct page *p); /* the first row of it, from 0 */
-/* "Shown are 51 to 100", where not all `all` are; links to the pages before and after. */
+/* "Shown are 51 to 100", where not all `all` are, or that there is no such page; links to the pages
+ * before and after. */
 void page_part(struct page *p, uint64_t all, uint32_t shown);
 void page_steps(struct page *p, uint64_t all);
 

@@ -205,6 +205,7 @@ void page_spending_files(struct page *p);
 void page_spending_groups(struct page *p);
 void page_spending_months(struct page *p);
 void page_spending_outliers(struct page *p);
+void page_spending_rates(struct page *p);
 void page_spending_payments(struct page *p);
 void page_spending_rules(struct page *p);
 void page_spending_shift(struct page *p);

@@ -51,20 +51,10 @@ static void show_rows(struct page *p, struct asked *x, struct found *f)
         "date",         "supplier",     "amount_gbp", "organisation",
         "expense-type", "expense-area", "reference",  "description",
         "file",         "row",          NULL};
-    const struct payments_state *st = x->st;
-    struct spending *s = &x->report.s;
     struct spend_found found = {.all = f->seen, .total = f->total};
-    for (uint32_t i = 0; i < st->n_files; i++)
-        *vec_push(p->a, &s->files) =
-            (struct spend_file){.path = st->files[i].name, .result = st->files[i].result};
-    for (uint32_t i = 0; i < f->rows.n; i++) {
-        struct spend_row r = f->rows.at[i];
-        for (uint32_t k = 0; k < st->n_files; k++)
-            if (st->files[k].number == f->rows.at[i].file)
-                r.file = k;
-        *vec_push(p->a, &found.rows) = r;
-    }
-    page_sheet(p, NULL, sheet_chosen(spend_rows_sheet(s, &found), columns));
+    for (uint32_t i = 0; i < f->rows.n; i++)
+        *vec_push(p->a, &found.rows) = f->rows.at[i];
+    page_sheet(p, NULL, sheet_chosen(spend_rows_sheet(&x->report.s, &found), columns));
 }
 
 /* Which rule put a row where it is: for each different type and area on this page. */
@@ -108,14 +98,12 @@ void page_spending_payments(struct page *p)
     html(&p->b, "<p class=\"nhsuk-lede-text\">%s payment%z, %s in all.</p>\n<p>%s</p>\n",
          number_text(p->a, (int64_t)f.seen), f.seen == 1 ? "" : "s",
          sheet_shown(p->a, SHEET_PENCE, &sum), asked_words(p, x));
-    if (!f.rows.n) {
-        html(&p->b,
-             f.seen ? "<p>There is no such page of them. <a href=\"%s\">The first</a></p>\n"
-                    : "<p>No payment is like this. <a href=\"%s\">All payments</a></p>\n",
-             f.seen ? page_with(p, "page", S("")) : page_link(p, S("/spending/payments"), S("")));
-        return;
-    }
+    if (!f.seen)
+        html(&p->b, "<p>No payment is like this. <a href=\"%s\">All payments</a></p>\n",
+             page_link(p, S("/spending/payments"), S("")));
     page_part(p, f.seen, f.rows.n);
+    if (!f.rows.n)
+        return;
     show_rows(p, x, &f);
     page_steps(p, f.seen);
     why_links(p, x, &f);

@@ -313,6 +313,10 @@ void page_spending_outliers(struct page *p)
          "which "
          "may explain it.</p>\n",
          count(p, months, "month is", "months are"), count(p, shares, "share", "shares"));
+    html(&p->b,
+         "<p><a href=\"%s\">Amounts that contradict the rate that their description "
+         "names</a></p>\n",
+         asked_link(p, x, "/spending/rates", NULL, S("")));
     for (uint32_t i = 0; i < x->report.sheets.n; i++)
         page_sheet(p, x, answer(x, i));
 }

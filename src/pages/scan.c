@@ -18,24 +18,45 @@ static bool beyond_is(const struct asked *x, const struct spend_row *r, spend_mo
 }
 
 struct scanning {
+    struct page *p;
     struct asked *x;
     const struct spend_only_list *list;
     struct spend_chooser *chooser;
     bool (*take)(void *with, const struct spend_row *row);
     void *with;
-    bool texts;
+    bool texts, beyond;
 };
+
+/* Where a file stands among those of the state; the store knows it by a number. */
+static uint32_t index_of(const struct payments_state *st, uint32_t number)
+{
+    uint32_t i = 0;
+    while (i + 1 < st->n_files && st->files[i].number != number)
+        i++;
+    return i;
+}
+
+/* What they are called, where actions look for it. */
+static void name_files(struct page *p, struct asked *x)
+{
+    for (uint32_t i = x->report.s.files.n; i < x->st->n_files; i++)
+        *vec_push(p->a, &x->report.s.files) =
+            (struct spend_file){.path = x->st->files[i].name, .result = x->st->files[i].result};
+}
 
 static bool take_block(void *context, const struct spend_block *b)
 {
     struct scanning *t = context;
     bool more = true;
+    uint32_t file = index_of(t->x->st, b->file);
     for (uint32_t i = 0; more && i < b->n; i++) {
         struct spend_row r = spend_block_row(b, i);
         spend_month month = spend_month_of(r.on);
-        if (spend_chooses(t->chooser, r.words, month) &&
-            (!t->x->beyond.any || beyond_is(t->x, &r, month)))
-            more = t->take(t->with, &r);
+        if (!spend_chooses(t->chooser, r.words, month) ||
+            (t->beyond && !beyond_is(t->x, &r, month)))
+            continue;
+        r.file = file;
+        more = t->take(t->with, &r);
     }
     return more;
 }
@@ -46,7 +67,7 @@ static bool scan(void *with, struct store *s)
     struct store_wanted wanted = spend_wanted(t->list);
     struct spend_sink sink = {take_block, t};
     struct str why = S("");
-    wanted.file = t->x->beyond.file;
+    wanted.file = t->beyond ? t->x->beyond.file : 0;
     wanted.texts = t->texts;
     if (store_whole(s)->changes != t->x->st->whole.changes) {
         run_bad(&t->x->r, "the store has just been changed; ask again in a moment");
@@ -58,17 +79,34 @@ static bool scan(void *with, struct store *s)
     return false;
 }
 
+static bool go(struct scanning *t)
+{
+    struct page *p = t->p;
+    struct str why = S("");
+    name_files(p, t->x);
+    t->chooser = spend_chooser_new(p->a, t->x->report.s.sorter, t->list);
+    if (store_with(p->a, payments_path(p->site->payments), STORE_READ, scan, t, &why))
+        return true;
+    if (why.n)
+        run_bad(&t->x->r, "%.*s", STR(why));
+    return false;
+}
+
 bool asked_rows(struct page *p, struct asked *x, const struct spend_only_list *list, bool texts,
                 bool (*take)(void *with, const struct spend_row *row), void *with)
 {
-    struct str why = S("");
-    struct scanning t = {.x = x, .list = list, .take = take, .with = with, .texts = texts};
-    t.chooser = spend_chooser_new(p->a, x->report.s.sorter, list);
-    if (store_with(p->a, payments_path(p->site->payments), STORE_READ, scan, &t, &why))
-        return true;
-    if (why.n)
-        run_bad(&x->r, "%.*s", STR(why));
-    return false;
+    struct scanning t = {.p = p, .x = x, .list = list, .take = take, .with = with};
+    t.texts = texts;
+    t.beyond = x->beyond.any;
+    return go(&t);
+}
+
+bool asked_all_rows(struct page *p, struct asked *x,
+                    bool (*take)(void *with, const struct spend_row *row), void *with)
+{
+    const struct spend_only_list all = {.from = SPEND_NO_MONTH, .until = SPEND_NO_MONTH};
+    struct scanning t = {.p = p, .x = x, .list = &all, .take = take, .with = with, .texts = true};
+    return go(&t);
 }
 
 /* ---- their sums ---------------------------------------------------------------------------- */

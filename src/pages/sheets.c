@@ -176,7 +176,10 @@ uint64_t page_from(const struct page *p)
 void page_part(struct page *p, uint64_t all, uint32_t shown)
 {
     int64_t from = (int64_t)page_from(p);
-    if (shown && all > shown)
+    if (all && !shown)
+        html(&p->b, "<p>There is no such page of them. <a href=\"%s\">The first</a></p>\n",
+             page_with(p, "page", S("")));
+    else if (all > shown)
         html(&p->b, "<p>Shown are %s to %s.</p>\n", number_text(p->a, from + 1),
              number_text(p->a, from + shown));
 }

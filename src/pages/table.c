@@ -180,6 +180,16 @@ const struct page_row page_rows[] = {
       "a "
       "value stands out. What stands out does not move the median.",
       FROM_FILES "The method is that of Iglewicz and Hoaglin (1993)."}},
+    {"/spending/rates",
+     "spending",
+     "What stands out",
+     page_spending_rates,
+     {"Amounts that contradict what their invoice says: a description may name a rate, like 50% of "
+      "1.25% CQUIN, of the other payments of the same invoice.",
+      "<em>Rate named</em> is what the description says, <em>rate charged</em> what the amount is "
+      "of the others. More than a penny apart contradicts. An invoice is the rows of one "
+      "transaction number to one supplier.",
+      FROM_FILES}},
     {"/spending/suppliers",
      "spending",
      "Suppliers",

@@ -88,52 +88,45 @@ static bool names_rate(const struct spend_row *row, int64_t *rate, struct str *t
     return row->reference.n && spend_rate_in(row->description, rate, text) && *rate > 0;
 }
 
-void spend_labels_find(struct spend_labels *l, const struct spend_block *b)
+void spend_labels_find(struct spend_labels *l, const struct spend_row *row)
 {
-    for (uint32_t i = 0; b->description && b->reference && i < b->n; i++) {
-        int64_t rate;
-        struct str text;
-        struct spend_row row = spend_block_row(b, i);
-        if (!names_rate(&row, &rate, &text))
-            continue;
-        if (l->bases.n >= LIMIT_SPEND_LABELS) {
-            l->too_many = true;
-            return;
-        }
-        struct str invoice = invoice_of(l->a, &row);
-        if (map_get(&l->invoices, invoice) != MAP_NONE)
-            continue;
-        map_put(l->a, &l->invoices, invoice, l->bases.n);
-        *vec_push(l->a, &l->bases) = (struct spend_base){0};
-    }
+    int64_t rate;
+    struct str text;
+    if (l->too_many || !names_rate(row, &rate, &text))
+        return;
+    struct str invoice = invoice_of(l->a, row);
+    if (map_get(&l->invoices, invoice) != MAP_NONE)
+        return;
+    l->too_many = l->bases.n >= LIMIT_SPEND_LABELS;
+    if (l->too_many)
+        return;
+    map_put(l->a, &l->invoices, invoice, l->bases.n);
+    *vec_push(l->a, &l->bases) = (struct spend_base){0};
 }
 
-void spend_labels_collect(struct spend_labels *l, const struct spend_block *b)
+void spend_labels_collect(struct spend_labels *l, const struct spend_row *row)
 {
-    for (uint32_t i = 0; b->description && b->reference && i < b->n; i++) {
-        struct spend_row row = spend_block_row(b, i);
-        if (!row.reference.n)
-            continue;
-        struct arena_mark mark = arena_mark(l->a);
-        uint32_t base = map_get(&l->invoices, invoice_of(l->a, &row));
-        arena_rewind(l->a, mark);
-        if (base == MAP_NONE)
-            continue;
-        struct spend_labelled x = {.row = row};
-        if (!names_rate(&row, &x.rate, &x.rate_text)) {
-            struct spend_base *of = &l->bases.at[base];
-            if (!__builtin_add_overflow(of->amount, row.amount, &of->amount))
-                of->rows++;
-            continue;
-        }
-        if (l->at.n >= LIMIT_SPEND_LABELS)
-            continue;
-        x.row.reference = str_copy(l->a, row.reference);
-        x.row.description = str_copy(l->a, row.description);
-        spend_rate_in(x.row.description, &x.rate, &x.rate_text);
-        x.base_rows = base; /* until the end: which invoice */
-        *vec_push(l->a, &l->at) = x;
+    struct spend_labelled x = {.row = *row};
+    if (!row->reference.n)
+        return;
+    struct arena_mark mark = arena_mark(l->a);
+    uint32_t base = map_get(&l->invoices, invoice_of(l->a, row));
+    arena_rewind(l->a, mark);
+    if (base == MAP_NONE)
+        return;
+    if (!names_rate(row, &x.rate, &x.rate_text)) {
+        struct spend_base *of = &l->bases.at[base];
+        if (!__builtin_add_overflow(of->amount, row->amount, &of->amount))
+            of->rows++;
+        return;
     }
+    if (l->at.n >= LIMIT_SPEND_LABELS)
+        return;
+    x.row.reference = str_copy(l->a, row->reference);
+    x.row.description = str_copy(l->a, row->description);
+    spend_rate_in(x.row.description, &x.rate, &x.rate_text);
+    x.base_rows = base; /* until the end: which invoice */
+    *vec_push(l->a, &l->at) = x;
 }
 
 /* Neither multiplied nor summed can pence leave 64 bits here without being cut off at its ends:
@@ -188,16 +181,30 @@ static bool judge(struct spend_labels *l, struct spend_labelled *x)
     return true;
 }
 
-void spend_labels_finish(struct spend_labels *l)
+/* What cannot be judged is left out. */
+static void judge_all(struct spend_labels *l)
 {
-    uint32_t kept = 0, several = 0;
+    VEC(struct spend_labelled) agree = {0};
+    uint32_t n = 0;
     for (uint32_t i = 0; i < l->at.n; i++) {
         struct spend_labelled x = l->at.at[i];
-        if (judge(l, &x))
-            l->at.at[kept++] = x;
+        if (!judge(l, &x))
+            continue;
+        if (x.contradicts)
+            l->at.at[n++] = x;
+        else
+            *vec_push(l->a, &agree) = x;
     }
-    l->at.n = kept;
-    for (uint32_t i = 0; i < kept; i++) {
+    l->at.n = l->against = n;
+    for (uint32_t i = 0; i < agree.n; i++)
+        l->at.at[l->at.n++] = agree.at[i];
+}
+
+void spend_labels_finish(struct spend_labels *l)
+{
+    uint32_t several = 0;
+    judge_all(l);
+    for (uint32_t i = 0; i < l->at.n; i++) {
         const struct spend_labelled *x = &l->at.at[i];
         struct spend_series *s = series_of(l, x);
         s->amount = narrow((wide)s->amount + x->row.amount);

@@ -5,7 +5,8 @@
  * is of, and the amount must be the rate's share of it, to the penny either way. What differs is
  * told, and so are different rates named in one series of invoices.
  *
- * Rows are read twice: first to find the invoices that name a rate, then to collect them. */
+ * Rows are read twice: first those that are asked about, to find the invoices that name a rate;
+ * then all, to collect these invoices whole. */
 #ifndef REMIT_SPEND_LABELS_H
 #define REMIT_SPEND_LABELS_H
 
@@ -38,14 +39,15 @@ struct spend_base { /* of one invoice: its rows that name no rate */
 struct spend_labels {
     struct arena *a;
     struct map invoices, by_parties;
-    VEC(struct spend_labelled) at; /* in the order of the rows */
+    VEC(struct spend_labelled) at; /* those that contradict first; each in the order of the rows */
+    uint32_t against;              /* so many of them contradict */
     VEC(struct spend_base) bases;
     VEC(struct spend_series) series; /* with more than one rate */
     bool too_many;                   /* more than LIMIT_SPEND_LABELS: the rest is not looked at */
 };
 void spend_labels_init(struct spend_labels *l, struct arena *a);
-void spend_labels_find(struct spend_labels *l, const struct spend_block *b);    /* first reading */
-void spend_labels_collect(struct spend_labels *l, const struct spend_block *b); /* second */
+void spend_labels_find(struct spend_labels *l, const struct spend_row *row);    /* first reading */
+void spend_labels_collect(struct spend_labels *l, const struct spend_row *row); /* second */
 void spend_labels_finish(struct spend_labels *l);
 
 #endif

@@ -137,7 +137,7 @@ async function look(url, address, seen) {
 
 // Pages of each kind, some of each; every address a link of ours.
 async function crawl(url, seen) {
-  const spending = ['', '/months', '/organisations?all=yes', '/shift', '/outliers', '/suppliers', '/payments', '/files',
+  const spending = ['', '/months', '/organisations?all=yes', '/shift', '/outliers', '/rates', '/suppliers', '/payments', '/files',
     '/files/1', '/rules', '/rules?effect=precedence', '/why'].map((page) => `/spending${page}`);
   const queue = [...spending, '/', '/system', '/map', '/matrix', '/findings', '/handbook', '/compare', '/survey', '/help'];
   for (const f of ['site-a', 'site-b', '1-consultative-forum'])

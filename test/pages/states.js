@@ -64,6 +64,7 @@ const states = [
   ['spending-shift', '/spending/shift'],
   ['spending-shift-wrong', '/spending/shift?baseline=once'],
   ['spending-outliers', '/spending/outliers'],
+  ['spending-rates', '/spending/rates'],
   ['spending-suppliers', '/spending/suppliers'],
   ['spending-suppliers-named', '/spending/suppliers?name=royal+free'],
   ['spending-suppliers-none', '/spending/suppliers?name=xyzzy'],

@@ -37,7 +37,7 @@ const kinds = [['Hcare Srv Rec NHS Trust-Contract Baseline', 'ACUTE COMMISSIONIN
   ['Clinical&Medical-Independent Sector', 'CHC ADULT FULLY FUNDED', 'FARAWAY CARE LTD', 80000],
   ['C&M-GMS Global Sum', 'PRC DELEGATED CO-COMMISSIONING', 'ABBEY MEDICAL CENTRE', 60000],
   ['Estates maintenance', 'ADMINISTRATION', 'KCOM GROUP PLC', 30000]];
-const head = 'Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount';
+const head = 'Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description';
 
 function payments(folder) {
   const files = [];
@@ -47,10 +47,13 @@ function payments(folder) {
       if (k === 6 && m === 3) return; // its October is missing
       const more = i === 2 ? m * 20000 : 0, odd = k === 1 && m === 4 && i === 0 ? 9000000 : 0;
       rows.push(`NHS Board ${'ABCDEFG'[k]},${month.split('-').reverse().join('/').replace(/^/, '28/')},${type},${area},${supplier},`
-        + `${k}${m}${i},${amount * (k + 1) + more + odd}.25`);
+        + `${k}${m}${i},${amount * (k + 1) + more + odd}.25,`);
     }));
-    rows.push(`NHS Board ${'ABCDEFG'[k]},28/12/2022,${kinds[0].slice(0, 3).join(',')},${k}99,-5000.00`);
-    if (k === 2) rows.push(`NHS Board C,31/11/2022,${kinds[0].slice(0, 3).join(',')},998,25000.00`);
+    rows.push(`NHS Board ${'ABCDEFG'[k]},28/12/2022,${kinds[0].slice(0, 3).join(',')},${k}99,-5000.00,`);
+    if (k === 3) // 50% of 2.5% would be £1,250
+      rows.push(...[['100000.00', ''], ['2500.00', 'M9 - 50% of 2.5% CQUIN']].map(([amount, text]) =>
+        `NHS Board D,28/12/2022,${kinds[0].slice(0, 3).join(',')},997,${amount},${text}`));
+    if (k === 2) rows.push(`NHS Board C,31/11/2022,${kinds[0].slice(0, 3).join(',')},998,25000.00,`);
     files.push(path.join(folder, `board-${'abcdefg'[k]}.csv`));
     fs.writeFileSync(files[k], [head, ...rows].join('\n') + '\n');
   }

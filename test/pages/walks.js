@@ -253,6 +253,11 @@ async function spending(page, url, how) {
   await page.locator('main summary').last().click();
   await follow(page, page.locator('main details a').first());
   say(/CHC/.test(await main(page)), `${how}: why they count there`, await main(page));
+  await page.goto(`${url}/spending/outliers`);
+  await follow(page, page.locator('main a', { hasText: 'contradict the rate' }));
+  say(/contradicts 50% of 2.5% 1.2500% 2.5000%/.test((await main(page)).replace(/\s+/g, ' ')), `${how}: an amount contradicts its rate`, await main(page));
+  await follow(page, page.locator('.remit-sheet tbody th a').first());
+  say(/M9 - 50% of 2.5% CQUIN/.test(await main(page)), `${how}: and leads to the payments of its supplier`, await main(page));
   await page.goto(`${url}/spending/suppliers`);
   await page.fill('#name', 'royal free');
   await press(page, 'Search');
