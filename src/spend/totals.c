@@ -134,8 +134,8 @@ static inline struct spend_sum *sum_of(struct spend_sums *s, struct key key, uin
 static inline bool add(struct spend_sum *sum, pence amount)
 {
     pence back = amount < 0 ? amount : 0; /* without a branch: which row is one nobody can tell */
-    bool large = __builtin_add_overflow(sum->total, amount, &sum->total) |
-                 __builtin_add_overflow(sum->credits, back, &sum->credits);
+    bool large = __builtin_add_overflow(sum->total, amount, &sum->total);
+    large |= __builtin_add_overflow(sum->credits, back, &sum->credits);
     sum->rows++;
     sum->credit_rows += amount < 0;
     return !large;

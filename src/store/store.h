@@ -39,8 +39,7 @@ struct store_whole { /* of all files */
     uint32_t files;
     uint64_t rows, rejected;
     pence total, rejected_total; /* rejected: of rows whose amount can be read */
-    uint64_t
-        changes; /* greater after each commit: what was worked out of the store holds so long */
+    uint64_t changes;            /* greater after each commit: what was worked out holds so long */
 };
 const struct store_whole *store_whole(const struct store *s);
 
