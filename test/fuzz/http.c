@@ -1,6 +1,6 @@
 /* http.c: whatever bytes a client sends, to the whole server: libmicrohttpd's reading of heads,
- * addresses and forms, then every page over a small handbook. No thread and no network: the
- * conversation goes through a pair of sockets.
+ * addresses and forms, then every page over a small handbook and a few payments. No thread and no
+ * network: the conversation goes through a pair of sockets.
  *
  * Whatever was asked: an answer is HTTP, and no element named by the client (<q...>, which Remit
  * itself never writes) is in a page. */
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "pages/page.h"
+#include "pages/payments.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -29,10 +30,52 @@ static const char handbook[] =
     "  award-contract of community for leeds up to £5m unless \"novel\" as ruled by "
     "wy.finance-director\n}\n";
 
+static const char payments[] =
+    "Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description\n"
+    "NHS York CCG,30/06/2020,Hcare Srv Rec NHS Trust,ACUTE COMMISSIONING,YORK NHS TRUST,1,90000,\n"
+    "NHS York CCG,31/07/2020,Hcare Srv Rec NHS Trust,ACUTE COMMISSIONING,YORK NHS TRUST,1,100,"
+    "50% of 1.25% CQUIN\n"
+    "NHS Selby CCG,31/07/2020,Clinical&Medical-Commercial Sector,,CARE LTD,2,\"-1,000.50\",\n"
+    "NHS Selby CCG,31/09/2020,Rent,ESTATES,CARE LTD,3,1,\n";
+
 static jmp_buf never;
 static struct arena kept;
 static struct site site;
 static struct http *server;
+static const char *store_folder;
+
+static void remove_store(void)
+{
+    static const char *const files[] = {"spending.db", "spending.db-wal", "spending.db-shm"};
+    struct arena a;
+    arena_init(&a, 1, &never);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        unlink(str_z(&a, str_fmt(&a, "%s/%s", store_folder, files[i])));
+    rmdir(store_folder);
+    arena_free(&a);
+}
+
+/* In a store of their own, which is open for as long as this runs. */
+static void load_payments(void)
+{
+    static struct run r;
+    struct str bytes = str_of(payments);
+    struct spend_arrival arrival;
+    struct str why;
+    char folder[] = "/tmp/remit-fuzz-XXXXXX";
+    check(mkdtemp(folder));
+    struct str path = str_fmt(&kept, "%s/spending.db", folder);
+    r = (struct run){.a = &kept, .out = buf_new(&kept), .err = buf_new(&kept)};
+    *vec_push(&kept, &r.settings) = (struct setting){"store", path};
+    check(spend_load_bytes(&r, S("april.csv"), &bytes, &arrival));
+    site.payments = payments_open(&r, path);
+    check(site.payments != NULL);
+    const struct payments_state *state = payments_hold(site.payments, &kept, &why);
+    check(state && state->whole.rows == 3);
+    payments_release(site.payments, state);
+    store_folder = str_z(&kept, str_of(folder));
+    atexit(remove_store);
+}
 
 static void begin(void)
 {
@@ -56,6 +99,7 @@ static void begin(void)
     site = (struct site){.today = r.on, .started = 1, .library = library_open(&r, &path, 1)};
     unlink(name);
     check(site.library != NULL);
+    load_payments();
     server = http_start(&kept, &settings, page_handle, &site, &why);
     check(server != NULL);
 }
