@@ -19,17 +19,6 @@ enum {
     DRAIN_SECONDS = 10
 };
 
-static bool number(struct str text, unsigned least, unsigned most, unsigned *out)
-{
-    *out = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9' || *out > most)
-            return false;
-        *out = *out * 10 + (unsigned)(text.p[i] - '0');
-    }
-    return text.n > 0 && *out >= least && *out <= most;
-}
-
 /* "/remit": it goes into addresses as it is. */
 static bool is_prefix(struct str path)
 {
@@ -70,16 +59,17 @@ static void read_hosts(struct run *r, struct http_settings *s)
 
 static bool read_settings(struct run *r, struct http_settings *s)
 {
-    unsigned port = PORT;
+    enum { MOST = 65535 };
+    uint64_t port = PORT;
     *s = (struct http_settings){.address = "127.0.0.1",
                                 .threads = THREADS,
                                 .silence_seconds = SILENCE_SECONDS,
                                 .whole_seconds = WHOLE_SECONDS,
                                 .connections = CONNECTIONS,
                                 .most_body = FORM_BYTES};
-    if (run_has(r, "port") && !number(run_get(r, "port"), 0, 65535, &port))
-        return run_bad(r, "--port %.*s is not a port; write a number up to 65535",
-                       STR(run_get(r, "port"))) < 0;
+    if (run_has(r, "port") && !number_parse(run_get(r, "port"), MOST, &port))
+        return run_bad(r, "--port %.*s is not a port; write a number up to %d",
+                       STR(run_get(r, "port")), MOST) < 0;
     s->port = (uint16_t)port;
     if (run_has(r, "address"))
         s->address = str_z(r->a, run_get(r, "address"));
