@@ -91,23 +91,23 @@ static uint32_t column_named(const struct sheet *s, const char *name)
 struct sheet *sheet_chosen(const struct sheet *s, const char *const *names)
 {
     struct sheet *out = NEW(s->a, struct sheet);
-    uint32_t from[64], n = 0;
+    VEC(uint32_t) from = {0};
     *out = (struct sheet){.a = s->a, .name = s->name, .title = s->title, .totals = s->totals};
     out->rows_count = s->rows_count;
     out->notes.at = s->notes.at, out->notes.n = out->notes.cap = s->notes.n;
-    for (; *names && n < sizeof from / sizeof from[0]; names++) {
+    for (; *names; names++) {
+        uint32_t column = column_named(s, *names);
         sheet_wheres wheres = {0};
-        from[n] = column_named(s, *names);
-        *vec_push(s->a, &out->columns) = s->columns.at[from[n]];
-        if (wheres_of(s->a, &s->columns_count, from[n], &wheres))
+        *vec_push(s->a, &from) = column;
+        *vec_push(s->a, &out->columns) = s->columns.at[column];
+        if (wheres_of(s->a, &s->columns_count, column, &wheres))
             sheet_column_counts(out, NULL, S(""));
         for (uint32_t i = 0; i < wheres.n; i++)
             sheet_column_counts(out, wheres.at[i].field, wheres.at[i].value);
-        n++;
     }
     for (uint32_t row = 0; row < sheet_rows(s); row++)
-        for (uint32_t c = 0; c < n; c++)
-            *vec_push(s->a, &out->cells) = *sheet_at(s, row, from[c]);
+        for (uint32_t c = 0; c < from.n; c++)
+            *vec_push(s->a, &out->cells) = *sheet_at(s, row, from.at[c]);
     return out;
 }
 

@@ -114,7 +114,8 @@ static void sent(struct page *p, const struct store_file *f)
 
 static void show_file(struct page *p, const struct asked *x, const struct store_file *f)
 {
-    struct asides t = {.file = f->number, .from = (uint32_t)page_from(p)};
+    uint64_t from = page_from(p);
+    struct asides t = {.file = f->number, .from = from < UINT32_MAX ? (uint32_t)from : UINT32_MAX};
     struct sheet *counts = sheet_new(p->a, "Counts", S("Rows and sums"));
     sheet_column(counts, "file", "File", SHEET_TEXT);
     spend_counts_columns(counts);
@@ -141,7 +142,8 @@ static void show_file(struct page *p, const struct asked *x, const struct store_
         html(&p->b, "<p>%s rows were set aside; the first %s are listed.</p>\n",
              number_text(p->a, all), number_text(p->a, kept));
     page_part(p, kept, t.n);
-    page_sheet(p, NULL, aside_sheet(p, &t));
+    if (t.n)
+        page_sheet(p, NULL, aside_sheet(p, &t));
     page_steps(p, kept);
 }
 
