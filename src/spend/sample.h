@@ -25,6 +25,7 @@ struct spend_form {
         HEAD_CAPITALS,
         HEAD_SLIPS,
         HEAD_UNNAMED,
+        HEAD_EXCHANGED,
         HEAD_NONE,
         HEAD_FEW,
         HEAD_OTHER
