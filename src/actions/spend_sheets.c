@@ -474,8 +474,8 @@ struct sheet *spend_sides_sheet(const struct spending *s, const struct spend_sid
         to, "Suppliers are matched by name to laws/organisations.remit (and --organisations FILE): "
             "remit spend report suppliers shows how");
     sheet_note(to,
-               "Take care: to which system a trust belongs, that list says without a source; it is "
-               "not yet checked against the directory of the ODS");
+               "A trust is of the system in whose area its head office stands (Organisation Data "
+               "Service); it may work in others as well");
     return to;
 }
 

@@ -622,6 +622,28 @@ static void test_trusts_of_the_system_and_of_others(void **state)
     }
 }
 
+/* Of England: 42 boards, each with a trust that is still there. */
+static void test_every_board_has_trusts(void **state)
+{
+    (void)state;
+    const struct spend_bodies *b = built_in_bodies();
+    uint32_t boards = 0, trusts = 0;
+    for (uint32_t i = 0; i < b->at.n; i++) {
+        bool found = false;
+        trusts += str_ends(b->at.at[i].kind, S("trust"));
+        if (!str_eq(b->at.at[i].kind, S("icb")))
+            continue;
+        for (uint32_t k = 0; k < b->at.n && !found; k++)
+            found = str_ends(b->at.at[k].kind, S("trust")) &&
+                    str_eq(b->at.at[k].system, b->at.at[i].code);
+        if (!found)
+            fail_msg("%.*s has no trust", STR(b->at.at[i].code));
+        boards++;
+    }
+    assert_int_equal(boards, 42);
+    assert_int_equal(trusts, 237);
+}
+
 /* ---- properties ---------------------------------------------------------------------------- */
 
 /* A rule file made up of few short keywords, so that they often meet. */
@@ -956,6 +978,7 @@ int main(void)
         cmocka_unit_test(test_the_boards_that_were_dropped),
         cmocka_unit_test(test_homerton_charges_other_rates_than_it_names),
         cmocka_unit_test(test_trusts_of_the_system_and_of_others),
+        cmocka_unit_test(test_every_board_has_trusts),
         cmocka_unit_test(test_sorting_agrees_with_the_slow_way),
         cmocka_unit_test(test_order_and_pieces_change_no_sum),
         cmocka_unit_test(test_tables_sum_to_their_whole),
