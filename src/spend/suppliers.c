@@ -227,8 +227,8 @@ const char *const spend_side_names[SPEND_SIDES] = {"trust-inside", "trust-outsid
                                                    "trust-not-known", "other-nhs", "not-nhs"};
 const char *const spend_side_titles[SPEND_SIDES] = {
     "NHS trusts of the system", "NHS trusts of other systems",
-    "NHS trusts whose system, or whose payer's, is not known",
-    "Commissioners and other organisations in the list", "All other suppliers"};
+    "NHS trusts where the system is not known", "Commissioners and other organisations in the list",
+    "All other suppliers"};
 
 static bool is_trust(struct str kind)
 {
