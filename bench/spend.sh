@@ -73,16 +73,12 @@ SQL
         echo "\$area = area; \$purchase = purchase; \$n = $n; \$s = $p;"
     } >"$work/$form.mlr"
 done
-miller() { # FORM, or records: rows as Miller is mostly written, with the columns that nobody needs
-    form=$1
+miller() { # FORM
     cents='$p = int(gsub($Amount, "[^-0-9]", ""))'
-    pairs='' few="cut -o -f 'Expense type,Expense area,Amount' then"
-    case $1 in
-    pairs) pairs="then stats1 -a count,sum -f p -g 'Expense type,Expense area'" ;;
-    records) form=rows few='' ;;
-    esac
-    echo "mlr --icsv --onidx --ofs '|' $few put '$cents' \
-        $pairs then put -f '$work/$form.mlr' then stats1 -a sum -f n,s -g area,purchase '$file'"
+    pairs=''
+    [ "$1" = rows ] || pairs="then stats1 -a count,sum -f p -g 'Expense type,Expense area'"
+    echo "mlr --icsv --onidx --ofs '|' cut -o -f 'Expense type,Expense area,Amount' then put '$cents' \
+        $pairs then put -f '$work/$1.mlr' then stats1 -a sum -f n,s -g area,purchase '$file'"
 }
 
 timed remit 9 "$remit" spend report by area by purchase --csv "$file"
@@ -107,10 +103,6 @@ for form in rows pairs; do
         agrees "Miller, $form"
     fi
 done
-if command -v mlr >/dev/null; then
-    timed miller_records 1 sh -c "$(miller records)"
-    agrees 'Miller, whole records'
-fi
 timed remit_again 9 "$remit" spend report by area by purchase --csv "$file"
 timed overview 5 "$remit" spend report "$file"
 timed suppliers 5 "$remit" spend report by supplier --csv "$file"
@@ -166,7 +158,7 @@ growth_lines() {
     done
 }
 peer_rows() {
-    for name in remit remit_again duckdb_rows duckdb_pairs mawk_rows mawk_pairs sqlite_rows sqlite_pairs miller_records miller_rows miller_pairs wc; do
+    for name in remit remit_again duckdb_rows duckdb_pairs mawk_rows mawk_pairs sqlite_rows sqlite_pairs miller_rows miller_pairs wc; do
         echo "| $name | $(v "spend_${name}_clock" %.3f) | $(v "spend_${name}_processor" %.3f) | $(v "spend_${name}_kilobytes" %.1f 0.0009765625) | $(ratio "spend_${name}_clock" spend_remit_clock) | $(ratio "spend_${name}_processor" spend_remit_processor) |"
     done
 }
@@ -174,17 +166,12 @@ target() { # TITLE NAME TARGET
     echo "| Times faster than $1, each row classified | $3 | $(ratio "spend_$2_rows_clock" spend_remit_clock) | $(met "$(ratio "spend_$2_rows_clock" spend_remit_clock)" least "$3") |"
     echo "| Times faster than $1, pairs first | $3 | $(ratio "spend_$2_pairs_clock" spend_remit_clock) | $(met "$(ratio "spend_$2_pairs_clock" spend_remit_clock)" least "$3") |"
 }
-target_records() {
-    echo "| Times faster than Miller, each row classified, none of its columns cut away | 300 | $(ratio spend_miller_records_clock spend_remit_clock) | $(met "$(ratio spend_miller_records_clock spend_remit_clock)" least 300) |"
-}
-
 part "$duckdb_version; $(sqlite3 --version 2>/dev/null | awk '{ print "sqlite3 " $1 }'); $(mlr --version 2>/dev/null); $(mawk -W version 2>&1 | head -1)" <<END
 | What | Target | Measured | Met |
 | --- | --- | --- | --- |
 $(target DuckDB duckdb 15)
 $(target mawk mawk 25)
 $(target sqlite3 sqlite 40)
-$(target_records)
 $(target Miller miller 300)
 | Share of the speed of \`wc -l\` | 20% | $(ratio_percent spend_wc_clock spend_remit_clock) | $(met "$(ratio_percent spend_wc_clock spend_remit_clock)" least 20) |
 $(load_rows)
@@ -192,8 +179,7 @@ $(load_rows)
 $rows made-up payments, $bytes bytes (\`remit spend sample --plain\`), in the page cache; read, cut, days and amounts checked,
 sorted by type of purchase and area under \`laws/spending.remit\`, added up. All totals are equal to the penny. *Rows*: each row
 goes through the chains of keywords, which are made from the same rule file. *Pairs*: rows are added up by the texts of type and
-area, and each pair goes through the chains once, as in Remit. Miller is mostly written without the `cut` in front that halves its
-time, so it is shown in that form too. DuckDB has two threads, Remit as many as there are processors.
+area, and each pair goes through the chains once, as in Remit. DuckDB has two threads, Remit as many as there are processors.
 Others make pence by taking out the point, for all amounts of the file have two digits behind it. Seconds; MB; how many
 times Remit's.
 

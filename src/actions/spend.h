@@ -17,7 +17,7 @@ struct spending {
     struct findings *f;          /* of the rules and the organisations */
     struct spend_rules *rules;   /* --rules FILE, else laws/spending.remit */
     uint32_t *choices;           /* the first of each setting, but for --set */
-    struct spend_bodies *bodies; /* laws/organisations.remit, and --organisations FILE */
+    struct spend_bodies *bodies; /* as spending_bodies() gives them; empty until then */
     struct lexicon x;
     struct spend_sorter *sorter;
     struct spend_only_list only;  /* --only, --from, --until */
@@ -32,6 +32,8 @@ struct spend_file {
 };
 /* Reads rules and organisations. False: a mistake in them or in an option, said in r->err. */
 bool spending_open(struct run *r, struct spending *s);
+/* Those of laws/organisations.remit, and of --organisations FILE; read when first asked for. */
+const struct spend_bodies *spending_bodies(const struct spending *s);
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 

@@ -89,17 +89,34 @@ static bool month_option(struct run *r, const char *name, spend_month *out)
     return false;
 }
 
+/* The list that is built in, and that of --organisations. */
+static bool read_bodies(const struct spending *s)
+{
+    const struct node *files[2];
+    uint32_t n = 0;
+    struct run *r = s->r;
+    if (!load_file(r, S(""), "organisations", s->f, &files[n++]) ||
+        (run_has(r, "organisations") &&
+         !load_file(r, run_get(r, "organisations"), "", s->f, &files[n++])))
+        return false;
+    *s->bodies = *spend_bodies_link(s->f, files, n);
+    return true;
+}
+
+const struct spend_bodies *spending_bodies(const struct spending *s)
+{
+    check(s->bodies->at.n || read_bodies(s)); /* what is built in can be read */
+    return s->bodies;
+}
+
+/* A list of the user's is read at once, so that its mistakes are told with all others. */
 static bool read_rules(struct run *r, struct spending *s)
 {
-    const struct node *file, *bodies[2];
-    uint32_t n = 0;
+    const struct node *file;
     if (!load_file(r, run_get(r, "rules"), "spending", s->f, &file) ||
-        !load_file(r, S(""), "organisations", s->f, &bodies[n++]) ||
-        (run_has(r, "organisations") &&
-         !load_file(r, run_get(r, "organisations"), "", s->f, &bodies[n++])))
+        (run_has(r, "organisations") && !read_bodies(s)))
         return false;
     s->rules = spend_rules_link(s->f, &file, 1);
-    s->bodies = spend_bodies_link(s->f, bodies, n);
     if (!tell_errors(r, s->f))
         return false;
     if (!s->rules)
@@ -110,7 +127,8 @@ static bool read_rules(struct run *r, struct spending *s)
 
 bool spending_open(struct run *r, struct spending *s)
 {
-    *s = (struct spending){.r = r, .f = NEW(r->a, struct findings)};
+    *s = (struct spending){
+        .r = r, .f = NEW(r->a, struct findings), .bodies = NEW(r->a, struct spend_bodies)};
     s->f->a = r->a;
     lexicon_init(&s->x, r->a);
     if (!read_rules(r, s))

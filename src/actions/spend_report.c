@@ -55,7 +55,7 @@ static bool where_it_goes(struct spend_report *p)
 {
     struct spend_sides sides;
     struct str system = run_get(p->s.r, "system");
-    if (system.n && map_get(&p->s.bodies->codes, system) == MAP_NONE) {
+    if (system.n && map_get(&spending_bodies(&p->s)->codes, system) == MAP_NONE) {
         run_bad(p->s.r,
                 "--system %.*s: no organisation in the list has this code; an integrated care "
                 "board is meant, as QMF",
@@ -65,7 +65,8 @@ static bool where_it_goes(struct spend_report *p)
     struct arena *a = p->s.r->a;
     struct spend_sums chosen;
     const struct spend_sider *sider =
-        p->sider && !system.n ? p->sider : spend_sider_new(a, &p->s.x, p->s.bodies, system);
+        p->sider && !system.n ? p->sider
+                              : spend_sider_new(a, &p->s.x, spending_bodies(&p->s), system);
     if (!spend_sums_choose(&chosen, a, p->sides.by, &p->sides, p->s.sorter, &p->s.only) ||
         !spend_where(&chosen, sider, &sides)) {
         run_bad(p->s.r, "a sum is larger than Remit can hold");

@@ -492,11 +492,12 @@ struct sheet *spend_matches_sheet(const struct spending *s, const struct spend_t
     sheet_column_counts(to, NULL, S(""));
     sheet_column(to, "total_gbp", "Total", SHEET_PENCE);
     sheet_column_counts(to, NULL, S(""));
+    const struct spend_bodies *bodies = spending_bodies(s);
     for (uint32_t i = 0; i < t->rows.n; i++) {
         spend_row_counts(s, to, t->down, &t->rows.at[i]);
-        struct spend_matched m = spend_match_name(s->r->a, s->bodies, t->rows.at[i].name);
+        struct spend_matched m = spend_match_name(s->r->a, bodies, t->rows.at[i].name);
         const struct spend_body none = {0},
-                                *b = m.body == MAP_NONE ? &none : &s->bodies->at.at[m.body];
+                                *b = m.body == MAP_NONE ? &none : &bodies->at.at[m.body];
         matched += m.body != MAP_NONE;
         sheet_text(to, t->rows.at[i].text);
         sheet_text(to, spend_name_normal(s->r->a, t->rows.at[i].name));

@@ -141,6 +141,7 @@ struct payments *payments_open(struct run *r, struct str path)
     struct payments *p = NEW(r->a, struct payments);
     if (!spending_open(r, &p->base))
         return NULL;
+    spending_bodies(&p->base); /* now, while nobody else asks */
     p->path = path;
     p->rules = run_get(r, "rules");
     p->organisations = run_get(r, "organisations");
