@@ -14,6 +14,7 @@ duckdb_version='not measured'
 
 install_modules
 "$remit" spend sample --plain --rows "$rows" --out "$work/spend" >"$work/out" || exit 1
+sync # else it is written to the disk while the first is measured
 file=$work/spend/spending-2022-23-plain.csv
 bytes=$(wc -c <"$file")
 
