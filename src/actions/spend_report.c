@@ -113,7 +113,8 @@ static bool suppliers(struct spend_report *p)
     return true;
 }
 
-static bool completeness(struct spend_report *p, struct spend_completeness *out)
+static bool completeness(struct spend_report *p, const struct spend_sums *sums,
+                         struct spend_completeness *out)
 {
     struct str why;
     struct run *r = p->s.r;
@@ -121,17 +122,25 @@ static bool completeness(struct spend_report *p, struct spend_completeness *out)
     for (uint32_t i = 0; i < r->settings.n; i++)
         if (strcmp(r->settings.at[i].name, "expect") == 0)
             *vec_push(r->a, &expected) = r->settings.at[i].value;
-    if (spend_check_complete(r->a, &p->sums, &p->s.x, p->s.only.from, p->s.only.until, expected.at,
+    if (spend_check_complete(r->a, sums, &p->s.x, p->s.only.from, p->s.only.until, expected.at,
                              expected.n, out, &why))
         return true;
     run_bad(r, "%.*s: --from and --until, as 2022-07", STR(why));
     return false;
 }
 
+/* Of the rows that count; months are those that should be there. */
 static bool gaps(struct spend_report *p)
 {
     struct spend_completeness c;
-    if (!completeness(p, &c))
+    struct spend_sums sums;
+    struct spend_only_list only = p->s.only;
+    only.from = only.until = SPEND_NO_MONTH;
+    if (!spend_sums_choose(&sums, p->s.r->a, p->sums.by, &p->sums, p->s.sorter, &only)) {
+        run_bad(p->s.r, "a sum is larger than Remit can hold");
+        return false;
+    }
+    if (!completeness(p, &sums, &c))
         return false;
     put(p, spend_gaps_sheet(&p->s, &c));
     return true;
@@ -244,7 +253,8 @@ static bool quintiles(struct spend_report *p)
                 "the rules do not say how groups are cut; add: setting quintiles is xtile or qcut");
         return false;
     }
-    if (!completeness(p, &c) || !tabulate(p, word_axis(WORD_ORGANISATION), area, &p->s.only, &g.t))
+    if (!completeness(p, &p->sums, &c) ||
+        !tabulate(p, word_axis(WORD_ORGANISATION), area, &p->s.only, &g.t))
         return false;
     spend_table_by_size(a, &g.t);
     g.rows = NEW_ARRAY(a, uint32_t, g.t.rows.n + 1);

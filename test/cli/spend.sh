@@ -106,6 +106,7 @@ report trusts "$file" --system QMJ | awk -F, '$1 == "trust-inside" { print $4 }'
 "$remit" spend report shift "$file" --baseline 2020-06 | has 'a shift' 'Acute lost' 'Community gained'
 "$remit" spend report gaps "$file" --expect 'NHS Redbridge CCG' | has 'gaps' 'NHS Redbridge CCG' 'no payments from June 2020 to July 2020' \
     'no payments in June 2020; they begin in July 2020' '1 of 3 organisations are complete'
+report gaps "$file" --only organisation='NHS Havering CCG' | awk -F, 'NR > 1 { print $1 }' | same 'gaps of one organisation' 'NHS Havering CCG'
 "$remit" spend report quintiles "$file" | has 'quintiles leave out who is not complete' 'Kept: 1 of 2' 'Left out: NHS Havering CCG'
 "$remit" spend report labels "$file" | has 'a rate that contradicts its label' 'contradicts' '0.6250%' '1.2500%' '£531.22'
 "$remit" spend report labels "$file" --only area=community | has 'rates of other payments are not told' '0 of 0 invoices'
