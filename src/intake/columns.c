@@ -184,18 +184,10 @@ static bool is_never(const struct intake_field *f, struct str cell)
     return columns_no_numbers(f) && words_number(cell);
 }
 
-static bool contains(struct str text, struct str word)
-{
-    for (size_t i = 0; i + word.n <= text.n; i++)
-        if (str_eq_fold(str_sub(text, i, i + word.n), word))
-            return true;
-    return false;
-}
-
 static bool says(const struct intake_field *f, struct str cell)
 {
     for (int i = 0; f->says && f->says[i]; i++)
-        if (contains(cell, str_of(f->says[i])))
+        if (str_has_fold(cell, str_of(f->says[i])))
             return true;
     return false;
 }
