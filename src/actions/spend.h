@@ -30,7 +30,8 @@ struct spend_file {
     struct str first_reason;     /* why the first rejected row was rejected */
     struct str by_content;       /* as spend_by_content says */
 };
-/* Reads rules and organisations. False: a mistake in them or in an option, said in r->err. */
+/* Reads rules, and the organisations of --organisations FILE. False: a mistake in them or in an
+ * option, said in r->err. */
 bool spending_open(struct run *r, struct spending *s);
 /* Those of laws/organisations.remit, and of --organisations FILE; read when first asked for. */
 const struct spend_bodies *spending_bodies(const struct spending *s);

@@ -105,7 +105,8 @@ static bool read_bodies(const struct spending *s)
 
 const struct spend_bodies *spending_bodies(const struct spending *s)
 {
-    check(s->bodies->at.n || read_bodies(s)); /* what is built in can be read */
+    bool there = s->bodies->at.n || read_bodies(s);
+    check(there); /* what is built in can be read, and a list of the user's was */
     return s->bodies;
 }
 
@@ -474,7 +475,7 @@ static void note_by_content(const struct spending *s, struct sheet *to)
             sheet_note(to, "%.*s", STR(said));
     }
     if (found > MOST)
-        sheet_note(to, "and %u other files likewise", found - MOST);
+        sheet_note(to, "and likewise in %u more", found - MOST);
 }
 
 void spending_note(struct spending *s, struct sheet *to)
