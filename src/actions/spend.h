@@ -49,6 +49,15 @@ bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
                    const struct spend_sink *sink);
 /* Both read the store where n is 0. */
 
+/* How far long work is, on a terminal, from its second second on. */
+struct spend_progress {
+    uint64_t size; /* of all of it, in whatever is counted */
+    uint64_t begun, shown;
+};
+struct spend_progress spend_begin_progress(uint64_t size);
+void spend_show_progress(struct spend_progress *p, uint64_t done);
+void spend_end_progress(struct spend_progress *p); /* what was shown is taken away */
+
 /* One file. */
 struct spend_reading {
     struct run *r;
@@ -65,7 +74,7 @@ struct spend_reading {
     struct intake_table *table;
     struct intake_result result;
     struct str why; /* what is wrong with the file; empty: it was stopped, or said elsewhere */
-    uint64_t size, begun, shown;
+    struct spend_progress progress; /* in bytes */
 };
 /* In an arena of its own, so that memory does not grow with the number of files. `then` is called
  * when the file is read and closed, before that arena goes. False: t->why, which lives in the arena
@@ -73,8 +82,6 @@ struct spend_reading {
 bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading *t));
 /* That columns were found by what stands in them, and not by their headers; or empty. */
 struct str spend_by_content(struct arena *a, struct str path, const struct intake_layout *l);
-/* A file of a second or more shows how far it is, on a terminal. */
-void spend_show_progress(struct spend_reading *t, uint64_t bytes);
 
 /* ---- the store ----------------------------------------------------------------------------- */
 

@@ -125,7 +125,7 @@ static void take_rows(void *with, const struct intake_batch *batch)
 static bool progress(void *with, uint64_t bytes)
 {
     struct one *x = with;
-    spend_show_progress(&x->reading, bytes);
+    spend_show_progress(&x->reading.progress, bytes);
     return !os_stopped() && store_load_fine(x->load);
 }
 

@@ -150,7 +150,12 @@ bool spending_open(struct run *r, struct spending *s)
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-void spend_show_progress(struct spend_reading *t, uint64_t bytes)
+struct spend_progress spend_begin_progress(uint64_t size)
+{
+    return (struct spend_progress){size, os_nanoseconds(), 0};
+}
+
+void spend_show_progress(struct spend_progress *t, uint64_t done)
 {
     enum { SECOND = 1000000000, WIDTH = 40 };
     uint64_t now = os_nanoseconds();
@@ -158,11 +163,17 @@ void spend_show_progress(struct spend_reading *t, uint64_t bytes)
         return;
     char line[WIDTH + 1];
     t->shown = now;
-    unsigned percent = t->size ? (unsigned)(bytes * 100 / t->size) : 100;
+    unsigned percent = t->size ? (unsigned)(done * 100 / t->size) : 100;
     line[0] = '\r';
     for (unsigned i = 0; i < WIDTH; i++)
         line[i + 1] = i * 100 < percent * WIDTH ? '#' : '-';
     os_err((struct str){line, sizeof line});
+}
+
+void spend_end_progress(struct spend_progress *t)
+{
+    if (t->shown)
+        os_err(S("\r\x1b[K"));
 }
 
 static bool use_file(void *with, struct os_file *f)
@@ -172,8 +183,7 @@ static bool use_file(void *with, struct os_file *f)
     /* Where memory runs out in the arena of the run, the file is to be closed first. */
     jmp_buf *outer = t->r->a->out_of_memory;
     t->r->a->out_of_memory = t->a->out_of_memory;
-    t->size = os_file_size(f);
-    t->begun = os_nanoseconds();
+    t->progress = spend_begin_progress(os_file_size(f));
     bool fine = !t->before || t->before(t, &source);
     struct intake_hints hints = {
         .map = t->map, .about = t->path, .threads = t->threads, .unread = t->unread};
@@ -184,8 +194,7 @@ static bool use_file(void *with, struct os_file *f)
         *t->settled = true;
         fine = intake_scan(t->a, t->table, t->sink, &t->result, &t->why);
     }
-    if (t->shown)
-        os_err(S("\r\x1b[K"));
+    spend_end_progress(&t->progress);
     struct str io = os_file_why(t->a, f);
     if (!fine && io.n)
         t->why = io;
@@ -296,7 +305,7 @@ static void gather_rows(void *with, const struct intake_batch *batch)
 static bool gather_progress(void *with, uint64_t bytes)
 {
     struct gathering *g = with;
-    spend_show_progress(g->reading, bytes);
+    spend_show_progress(&g->reading->progress, bytes);
     return true;
 }
 
@@ -377,6 +386,7 @@ bool spending_sums(struct spending *s, const struct str *paths, uint32_t n, unsi
 struct handover { /* rows of one file on their way, by one thread; numbered anew */
     struct spending *s;
     const struct spend_sink *to;
+    struct spend_reading *reading;
     struct column { /* of a kind of word */
         uint32_t *renumber, known, room;
         uint32_t *numbers, longest;
@@ -436,6 +446,13 @@ static void pass_rows(void *with, const struct intake_batch *batch)
     a->out_of_memory = outer;
 }
 
+static bool pass_progress(void *with, uint64_t bytes)
+{
+    struct handover *p = with;
+    spend_show_progress(&p->reading->progress, bytes);
+    return true;
+}
+
 static bool pass_file(struct spend_reading *t)
 {
     struct handover *p = t->sink->with;
@@ -456,9 +473,10 @@ bool spending_rows(struct spending *s, const struct str *paths, uint32_t n,
         return spend_store_rows(s, S(""), &all, to);
     for (uint32_t i = 0; i < n && fine; i++) {
         struct handover p = {.s = s, .to = to, .file = i};
-        struct intake_sink sink = {&p, pass_anew, pass_rows, NULL};
+        struct intake_sink sink = {&p, pass_anew, pass_rows, pass_progress};
         struct spend_reading t = {.path = paths[i], .threads = 1, .sink = &sink};
         t.settled = &p.settled;
+        p.reading = &t;
         fine = read_file(s, &t, pass_file);
     }
     return fine;

@@ -16,6 +16,8 @@ struct sampling {
     bool *wanted;      /* by form */
     uint32_t n_wanted; /* how many of them */
     struct sheet *files, *sums;
+    struct spend_progress progress; /* in payments */
+    uint64_t done;
 };
 struct making { /* of one file */
     struct sampling *p;
@@ -62,6 +64,13 @@ static bool read_quirks(struct sampling *p)
     return true;
 }
 
+static void count(struct sampling *p)
+{
+    enum { SOME = 4096 };
+    if (++p->done % SOME == 0)
+        spend_show_progress(&p->progress, p->done < p->progress.size ? p->done : p->progress.size);
+}
+
 /* ---- spreadsheets -------------------------------------------------------------------------- */
 
 struct workbook {
@@ -86,6 +95,7 @@ static bool put_row(void *with, const struct spend_sample_cell *cells, uint32_t 
             worksheet_write_string(w->sheet, w->row, at, str_z(w->m->p->r->a, cells[i].text), NULL);
     }
     w->row++;
+    count(w->m->p);
     return true;
 }
 
@@ -129,15 +139,27 @@ static bool put_bytes(void *with, struct str bytes)
     return os_new_put(with, bytes);
 }
 
+struct writing {
+    struct making *m;
+    struct spend_sample_writer writer;
+};
+
+static bool put_line_of(void *with, const struct spend_sample_cell *cells, uint32_t n)
+{
+    struct writing *w = with;
+    count(w->m->p);
+    return spend_sample_write_row(&w->writer, cells, n);
+}
+
 static bool write_text(void *with, struct os_new *f)
 {
     struct making *m = with;
     struct arena *a = m->p->r->a;
-    struct spend_sample_writer w;
-    struct spend_sample_taker taker = {spend_sample_write_row, &w};
-    spend_sample_writer_init(&w, a, m->form, put_bytes, f);
+    struct writing w = {.m = m};
+    struct spend_sample_taker taker = {put_line_of, &w};
+    spend_sample_writer_init(&w.writer, a, m->form, put_bytes, f);
     return spend_sample_make(a, m->form, m->rows, m->p->seed, &taker, &m->sample) &&
-           spend_sample_write_end(&w);
+           spend_sample_write_end(&w.writer);
 }
 
 static struct str in_folder(const struct sampling *p, struct str name)
@@ -310,7 +332,10 @@ int action_spend_sample(struct run *r)
     if (!os_make_dir(r->a, p->folder, &why))
         return run_bad(r, "%.*s", STR(why));
     make_sheets(p);
-    if (!write_files(p) || !write_sheet(p, p->files, "expected.csv") ||
+    p->progress = spend_begin_progress(p->rows);
+    bool fine = write_files(p);
+    spend_end_progress(&p->progress);
+    if (!fine || !write_sheet(p, p->files, "expected.csv") ||
         !write_sheet(p, p->sums, "expected-sums.csv"))
         return EXIT_BAD;
     sheet_note(p->files, "Written to %.*s, with expected.csv and expected-sums.csv beside",

@@ -39,6 +39,8 @@ struct borrowing { /* what is had of the store */
     uint32_t *numbers[SPEND_WORDS]; /* of one block */
     const struct store_file *files;
     uint32_t n_files;
+    struct spend_progress progress; /* in rows */
+    uint64_t done;
 };
 
 static bool borrow_files(struct borrowing *b, struct store *store)
@@ -115,6 +117,7 @@ static bool pass_on(void *context, const struct spend_block *given)
     }
     for (block.file = 0; b->files[block.file].number != given->file;)
         block.file++;
+    spend_show_progress(&b->progress, b->done += given->n);
     return b->to->take(b->to->context, &block);
 }
 
@@ -148,7 +151,10 @@ static bool use_rows(void *with, struct store *store)
         if (wanted.words[w] == STORE_ANY)
             return true; /* no row has it */
     }
-    return store_scan(store, &wanted, &sink, &b->why);
+    b->progress = spend_begin_progress(store_whole(store)->rows);
+    bool fine = store_scan(store, &wanted, &sink, &b->why);
+    spend_end_progress(&b->progress);
+    return fine;
 }
 
 static bool borrow(struct borrowing *b, bool (*use)(void *with, struct store *s))

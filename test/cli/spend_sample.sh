@@ -157,3 +157,16 @@ for name in $(tail -n +2 "$work/files" | cut -d, -f1 | sed 's/.*20[0-9-]*-//; s/
     grep -qw -e "$name" "$work/help" || missing="$missing $name"
 done
 if [ -z "$missing" ]; then echo 'ok help names every form'; else echo "not ok help names every form: not$missing"; fi
+
+# ---- how far it is, on a terminal alone ---------------------------------------------------------------------
+
+if [ "$remit" != "${remit#*asan}" ] || ! command -v script >/dev/null; then
+    echo 'ok long work shows how far it is # skip without script, or with a program that is slow'
+else
+    script -qec "$remit spend sample --plain --rows 1500000 --out '$work/long'" /dev/null | tr '\r' '\n' >"$work/shown"
+    grep -q '^#*-*$' "$work/shown" && grep -q '###' "$work/shown" && echo 'ok long work shows how far it is' ||
+        echo 'not ok long work shows how far it is'
+    "$remit" spend report labels "$work"/long/*.csv >"$work/shown" 2>&1
+    if grep -q '###' "$work/shown"; then echo 'not ok but not where nobody looks'; else echo 'ok but not where nobody looks'; fi
+    rm -rf "$work/long"
+fi
