@@ -40,8 +40,13 @@ struct borrowing { /* what is had of the store */
     const struct store_file *files;
     uint32_t n_files;
     struct spend_progress progress; /* in rows */
-    uint64_t done;
 };
+
+static void show_rows(void *with, uint64_t rows)
+{
+    struct borrowing *b = with;
+    spend_show_progress(&b->progress, rows);
+}
 
 static bool borrow_files(struct borrowing *b, struct store *store)
 {
@@ -90,7 +95,12 @@ static bool borrow_words(struct borrowing *b, struct store *store)
 static bool add_sums(struct borrowing *b, struct store *store, struct spend_sums *to)
 {
     struct spend_sums sums;
-    if (!store_sums(store, NULL, to->by, os_cores(), &sums, &b->why))
+    struct store_wanted all = store_all();
+    all.progress = show_rows, all.with = b;
+    b->progress = spend_begin_progress(store_whole(store)->rows);
+    bool fine = store_sums(store, &all, to->by, os_cores(), &sums, &b->why);
+    spend_end_progress(&b->progress);
+    if (!fine)
         return false;
     if (spend_sums_merge(to, &sums, b->renumber))
         return true;
@@ -117,7 +127,6 @@ static bool pass_on(void *context, const struct spend_block *given)
     }
     for (block.file = 0; b->files[block.file].number != given->file;)
         block.file++;
-    spend_show_progress(&b->progress, b->done += given->n);
     return b->to->take(b->to->context, &block);
 }
 
@@ -135,6 +144,7 @@ static bool use_rows(void *with, struct store *store)
     struct borrowing *b = with;
     struct spend_sink sink = {pass_on, b};
     struct store_wanted wanted = *b->wanted;
+    uint64_t rows = store_whole(store)->rows;
     if (!borrow_files(b, store) || !borrow_words(b, store))
         return false;
     if (b->file.n) {
@@ -142,6 +152,7 @@ static bool use_rows(void *with, struct store *store)
         if (!f)
             return false;
         wanted.file = f->number;
+        rows = f->result.good;
     }
     for (unsigned w = 0; w < SPEND_WORDS; w++) {
         b->numbers[w] = NEW_ARRAY(b->s->r->a, uint32_t, SPEND_BLOCK);
@@ -151,7 +162,8 @@ static bool use_rows(void *with, struct store *store)
         if (wanted.words[w] == STORE_ANY)
             return true; /* no row has it */
     }
-    b->progress = spend_begin_progress(store_whole(store)->rows);
+    wanted.progress = show_rows, wanted.with = b;
+    b->progress = spend_begin_progress(rows);
     bool fine = store_scan(store, &wanted, &sink, &b->why);
     spend_end_progress(&b->progress);
     return fine;

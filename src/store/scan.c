@@ -84,6 +84,8 @@ static enum failure segments_next(struct segments *from, struct piece *out, bool
         for (int i = 0; i < 2; i++)
             out->texts[i] = sql_column(from->st, 7 + i);
     from->rows += (uint64_t)n;
+    if (from->wanted->progress)
+        from->wanted->progress(from->wanted->with, from->rows);
     return sqlite3_column_int(from->st, 5) == 1 && n > 0 && n <= SPEND_BLOCK ? FINE : DAMAGED;
 }
 

@@ -80,6 +80,10 @@ struct store_wanted {
     /* For each kind of word: only rows with this one; STORE_ANY: with any. */
     uint32_t words[SPEND_WORDS];
     bool texts; /* references and descriptions too; else the blocks have none */
+    /* Told now and then how many rows were read so far, wanted or not, by one thread at a time;
+     * may be NULL. */
+    void (*progress)(void *with, uint64_t rows);
+    void *with;
 };
 #define STORE_ANY WORD_NONE
 struct store_wanted store_all(void); /* everything, without texts */

@@ -186,11 +186,26 @@ struct str kept_text(struct arena *a, struct str path, const struct store_wanted
     return buf_str(&t.b);
 }
 
+static void shown(void *with, uint64_t rows)
+{
+    uint64_t *last = with;
+    *last = rows;
+}
+
+/* Also: whoever shows how far it is has been told of all rows when it ends. */
 static bool add_up(void *with, struct store *s)
 {
     struct telling *t = with;
-    return store_lexicon(s, &t->x, &t->why) &&
-           store_sums(s, t->wanted, t->by, t->threads, &t->sums, &t->why);
+    struct store_wanted all = store_all();
+    uint64_t last = 0;
+    all.progress = shown, all.with = &last;
+    if (!store_lexicon(s, &t->x, &t->why) ||
+        !store_sums(s, &all, t->by, t->threads, &t->sums, &t->why))
+        return false;
+    if (last == store_whole(s)->rows)
+        return true;
+    t->why = S("not all rows were told of");
+    return false;
 }
 
 static int by_text(const void *x, const void *y)

@@ -644,6 +644,25 @@ static void test_every_board_has_trusts(void **state)
     assert_int_equal(trusts, 237);
 }
 
+static void test_every_group_belongs_to_a_board(void **state)
+{
+    (void)state;
+    const struct spend_bodies *b = built_in_bodies();
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < b->at.n; i++) {
+        bool found = false;
+        if (!str_eq(b->at.at[i].kind, S("ccg")))
+            continue;
+        for (uint32_t k = 0; k < b->at.n && !found; k++)
+            found = str_eq(b->at.at[k].kind, S("icb")) &&
+                    str_eq(b->at.at[k].code, b->at.at[i].system);
+        if (!found)
+            fail_msg("%.*s is of no board", STR(b->at.at[i].code));
+        groups++;
+    }
+    assert_int_equal(groups, 248);
+}
+
 /* ---- properties ---------------------------------------------------------------------------- */
 
 /* A rule file made up of few short keywords, so that they often meet. */
@@ -979,6 +998,7 @@ int main(void)
         cmocka_unit_test(test_homerton_charges_other_rates_than_it_names),
         cmocka_unit_test(test_trusts_of_the_system_and_of_others),
         cmocka_unit_test(test_every_board_has_trusts),
+        cmocka_unit_test(test_every_group_belongs_to_a_board),
         cmocka_unit_test(test_sorting_agrees_with_the_slow_way),
         cmocka_unit_test(test_order_and_pieces_change_no_sum),
         cmocka_unit_test(test_tables_sum_to_their_whole),
