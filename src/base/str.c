@@ -69,10 +69,11 @@ size_t str_last(struct str s, char c)
 
 bool str_has_fold(struct str s, struct str part)
 {
-    size_t at = 0;
-    while (at + part.n <= s.n && !str_eq_fold(str_sub(s, at, at + part.n), part))
-        at++;
-    return at + part.n <= s.n;
+    char first = part.n ? lower(part.p[0]) : 0;
+    for (size_t at = 0; part.n && at + part.n <= s.n; at++)
+        if (lower(s.p[at]) == first && str_eq_fold(str_sub(s, at, at + part.n), part))
+            return true;
+    return !part.n;
 }
 
 bool str_has(struct str s, struct str part)
