@@ -201,9 +201,10 @@ $rows made-up payments, $bytes bytes (\`remit spend sample --plain\`), in the pa
 sorted by type of purchase and area under \`laws/spending.remit\`, added up. All totals are equal to the penny. *Rows*: each row
 goes through the chains of keywords, which are made from the same rule file. *Pairs*: rows are added up by the texts of type and
 area, and each pair goes through the chains once, as in Remit. *Whole records*: Miller as its manual leads one to write it, with
-all columns and regular expressions; its other forms cut the columns first and look for texts by replacing them. DuckDB has two threads, Remit as many as there are processors.
-Others make pence by taking out the point, for all amounts of the file have two digits behind it. Seconds; MB; how many
-times Remit's.
+all columns and regular expressions; its other forms cut the columns first and look for texts by replacing them (to be 300 times as
+fast as the best of them would take $(v spend_miller_pairs_clock %.3f 0.00333333) s; \`wc -l\` takes $(v spend_wc_clock %.3f) s). DuckDB has two threads, Remit as many as
+there are processors. Others make pence by taking out the point, for all amounts of the file have two digits behind it. Seconds;
+MB; how many times Remit's.
 
 | | Clock | Processor | Memory | Clock : Remit | Processor : Remit |
 | --- | ---: | ---: | ---: | ---: | ---: |
