@@ -125,8 +125,8 @@ bool run_words(struct run *r, const char *action, uint32_t most)
 {
     if (r->words.n <= most)
         return true;
-    run_bad(r, "'%.*s' is one word too many: remit %s --help (handbooks are named with --in)",
-            STR(r->words.at[most]), action);
+    run_bad(r, "'%.*s' is one word too many: remit %s --help%s", STR(r->words.at[most]), action,
+            strncmp(action, "spend ", 6) == 0 ? "" : " (handbooks are named with --in)");
     return false;
 }
 

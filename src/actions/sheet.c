@@ -442,6 +442,8 @@ bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struc
 static int put_file(struct run *r, struct sheet *const *sheets, uint32_t n, struct str path)
 {
     struct str bytes, why;
+    if (path.n < 5 || !str_eq_fold(str_sub(path, path.n - 5, path.n), S(".xlsx")))
+        return run_bad(r, "--xlsx %.*s: name the file to write, ending in .xlsx", STR(path));
     if (!sheets_xlsx(r->a, sheets, n, &bytes, &why) || !os_write(r->a, path, bytes, &why))
         return run_bad(r, "%.*s", STR(why));
     buf_fmt(&r->out, "%.*s is written\n", STR(path));

@@ -24,15 +24,9 @@ static bool set(struct spending *s, struct str word)
     struct run *r = s->r;
     struct str name = str_sub(word, 0, str_find(word, '='));
     struct str choice = str_sub(word, name.n + (name.n < word.n), word.n);
-    struct near near = near_to(name);
-    uint32_t k = spend_rules_setting(s->rules, name);
-    for (uint32_t i = 0; i < s->rules->settings.n; i++)
-        near_offer(&near, s->rules->settings.at[i].name);
-    if (k == MAP_NONE) {
-        run_bad(r, "--set: the rules have no setting '%.*s'%.*s", STR(name),
-                STR(near_text(r, &near)));
+    uint32_t k;
+    if (!spending_setting(s, name, &k))
         return false;
-    }
     const struct spend_setting *setting = &s->rules->settings.at[k];
     struct buf all = buf_new(r->a);
     for (uint32_t i = 0; i < setting->choices.n; i++) {
@@ -215,7 +209,7 @@ bool spend_read_file(struct spend_reading *t, bool (*then)(struct spend_reading 
     }
     r->a->out_of_memory = &here;
     t->a = &scratch;
-    bool fine = t->bytes ? os_with_bytes(t->path, *t->bytes, use_file, t)
+    bool fine = t->bytes ? os_with_bytes(*t->bytes, use_file, t)
                          : os_with_file(&scratch, t->path, use_file, t, &t->why);
     fine = fine && then(t);
     t->why = str_copy(r->a, t->why);

@@ -75,9 +75,14 @@ bool spending_setting(struct spending *s, struct str name, uint32_t *out)
     *out = spend_rules_setting(s->rules, name);
     if (*out != MAP_NONE)
         return true;
-    for (uint32_t i = 0; i < s->rules->settings.n; i++)
-        near_offer(&near, s->rules->settings.at[i].name);
-    run_bad(s->r, "the rules have no setting '%.*s'%.*s", STR(name), STR(near_text(s->r, &near)));
+    struct buf all = buf_new(s->r->a);
+    for (uint32_t i = 0; i < s->rules->settings.n; i++) {
+        struct str one = s->rules->settings.at[i].name;
+        near_offer(&near, one);
+        buf_fmt(&all, "%s%.*s", i ? ", " : "", STR(one));
+    }
+    run_bad(s->r, "the rules have no setting '%.*s'%.*s; they have %.*s", STR(name),
+            STR(near_text(s->r, &near)), STR(all.n ? buf_str(&all) : S("none")));
     return false;
 }
 

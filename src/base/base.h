@@ -254,13 +254,13 @@ bool os_write_only_in(struct arena *a, struct str folder, const char **why);
 
 /* A file that is read in pieces, by several threads if need be. What is no plain file (a pipe) is
  * read whole first, up to LIMIT_FILE_BYTES. `use` is called with it once it is open; it is closed
- * again even when memory runs out in there. */
+ * again even when memory runs out in there. *why does not name the file: whoever reads several
+ * does. */
 struct os_file;
 bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, struct os_file *f),
                   void *with, struct str *why);
-/* The same for bytes in memory, which go by the name of `path`. */
-bool os_with_bytes(struct str path, struct str bytes, bool (*use)(void *with, struct os_file *f),
-                   void *with);
+/* The same for bytes in memory. */
+bool os_with_bytes(struct str bytes, bool (*use)(void *with, struct os_file *f), void *with);
 uint64_t os_file_size(const struct os_file *f); /* bytes, when it was opened */
 /* n bytes from `at` on, fewer at the end. False when the system fails, or the file has become
  * shorter than it was: os_file_why says so. `f` is an os_file. */

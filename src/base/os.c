@@ -380,7 +380,6 @@ const char *os_env(const char *name)
 }
 
 struct os_file {
-    struct str path;
     int fd; /* -1: all of it is in `text` */
     struct str text;
     uint64_t size;
@@ -428,22 +427,23 @@ struct str os_file_why(struct arena *a, const struct os_file *f)
     struct str why = S("");
     errno = f->error;
     if (f->error)
-        fail(a, f->path, "read", &why);
+        fail(a, S("this file"), "read", &why);
     else if (f->ends)
         why = str_fmt(a,
-                      "%.*s became shorter while it was read: %llu bytes instead of %llu; "
-                      "load it again when it is complete",
-                      STR(f->path), (unsigned long long)f->ends - 1, (unsigned long long)f->size);
+                      "became shorter while it was read: %llu bytes instead of %llu; load it again "
+                      "when it is complete",
+                      (unsigned long long)f->ends - 1, (unsigned long long)f->size);
     return why;
 }
 
 bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, struct os_file *f),
                   void *with, struct str *why)
 {
-    struct os_file f = {.path = path, .fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC)};
+    struct os_file f = {.fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC)};
+    const struct str it = S("this file");
     struct stat st;
     if (f.fd < 0)
-        return fail(a, path, "open", why);
+        return fail(a, it, "open", why);
     jmp_buf *outer = a->out_of_memory, here;
     a->out_of_memory = &here;
     if (setjmp(here)) {
@@ -452,15 +452,16 @@ bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, stru
         longjmp(*outer, 1);
     }
     bool known = fstat(f.fd, &st) == 0, fine;
-    if (known && S_ISDIR(st.st_mode))
-        errno = EISDIR;
-    if (!known || S_ISDIR(st.st_mode)) {
-        fine = fail(a, path, "read", why);
+    if (!known) {
+        fine = fail(a, it, "read", why);
+    } else if (S_ISDIR(st.st_mode)) {
+        *why = S("is a folder; name the files in it");
+        fine = false;
     } else if (S_ISREG(st.st_mode)) {
         f.size = (uint64_t)st.st_size;
         fine = use(with, &f);
-    } else if ((fine = read_all(a, f.fd, 0, path, &f.text, why))) {
-        struct os_file whole = {.path = path, .fd = -1, .text = f.text, .size = f.text.n};
+    } else if ((fine = read_all(a, f.fd, 0, it, &f.text, why))) {
+        struct os_file whole = {.fd = -1, .text = f.text, .size = f.text.n};
         fine = use(with, &whole);
     }
     close(f.fd);
@@ -468,10 +469,9 @@ bool os_with_file(struct arena *a, struct str path, bool (*use)(void *with, stru
     return fine;
 }
 
-bool os_with_bytes(struct str path, struct str bytes, bool (*use)(void *with, struct os_file *f),
-                   void *with)
+bool os_with_bytes(struct str bytes, bool (*use)(void *with, struct os_file *f), void *with)
 {
-    struct os_file whole = {.path = path, .fd = -1, .text = bytes, .size = bytes.n};
+    struct os_file whole = {.fd = -1, .text = bytes, .size = bytes.n};
     return use(with, &whole);
 }
 

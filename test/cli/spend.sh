@@ -139,7 +139,13 @@ mistake "it is exact or folded" spend report "$file" --set letter-case=lower
 mistake "has no category 'acut'; did you mean 'acute'?" spend report "$file" --only area=acut
 mistake "is not a month" spend report "$file" --from 2020-13
 mistake "--baseline says which months" spend report shift "$file"
-mistake "cannot open" spend report no-such-file.csv
+mistake "remit: no-such-file.csv: cannot open this file: No such file" spend report no-such-file.csv
+mistake "test: is a folder; name the files in it" spend report test
+cp "$file" "$work/precious.csv"
+mistake "precious.csv: name the file to write, ending in .xlsx" spend report "$file" --xlsx "$work/precious.csv"
+cmp "$file" "$work/precious.csv" | same 'a file of payments is not written over' ''
+mistake "; they have letter-case, " spend rules --effect nothing
+mistake "; it is by purchase, area, " spend report by nothing "$file"
 mistake "has no payment in row 99" spend why "$file:99"
 mistake "is not FILE:ROW" spend why "$file"
 mistake "no organisation in the list has this code" spend report trusts "$file" --system QQQ

@@ -56,7 +56,7 @@ has 'a quote that never closes' 2 'a quote opens in row 3 (line 3)'
 look "$work/missing.csv"
 has 'a file that is not there' 2 'cannot open' 'missing.csv'
 look "$work"
-has 'a folder' 2 'cannot read'
+has 'a folder' 2 'is a folder; name the files in it'
 look
 has 'no file' 2 'name the files to look at'
 look --rows many test/data/payments.csv

@@ -200,7 +200,7 @@ has 'no file' 2 'name the files to load'
 spend load "$file" "$work/may.csv" --replaces kent.csv
 has 'one file at a time' 2 'one by one'
 spend load "$work"
-has 'a folder' 2 'cannot read'
+has 'a folder' 2 'is a folder; name the files in it'
 spend files --store "$work"
 has 'a folder as store' 2 'is a folder; a store is a file'
 spend files --store "$file"

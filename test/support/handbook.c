@@ -463,6 +463,11 @@ unsigned rounds(unsigned usual)
     return said && *said ? (unsigned)strtoul(said, NULL, 10) : usual;
 }
 
+bool is_valgrind(void)
+{
+    return rounds(1000) <= 100;
+}
+
 bool is_slow(void)
 {
 #if defined(__SANITIZE_ADDRESS__)
@@ -472,5 +477,5 @@ bool is_slow(void)
     return true;
 #endif
 #endif
-    return rounds(1000) <= 100;
+    return is_valgrind();
 }

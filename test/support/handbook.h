@@ -59,6 +59,7 @@ struct chance {
 struct chance chance_new(uint64_t seed);
 uint32_t chance_below(struct chance *c, uint32_t n); /* n > 0 */
 unsigned rounds(unsigned usual); /* REMIT_ROUNDS, else usual */
-bool is_slow(void); /* under sanitizers or valgrind: take less of everything */
+bool is_slow(void);     /* under sanitizers or valgrind: take less of everything */
+bool is_valgrind(void); /* that is, few rounds are asked for */
 
 #endif
