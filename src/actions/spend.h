@@ -113,6 +113,8 @@ struct sheet *spend_files_sheet(struct arena *a, const struct store_whole *w,
 const struct store_file *spend_store_named(struct run *r, struct store *s, struct str name);
 /* "36 files, 9,411 rows, £1,129,594,057.65; 2 rows rejected" */
 void spending_note(struct spending *s, struct sheet *to);
+/* Says which texts of --only none of the sums has; NULL: none was found. */
+void spending_note_only(const struct spending *s, const struct spend_sums *sums, struct sheet *to);
 
 /* ---- tables as sheets ---------------------------------------------------------------------- */
 

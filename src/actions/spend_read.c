@@ -522,3 +522,28 @@ void spending_note(struct spending *s, struct sheet *to)
                        STR(s->rules->settings.at[i].choices.at[s->choices[i]]),
                        STR(s->rules->settings.at[i].choices.at[0]));
 }
+
+static bool any_has(const struct spend_sums *sums, const struct spend_only *x)
+{
+    for (uint32_t i = 0; sums && i < sums->at.n; i++)
+        if (sums->at.at[i].words[x->axis.of] == (uint32_t)x->key)
+            return true;
+    return false;
+}
+
+void spending_note_only(const struct spending *s, const struct spend_sums *sums, struct sheet *to)
+{
+    for (uint32_t i = 0; i < s->only.at.n; i++) {
+        const struct spend_only *x = &s->only.at.at[i];
+        if (x->axis.kind != SPEND_AXIS_WORD || any_has(sums, x))
+            continue;
+        struct str text = lexicon_text(&s->x, x->axis.of, (uint32_t)x->key);
+        struct str how = s->store.n ? str_fmt(s->r->a,
+                                              "; remit spend rows --find '%.*s' looks for a part "
+                                              "of a text",
+                                              STR(text))
+                                    : S("");
+        sheet_note(to, "No payment has the %s \"%.*s\", written just so%.*s",
+                   spend_word_names[x->axis.of], STR(text), STR(how));
+    }
+}

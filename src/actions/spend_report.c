@@ -587,6 +587,20 @@ static bool read_axis(struct spend_report *p, uint32_t *at, struct spend_axis *o
     return false;
 }
 
+/* The word where files are due, if it is that of a report written otherwise, is told as such. */
+static bool is_file(struct run *r, uint32_t at)
+{
+    struct str word = at < r->words.n ? r->words.at[at] : S("");
+    struct near near = near_to(word);
+    for (size_t i = 1; i < sizeof reports / sizeof reports[0]; i++)
+        near_offer(&near, str_of(reports[i].name));
+    if (!near.name.n || os_exists(r->a, word))
+        return true;
+    run_bad(r, "'%.*s' is no report and no file that is there%.*s", STR(word),
+            STR(near_text(r, &near)));
+    return false;
+}
+
 int action_spend_report(struct run *r)
 {
     struct spend_report *p = NEW(r->a, struct spend_report);
@@ -599,10 +613,12 @@ int action_spend_report(struct run *r)
     at += kind != NULL;
     if (!read_axis(p, &at, &p->down) || !read_axis(p, &at, &p->across))
         return EXIT_BAD;
-    if (!kind && p->down.kind == SPEND_AXIS_NONE)
-        kind = spend_report_named(S(""));
+    if (!kind && p->down.kind == SPEND_AXIS_NONE && !is_file(r, at))
+        return EXIT_BAD;
     p->n_paths = r->words.n - at;
     p->paths = p->n_paths ? r->words.at + at : NULL;
+    if (!kind && p->down.kind == SPEND_AXIS_NONE)
+        kind = spend_report_named(S(""));
     unsigned by = spend_report_needs(p, kind);
     unsigned sides = spend_report_sides(p, kind);
     if (!(by & SPEND_REPORT_ROWS) &&
@@ -610,6 +626,8 @@ int action_spend_report(struct run *r)
         return EXIT_BAD;
     if (!spend_report_make(p, kind))
         return EXIT_BAD;
+    if (!(by & SPEND_REPORT_ROWS))
+        spending_note_only(&p->s, &p->sums, p->sheets.at[p->sheets.n - 1]);
     spending_note(&p->s, p->sheets.at[p->sheets.n - 1]);
     return sheets_put(r, p->sheets.at, p->sheets.n);
 }

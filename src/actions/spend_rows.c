@@ -147,6 +147,8 @@ int action_spend_rows(struct run *r)
     sheet_note(to, "%.*s payments, %.*s", STR(number_text(r->a, (int64_t)found.all)),
                STR(sheet_shown(r->a, SHEET_PENCE, &total)));
     note_page(to, &p, found.all);
+    if (!found.all)
+        spending_note_only(&s, NULL, to);
     return sheets_put(r, &to, 1);
 }
 

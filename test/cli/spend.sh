@@ -146,6 +146,8 @@ mistake "precious.csv: name the file to write, ending in .xlsx" spend report "$f
 cmp "$file" "$work/precious.csv" | same 'a file of payments is not written over' ''
 mistake "; they have letter-case, " spend rules --effect nothing
 mistake "; it is by purchase, area, " spend report by nothing "$file"
+mistake "'outlier' is no report and no file that is there; did you mean 'outliers'?" spend report outlier "$file"
+"$remit" spend report by area "$file" --only supplier=barts | has 'a text that no payment has' 'No payment has the supplier "barts", written just so'
 mistake "has no payment in row 99" spend why "$file:99"
 mistake "is not FILE:ROW" spend why "$file"
 mistake "no organisation in the list has this code" spend report trusts "$file" --system QQQ
