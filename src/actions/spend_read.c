@@ -539,8 +539,8 @@ void spending_note_only(const struct spending *s, const struct spend_sums *sums,
             continue;
         struct str text = lexicon_text(&s->x, x->axis.of, (uint32_t)x->key);
         struct str how = s->store.n ? str_fmt(s->r->a,
-                                              "; remit spend rows --find '%.*s' looks for a part "
-                                              "of a text",
+                                              "; remit spend rows --find \"%.*s\" looks for a "
+                                              "part of a text",
                                               STR(text))
                                     : S("");
         sheet_note(to, "No payment has the %s \"%.*s\", written just so%.*s",

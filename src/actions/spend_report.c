@@ -588,7 +588,7 @@ static bool read_axis(struct spend_report *p, uint32_t *at, struct spend_axis *o
 }
 
 /* The word where files are due, if it is that of a report written otherwise, is told as such. */
-static bool is_file(struct run *r, uint32_t at)
+static bool meant_as_file(struct run *r, uint32_t at)
 {
     struct str word = at < r->words.n ? r->words.at[at] : S("");
     struct near near = near_to(word);
@@ -613,7 +613,7 @@ int action_spend_report(struct run *r)
     at += kind != NULL;
     if (!read_axis(p, &at, &p->down) || !read_axis(p, &at, &p->across))
         return EXIT_BAD;
-    if (!kind && p->down.kind == SPEND_AXIS_NONE && !is_file(r, at))
+    if (!kind && p->down.kind == SPEND_AXIS_NONE && !meant_as_file(r, at))
         return EXIT_BAD;
     p->n_paths = r->words.n - at;
     p->paths = p->n_paths ? r->words.at + at : NULL;
