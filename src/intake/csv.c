@@ -4,7 +4,7 @@
  * inside quotes when the quotes before it are odd in number, which one carry-less multiplication
  * (or six shifts) says for all 64. That holds as long as quotes stand only where they may: an
  * opening one behind a separator, a closing one before. Both are looked at with the same bits,
- * and where one stands elsewhere the piece is cut again byte by byte (csv_cut_exactly).
+ * and where one stands elsewhere the piece is cut again, one bit after another (cut_astray).
  *
  * The same steps are compiled for each kind of processor; they differ in how the bits are had. */
 #include <string.h>
@@ -362,35 +362,6 @@ static struct cuts cut_astray(struct cut how, const char *text, uint32_t n, uint
     c.special = (seen.high | seen.nul) != 0;
     c.nul = seen.nul != 0;
     c.open = e.state == QUOTED;
-    return c;
-}
-
-struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32_t *at)
-{
-    enum state state = START;
-    struct cuts c = {.exact = true};
-    uint32_t ends = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        char x = text[i];
-        c.special = c.special || (signed char)x <= 0;
-        c.nul = c.nul || x == 0;
-        if (state == QUOTED) {
-            state = x == '"' ? CLOSED : QUOTED;
-        } else if (x == how.separator || x == how.line) {
-            at[ends++] = i;
-            state = START;
-            if (x == how.line) {
-                c.rows++;
-                c.end = i + 1;
-                c.n = ends;
-            }
-        } else if (x == '"' && (state == START || state == CLOSED)) {
-            state = QUOTED;
-        } else {
-            state = PLAIN;
-        }
-    }
-    c.open = state == QUOTED;
     return c;
 }
 

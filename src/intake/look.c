@@ -198,8 +198,8 @@ static struct cut_try try_separator(struct intake_table *t, struct str text, cha
 {
     enum { ROWS = 300, MOST = 256 };
     char line = t->layout.line_end;
-    struct cuts c = csv_cut_exactly((struct cut){separator, line, line == '\n' ? '\r' : '\n'},
-                                    text.p, (uint32_t)text.n, at);
+    struct cut how = {separator, line, line == '\n' ? '\r' : '\n'};
+    struct cuts c = csv_cut(how, text.p, (uint32_t)text.n, at, t->hints.means);
     uint32_t counts[MOST] = {0}, cells = 0;
     struct cut_try x = {0};
     for (uint32_t i = 0; i < c.n && x.rows < ROWS; i++) {

@@ -18,7 +18,7 @@ struct cuts {
     bool open;     /* the text ends inside quotes */
     bool special;  /* bytes that are not ASCII, or NUL; or such bytes stand behind the text */
     bool nul;      /* NUL; or one stands behind */
-    bool exact;    /* quotes did not stand where they should: cut byte by byte */
+    bool exact;    /* quotes did not stand where they should: cut one by one */
 };
 /* Readable and unused bytes that must stand behind any text that is cut or read from, and unused
  * room behind the places that are put. */
@@ -31,8 +31,6 @@ uint32_t *cut_places(struct arena *a, size_t n);
 struct cuts csv_cut(struct cut how, const char *text, uint32_t n, uint32_t *at,
                     enum intake_means means);
 bool csv_avx2(void); /* does this processor have AVX2 and what comes with it? */
-/* The same byte by byte, without any trick: what the others must agree with. */
-struct cuts csv_cut_exactly(struct cut how, const char *text, uint32_t n, uint32_t *at);
 /* A cell as it was meant: quotes, doubled quotes and blanks around it taken away. Points into
  * `cell` or into `a`. */
 struct str csv_cell(struct arena *a, struct str cell);
