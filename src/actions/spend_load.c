@@ -76,11 +76,18 @@ static void try_kept(struct one *x, const struct intake_source *source)
     }
 }
 
-/* A source that Ctrl-C ends. */
+/* A source that Ctrl-C ends, and that shows how far it is: a file is read for its hash, then for
+ * its rows. */
+struct first_pass {
+    const struct intake_source *from;
+    struct spend_progress *progress;
+};
+
 static bool read_on(void *with, uint64_t at, char *to, size_t n, size_t *got)
 {
-    const struct intake_source *from = with;
-    return !os_stopped() && from->read(from->with, at, to, n, got);
+    struct first_pass *x = with;
+    spend_show_progress(x->progress, at);
+    return !os_stopped() && x->from->read(x->from->with, at, to, n, got);
 }
 
 static bool before(struct spend_reading *t, const struct intake_source *source)
@@ -95,8 +102,10 @@ static bool before(struct spend_reading *t, const struct intake_source *source)
                                 .replaces = run_get(r, "replaces"),
                                 .anyway = run_has(r, "anyway")};
     x->stamp = t->bytes ? 0 : os_stamp(t->a, t->path);
-    struct intake_source from = *source, stoppable = {read_on, &from, true};
-    if (!store_hash(t->a, &stoppable, &in.hash))
+    struct first_pass pass = {source, &t->progress};
+    struct intake_source watched = {read_on, &pass, true};
+    t->progress.size *= 2;
+    if (!store_hash(t->a, &watched, &in.hash))
         return false;
     l->broken = !is_known(x, &in.hash, &known, &t->why);
     x->skipped = !l->broken && known;
@@ -125,7 +134,7 @@ static void take_rows(void *with, const struct intake_batch *batch)
 static bool progress(void *with, uint64_t bytes)
 {
     struct one *x = with;
-    spend_show_progress(&x->reading.progress, bytes);
+    spend_show_progress(&x->reading.progress, x->reading.progress.size / 2 + bytes);
     return !os_stopped() && store_load_fine(x->load);
 }
 
