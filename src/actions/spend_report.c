@@ -582,8 +582,11 @@ static bool read_axis(struct spend_report *p, uint32_t *at, struct spend_axis *o
         near_offer(&near, str_of(spend_word_names[w]));
         buf_fmt(&all, "%s, ", spend_word_names[w]);
     }
-    run_bad(r, "spending is not counted by '%.*s'%.*s; it is by %.*smonth or year", STR(name),
-            STR(near_text(r, &near)), STR(buf_str(&all)));
+    if (near.name.n)
+        run_bad(r, "spending is not counted by '%.*s'%.*s", STR(name), STR(near_text(r, &near)));
+    else
+        run_bad(r, "spending is not counted by '%.*s'; it is by %.*smonth or year", STR(name),
+                STR(buf_str(&all)));
     return false;
 }
 

@@ -81,8 +81,12 @@ bool spending_setting(struct spending *s, struct str name, uint32_t *out)
         near_offer(&near, one);
         buf_fmt(&all, "%s%.*s", i ? ", " : "", STR(one));
     }
-    run_bad(s->r, "the rules have no setting '%.*s'%.*s; they have %.*s", STR(name),
-            STR(near_text(s->r, &near)), STR(all.n ? buf_str(&all) : S("none")));
+    if (near.name.n)
+        run_bad(s->r, "the rules have no setting '%.*s'%.*s", STR(name),
+                STR(near_text(s->r, &near)));
+    else
+        run_bad(s->r, "the rules have no setting '%.*s'; they have %.*s", STR(name),
+                STR(all.n ? buf_str(&all) : S("none")));
     return false;
 }
 

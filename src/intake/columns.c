@@ -483,8 +483,9 @@ static bool by_header(const struct search *k, uint32_t f)
 static bool is_rather(const struct search *k, uint32_t f, uint32_t c)
 {
     enum { HARDLY = 10 };
-    uint32_t own = count_says(k, f, k->t->layout.at[f].column) * HARDLY;
-    return own <= k->content[c].filled && content_fit(k, f, c) && own <= count_says(k, f, c);
+    uint32_t ten_times_own = HARDLY * count_says(k, f, k->t->layout.at[f].column);
+    return ten_times_own <= k->content[c].filled && content_fit(k, f, c) &&
+           ten_times_own <= count_says(k, f, c);
 }
 
 /* Headers that changed places, with each other or with one that nobody asks for. */
