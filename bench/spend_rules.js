@@ -2,7 +2,7 @@
 // that Remit is measured beside: bench/spend.js (DuckDB), and as SQL, awk and Miller's language.
 //
 //     remit spend rules --json > RULES.json
-//     node bench/spend_rules.js RULES.json purchase|area|awk|mlr|mlr-plain     (the first two: SQL)
+//     node bench/spend_rules.js RULES.json purchase|area|awk|mlr     (the first two: SQL)
 //
 // Of settings the first choice holds, as in Remit.
 'use strict'
@@ -64,11 +64,6 @@ const forms = {
     and: ' && ',
   },
 }
-// As it is written at first: a regular expression for each line.
-forms.mlr_plain = {
-  ...forms.mlr,
-  has: (f, words) => `${f} =~ "${words.map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')}"`,
-}
 
 function condition(form, line) {
   const test = (t) => (t.op === 'is' ? form.is : form.has)(t.field, t.words)
@@ -85,14 +80,13 @@ const sql = (c, name) =>
 const awk = (c, name) =>
   c[name].map((l) => `if (${condition(forms.awk, l)}) ${name} = "${l.category}"\nelse `).join('') +
   `${name} = "${c.other}"`
-const mlr = (form) => (c, name) =>
-  c[name].map((l, i) => `${i ? 'elif' : 'if'} (${condition(form, l)}) { ${name} = "${l.category}" }`).join('\n') +
+const mlr = (c, name) =>
+  c[name].map((l, i) => `${i ? 'elif' : 'if'} (${condition(forms.mlr, l)}) { ${name} = "${l.category}" }`).join('\n') +
   `\nelse { ${name} = "${c.other}" }`
 
 module.exports = { chains, sql }
 if (require.main === module) {
   const c = chains(process.argv[2])
-  const both = (chain) => (x) => chain(x, 'purchase') + '\n' + chain(x, 'area')
-  const write = { purchase: sql, area: sql, awk: both(awk), mlr: both(mlr(forms.mlr)), 'mlr-plain': both(mlr(forms.mlr_plain)) }
+  const write = { purchase: sql, area: sql, awk: (x) => awk(x, 'purchase') + '\n' + awk(x, 'area'), mlr: (x) => mlr(x, 'purchase') + '\n' + mlr(x, 'area') }
   console.log(write[process.argv[3]](c, process.argv[3]))
 }
