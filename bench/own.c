@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "actions/actions.h"
+#include "actions/governance/governance.h"
 #include "world.h"
 
 enum { QUESTIONS = 100000, ROUNDS = 7 };

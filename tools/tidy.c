@@ -4,10 +4,10 @@
  *
  * It knows no C, only lines, and relies on the layout that .clang-format gives. The rules:
  *
- *  - Rooms. The room of a file is its folder in src/; files right in src/ are `main`. An
- *    #include "room/file.h" may name only the rooms that `rooms` below lists for it, and an
- *    #include "file.h" without a room is refused. What a room keeps to itself (`own`) is refused
- *    in all others.
+ *  - Rooms. The room of a file is its folder in src/ (one in another is a room of its own:
+ *    "actions/spending"); files right in src/ are `main`. An #include "room/file.h" may name only
+ *    the rooms that `rooms` below lists for it, and an #include "file.h" without a room is refused.
+ *    What a room keeps to itself (`own`) is refused in all others.
  *  - Pure rooms do not see the world: no <stdio.h>, <time.h>, <unistd.h>, <fcntl.h>, <sys/...>.
  *  - No line over 110 characters (UTF-8 counted as characters), no tab, no trailing blank.
  *  - No words that put work off.
@@ -45,19 +45,34 @@ static const struct room {
     {"store", "store/parts.h", {"base", "intake", "rules", "spend", "store"}, false},
     {"actions",
      NULL,
-     {"base", "intake", "rules", "model", "authority", "checks", "chart", "spend", "store",
-      "actions"},
+     {"base", "rules", "actions", "actions/governance", "actions/spending"},
+     false},
+    {"actions/governance",
+     NULL,
+     {"base", "rules", "model", "authority", "checks", "chart", "spend", "actions",
+      "actions/governance"},
+     false},
+    {"actions/spending",
+     NULL,
+     {"base", "intake", "rules", "spend", "store", "actions", "actions/spending"},
      false},
     {"web", NULL, {"base", "web"}, false},
     {"pages",
      NULL,
-     {"base", "intake", "rules", "model", "authority", "checks", "chart", "spend", "store",
-      "actions", "web", "pages"},
+     {"base", "rules", "model", "authority", "checks", "actions", "actions/governance", "web",
+      "pages", "pages/governance", "pages/spending"},
      false},
-    {"main",
+    {"pages/governance",
      NULL,
-     {"base", "rules", "model", "authority", "checks", "chart", "spend", "actions"},
+     {"base", "rules", "model", "authority", "checks", "chart", "actions", "actions/governance",
+      "web", "pages", "pages/governance"},
      false},
+    {"pages/spending",
+     NULL,
+     {"base", "intake", "rules", "chart", "spend", "store", "actions", "actions/spending", "web",
+      "pages", "pages/spending"},
+     false},
+    {"main", NULL, {"base", "actions"}, false},
 };
 
 static const char *const world_headers[] = {"stdio.h>", "time.h>", "unistd.h>", "fcntl.h>", "sys/"};
@@ -171,10 +186,12 @@ static bool kept_by_another(const struct room *room, const char *target)
 /* `target` is what follows the quote in #include "target". */
 static void look_at_own_include(const struct place *at, const char *target)
 {
-    const char *slash = strchr(target, '/');
-    if (!slash)
+    size_t room = strcspn(target, "\"");
+    while (room && target[room] != '/')
+        room--;
+    if (!room)
         complain(at, "an include names its room: \"room/file.h\", not \"%s", target);
-    else if (at->room && !may_include(at->room, target, (size_t)(slash - target)))
+    else if (at->room && !may_include(at->room, target, room))
         complain(at, "%s may not include \"%s", at->room->name, target);
     else if (at->room && kept_by_another(at->room, target))
         complain(at, "another room keeps \"%s to itself", target);
@@ -276,12 +293,13 @@ static void look_at_name(const char *path, const char *listed)
         complain(&at, "neither .c nor .h");
 }
 
-static const struct room *find_room(const char *name)
+/* The room that a folder is, or else the one that it lies in; NULL: there is none. */
+static const struct room *find_room(const char *folder, const struct room *outer)
 {
     for (size_t i = 0; i < COUNT(rooms); i++)
-        if (strcmp(rooms[i].name, name) == 0)
+        if (strcmp(rooms[i].name, folder + strlen("src/")) == 0)
             return &rooms[i];
-    return NULL;
+    return strchr(folder + strlen("src/"), '/') ? outer : NULL;
 }
 
 /* `folder` is from ROOT; `room` is NULL in a folder that is none. */
@@ -303,7 +321,7 @@ static void walk(const char *root, const char *folder, const struct room *room, 
         } else if (stat(full, &about) != 0) {
             give_up(full);
         } else if (S_ISDIR(about.st_mode)) {
-            const struct room *inner = strcmp(folder, "src") == 0 ? find_room(name) : room;
+            const struct room *inner = find_room(path, room);
             if (!inner)
                 complain(&(struct place){.path = path, .line = 1}, "not a room that tidy knows");
             walk(root, path, inner, listed);
@@ -326,7 +344,7 @@ int main(int argc, char **argv)
     char path[MAX_PATH];
     join(path, argv[1], "src/meson.build");
     char *listed = read_file(path);
-    walk(argv[1], "src", find_room("main"), listed);
+    walk(argv[1], "src", find_room("src/main", NULL), listed);
     free(listed);
     return complaints > 0;
 }

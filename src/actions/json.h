@@ -24,12 +24,5 @@ void json_date(struct json *j, const char *key, date d);
 void json_null(struct json *j, const char *key);
 /* {"file": ..., "line": ...} */
 void json_pos(struct json *j, const char *key, const struct findings *f, struct pos pos);
-/* "deciders": [...], each with its ways and chains; the same for who, may and the web. */
-void who_choices_json(struct json *j, const struct authority *u, const struct answer *x,
-                      const struct matter *m);
-/* "missing": what would let somebody decide, or `body`; the least change first. */
-void who_missing_json(struct json *j, const struct authority *u, const struct matter *m, id body);
-/* "except": what is taken out of a power, one entry each. */
-void who_except_json(struct json *j, const struct model *m, const exceptions *list);
 
 #endif

@@ -1,7 +1,8 @@
 /* table.c: every action with its words, options and help: the one place that the command
  * line, its help, the completion and the manual page are made from. */
 #include "actions/actions.h"
-#include "actions/spend.h"
+#include "actions/governance/governance.h"
+#include "actions/spending/spending.h"
 
 static const struct option check_options[] = {
     {"sarif", NULL, "the findings as SARIF 2.1.0, for editors and code hosts"},

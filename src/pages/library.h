@@ -6,7 +6,7 @@
 #ifndef REMIT_PAGES_LIBRARY_H
 #define REMIT_PAGES_LIBRARY_H
 
-#include "actions/actions.h"
+#include "actions/governance/governance.h"
 
 struct library;
 struct generation;

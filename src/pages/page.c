@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "pages/asked.h"
+#include "pages/spending/asked.h"
 
 #include "base/embedded.h"
 

@@ -1,5 +1,6 @@
 /* page.h: what every page is made with: the question in its address, the handbooks that it speaks
- * of, and the frame around its text. */
+ * of, and the frame around its text. What pages of one
+ * subject share is in pages/governance and pages/spending. */
 #ifndef REMIT_PAGES_PAGE_H
 #define REMIT_PAGES_PAGE_H
 
@@ -80,6 +81,8 @@ void page_heading(struct page *p, struct str title);
 /* A page that says that there is no such thing, with the nearest names. */
 void page_missing(struct page *p, const char *what, struct str name, const struct map *names,
                   const char *path);
+/* What a page shows, how to read it and where it comes from, as a list. */
+void page_about(struct page *p, const struct about *about);
 
 /* ---- pieces of forms and tables: form.c ---------------------------------------------------- */
 struct choice_item {
@@ -128,32 +131,10 @@ void table_close(struct page *p);
 struct str table_name(struct page *p, struct str caption);
 /* One cell of text. */
 void cell(struct page *p, struct str text);
+/* CSV as a table. */
+void page_table(struct page *p, const char *caption, struct str csv);
 
-/* ---- choosing an area: area.c -------------------------------------------------------------- */
-/* The population that a text means: its name, or its title where one alone has it; else NONE. */
-id area_find(const struct page *p, struct str text);
-/* What is wrong with a text that means none, as said beside the field `for`. */
-struct str area_problem(const struct page *p, struct str text);
-/* The field of that name: a list, its first row `none` unless that is NULL; or, where a list would
- * be too long, a text, and under one that means no area those that it may mean. */
-void area_field(struct page *p, const char *name, const char *label, const char *hint,
-                const char *none, struct str value, const problems *list);
-
-/* ---- pieces that several pages show -------------------------------------------------------- */
-/* A link to the page of a body, by its title or by a text. */
-void page_body_link(struct page *p, id body);
-void page_body_link_as(struct page *p, id body, struct str text);
-/* A finding with its places; its words alone. */
-void page_finding(struct page *p, const struct findings *f, const struct finding *x);
-void page_finding_words(struct page *p, const struct finding *x);
-/* "FILE, line 12" as a link to that line; nothing where there is no place. */
-void page_place(struct page *p, const struct findings *f, struct pos pos);
-/* source.c: the text of a file, each line an anchor (#L12) with what is wrong behind it: the list
- * of f, sorted. `around`: only so many lines on either side of what is wrong; UINT32_MAX: all.
- * `links`: names lead to their pages, which speak of the handbooks in force. */
-void source_text(struct page *p, const struct model *m, const struct findings *f, uint32_t file,
-                 uint32_t around, bool links);
-
+/* ---- actions for a page: page_api.c -------------------------------------------------------- */
 /* Runs an action on the handbooks of this page: `words` as on a command line, options from the
  * query, format json, csv, text or svg. Gives its exit code; its answer is in r->out. */
 int page_run(struct page *p, const struct action *act, struct str words, const char *format,
@@ -161,10 +142,6 @@ int page_run(struct page *p, const struct action *act, struct str words, const c
 
 /* The powers in any of the structures on a day. */
 const struct authority *page_powers(struct page *p, uint32_t structure, date on);
-/* CSV as a table: cells.c. */
-void page_table(struct page *p, const char *caption, struct str csv);
-/* Two editions in words; what to say when nothing changes. changes.c */
-void changes_show(struct page *p, const struct diff_words *w, const char *nothing);
 /* What such a run begins with, for a page that asks the action's own functions. */
 void page_run_new(struct page *p, const char *action, struct str words, struct run *r);
 /* What is wrong with the question, as r->err says, on the page. */
@@ -173,48 +150,9 @@ void page_run_wrong(struct page *p, const struct run *r);
 void page_downloads(struct page *p, const char *action, struct str words);
 const char *page_api_links(struct page *p, const char *action, struct str words); /* as HTML */
 
-/* What a page shows, how to read it and where it comes from, as a list. */
-void page_about(struct page *p, const struct about *about);
-
-/* A link to Try a change, its delegation filled in with what is known of it: from, to or both may
- * be NONE, q NULL. */
-void try_link(struct page *p, const char *text, id from, id to, const struct matter *q);
-/* "Not happy with this?" under an answer, and "Should it decide more?" under a body's powers. */
-void try_answer(struct page *p, const struct answer *x, const struct matter *q);
-void try_body(struct page *p, id body);
-/* Nobody may decide q: what is missing, each with a link to try it. */
-void try_remedies(struct page *p, const struct matter *q);
-
 /* ---- one function a page ------------------------------------------------------------------- */
 void page_api(struct page *p);
-void page_body(struct page *p);
-void page_compare(struct page *p);
-void page_editions(struct page *p);
-void page_explain(struct page *p);
-void page_findings(struct page *p);
-void page_handbook(struct page *p);
 void page_help(struct page *p);
-void page_map(struct page *p);
-void page_matrix(struct page *p);
 void page_openapi(struct page *p);
-void page_places(struct page *p);
-void page_search(struct page *p);
-void page_spending(struct page *p);
-void page_spending_file(struct page *p);
-void page_spending_files(struct page *p);
-void page_spending_groups(struct page *p);
-void page_spending_months(struct page *p);
-void page_spending_outliers(struct page *p);
-void page_spending_rates(struct page *p);
-void page_spending_payments(struct page *p);
-void page_spending_rules(struct page *p);
-void page_spending_shift(struct page *p);
-void page_spending_suppliers(struct page *p);
-void page_spending_upload(struct page *p);
-void page_spending_why(struct page *p);
-void page_survey(struct page *p);
-void page_system(struct page *p);
-void page_try(struct page *p);
-void page_who(struct page *p);
 
 #endif

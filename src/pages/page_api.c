@@ -4,7 +4,7 @@
 
 #include "actions/json.h"
 #include "pages/page.h"
-#include "pages/payments.h"
+#include "pages/spending/payments.h"
 
 /* ---- running an action --------------------------------------------------------------------- */
 

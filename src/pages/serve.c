@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "pages/page.h"
-#include "pages/payments.h"
+#include "pages/spending/payments.h"
 
 enum {
     PORT = 8080,

@@ -1,6 +1,7 @@
 /* table.c: every page, by its path, with what "About this page" says of it. The pages of one
  * section stand together; the first of each tab is the one that the section's navigation names. */
-#include "pages/page.h"
+#include "pages/governance/governance.h"
+#include "pages/spending/asked.h"
 
 #define FROM_TEXT "The handbooks, line by line, and the law that they are under. "
 

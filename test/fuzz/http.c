@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "pages/page.h"
-#include "pages/payments.h"
+#include "pages/spending/payments.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -3,7 +3,7 @@
 #ifndef REMIT_TEST_HANDBOOK_H
 #define REMIT_TEST_HANDBOOK_H
 
-#include "actions/actions.h"
+#include "actions/governance/governance.h"
 
 /* ---- texts to models ----------------------------------------------------------------------- */
 

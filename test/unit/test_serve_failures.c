@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "pages/page.h"
-#include "pages/payments.h"
+#include "pages/spending/payments.h"
 #include "support/handbook.h"
 
 #define SHORT "test/data/short.remit"

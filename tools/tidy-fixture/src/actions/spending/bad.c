@@ -1,0 +1,3 @@
+#include "actions/actions.h"
+#include "actions/governance/governance.h"
+#include "store/store.h"
