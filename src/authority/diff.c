@@ -19,6 +19,7 @@ struct comparing {
     const struct answer *answer[2];
     id function[2], service[2];
     pence lo, hi;
+    bool differs; /* in the population at hand */
 };
 
 /* Decider and conditions of one way, as text that does not depend on numbers. */
@@ -99,13 +100,21 @@ static struct ways ways_of(const struct comparing *c, int side)
     return out;
 }
 
+/* Most bands are alike: then nothing of their words is kept. */
 static void one_band(struct comparing *c)
 {
+    struct arena_mark before = arena_mark(c->a);
     struct ways ways[] = {ways_of(c, 0), ways_of(c, 1)};
+    bool alike = true;
     for (int side = 0; side < 2; side++)
         for (uint32_t i = 0; i < ways[side].at.n; i++)
-            if (map_get(&ways[!side].keys, ways[side].at.at[i].key) == MAP_NONE)
+            if (map_get(&ways[!side].keys, ways[side].at.at[i].key) == MAP_NONE) {
                 record(c, side, ways[side].at.at[i].who, ways[side].at.at[i].conditions);
+                alike = false;
+            }
+    if (alike)
+        arena_rewind(c->a, before);
+    c->differs |= !alike;
 }
 
 static void one_cell(struct comparing *c, const struct cell *x, const struct cell *y)
@@ -129,6 +138,8 @@ static void one_cell(struct comparing *c, const struct cell *x, const struct cel
 static void one_population(struct comparing *c)
 {
     struct matrix x[2];
+    struct arena_mark before = arena_mark(c->a);
+    c->differs = false;
     for (int side = 0; side < 2; side++) {
         struct matter q = matter_new();
         q.scope = SCOPE_USUAL;
@@ -147,6 +158,8 @@ static void one_population(struct comparing *c)
             one_cell(c, matrix_cell(&x[0], i, k), matrix_cell(&x[1], fi, sk));
         }
     }
+    if (!c->differs)
+        arena_rewind(c->a, before);
 }
 
 /* Keep only cells whose parents, in function and in service, do not change alike. */
