@@ -1,13 +1,13 @@
 // run.js FOLDER [PART]: tries the pages in Chromium. FOLDER holds node_modules.
 //
-// Prints `ok NAME` and `not ok NAME`, and keeps pictures of all states in build/pages. PART is one
-// of these, all but the last without it:
+// Prints `ok NAME` and `not ok NAME`. PART is one of these, all but the last without it:
 //
 //   look      every state of every page as it is   walks   what people do with the pages
 //   try       Try a change                         paper   pages as they are printed
 //   links     links and tables                     upload  files that are sent
 //   pictures  those of docs/pictures, made anew; nothing is tried
 //
+// Where one is asked for, pictures of what it sees land in build/pages.
 // With REMIT_QUICK states are tried at one width and not looked at, and nothing is printed.
 //
 // states.js lists the states, tools.js has what all parts need.

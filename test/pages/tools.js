@@ -105,10 +105,16 @@ const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '
 async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, {
+    resultTypes: ['violations'],
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }));
   return found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 3)
     .map((n) => n.html).join('\n  ')}`);
 }
 
-module.exports = { remit, work, quick, storeOf, head, kinds, say, serve, serveExamples, serveWith, end, launch, violations, failures: () => failed };
+// A picture in build/pages, for whoever wants to look: where one part alone is asked for.
+const picture = async (page, name) => {
+  if (process.argv[3]) await page.screenshot({ path: `build/pages/${name}.png`, fullPage: true });
+};
+
+module.exports = { picture, remit, work, quick, storeOf, head, kinds, say, serve, serveExamples, serveWith, end, launch, violations, failures: () => failed };

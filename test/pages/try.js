@@ -1,7 +1,7 @@
 // try.js: Try a change, as a governance lead does it, wide and narrow, with scripts and without.
 'use strict';
 const fs = require('node:fs');
-const { say, violations } = require('./tools');
+const { say, picture, violations } = require('./tools');
 const { day } = require('./states');
 
 // A delegation by form, then the text itself, mistakes included: what a governance lead does.
@@ -15,7 +15,7 @@ async function tryAChange(context, url, scripts) {
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     say(wide <= 0, `${name} ${how}: no sideways scroll`, `${wide} px too wide`);
-    await page.screenshot({ path: `build/pages/${name}-${page.viewportSize().width}${scripts ? '' : '-plain'}.png`, fullPage: true });
+    await picture(page, `${name}-${page.viewportSize().width}${scripts ? '' : '-plain'}`);
   };
   await page.goto(`${url}/?what=award-contract&service=community&for=leeds&value=25m&${day}`);
   await page.click('text=Try a change');

@@ -3,9 +3,8 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { work, storeOf, head, kinds, say, serveWith, end, violations } = require('./tools');
+const { work, storeOf, head, kinds, say, picture, serveWith, end, violations } = require('./tools');
 
-const folder = 'build/pages';
 const main = (page) => page.innerText('main');
 
 function file(name, rows) {
@@ -44,7 +43,7 @@ async function walk(page, url, how, board) {
   await send(page, good, 'h1:has-text("march")');
   say(/was here already/.test(await main(page)), `${how}: the same file again changes nothing`, await main(page));
   await page.goto(`${url}/spending/upload`);
-  await page.screenshot({ path: `${folder}/upload-${how.replace(/ /g, '-')}.png`, fullPage: true });
+  await picture(page, `upload-${how.replace(/ /g, '-')}`);
   await page.goto(`${url}/spending?organisation=NHS+Board+${board}`);
   say(/in 2 payments/.test(await main(page)), `${how}: the totals count it`, await main(page));
 }
@@ -64,7 +63,7 @@ async function progress(page, url) {
   await page.waitForFunction(() => /^[0-9]+% is sent/.test(document.querySelector('main [role=status]').textContent));
   const found = await violations(page);
   say(found.length === 0, 'with scripts: while a file is sent: axe', found.join('\n'));
-  await page.screenshot({ path: `${folder}/upload-under-way.png`, fullPage: true });
+  await picture(page, 'upload-under-way');
   await page.locator('h1:has-text("large")').waitFor();
   say(/6,000 payments/.test(await main(page)), 'with scripts: how much is sent is shown, then what came of it', await main(page));
 }
@@ -80,7 +79,7 @@ async function without(browser) {
     say(found.length === 0 && wide <= 0, `without a store: ${address}: axe, no sideways scroll`, `${wide}\n${found.join('\n')}`);
     say(/remit serve --store/.test(await main(page)), `without a store: ${address} says how to get one`, await main(page));
   }
-  await page.screenshot({ path: `${folder}/spending-without.png`, fullPage: true });
+  await picture(page, 'spending-without');
   await context.close();
   await end(server);
 }
