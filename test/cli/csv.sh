@@ -1,7 +1,6 @@
 #!/bin/sh
 # Every command that prints a table gives it as CSV: the head, and rows of as many cells.
-set -u
-remit=${REMIT:-build/remit}
+. test/support/cli.sh
 
 # table HEAD COMMAND...: cells are counted outside of quotes.
 table() {
@@ -13,10 +12,9 @@ table() {
         NR == 1 { first = cells; bad = index($0, head) != 1 }
         cells != first { bad = 1 }
         END { exit bad || NR < 2 }'; then
-        echo "ok csv of $1"
+        ok "of $1"
     else
-        echo "not ok csv of: remit $*"
-        printf '%s\n' "$said" | head -5 | sed 's/^/    | /'
+        no "of: remit $*" "$said"
     fi
 }
 

@@ -1,22 +1,18 @@
 #!/bin/sh
 # What the documents show is what there is: every example in docs/language.md can be read,
 # and docs/commands.md is what the program prints.
-set -u
-remit=${REMIT:-build/remit}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+. test/support/cli.sh
 
-awk -v folder="$folder" '
+awk -v folder="$work" '
     /^```/ { inside = !inside; if (inside) { n++; start = NR }; next }
     inside { print > sprintf("%s/line-%03d.remit", folder, start) }
 ' docs/language.md
-for file in "$folder"/line-*.remit; do
+for file in "$work"/line-*.remit; do
     name=$(basename "$file" .remit)
     if said=$("$remit" fmt "$file" 2>&1 >/dev/null); then
-        echo "ok language.md $name"
+        ok "language.md $name"
     else
-        echo "not ok language.md $name"
-        echo "$said" | sed 's/^/    /'
+        no "language.md $name" "$said"
     fi
 done
 
@@ -31,31 +27,31 @@ fits() {
         'accountable a to b %s' 'succession from 2026-04-01 { %s }' 'post p "P" { deputy q %s }' \
         'committee c "C" { conflict a on b %s }' 'kind k "K" %s x' 'population p "P" %s x' '%s place { }'; do
         # shellcheck disable=SC2059 # the frame is the format
-        printf "$frame\n" "$1" >"$folder/piece.remit"
-        "$remit" fmt "$folder/piece.remit" >/dev/null 2>&1 && return 0
+        printf "$frame\n" "$1" >"$work/piece.remit"
+        "$remit" fmt "$work/piece.remit" >/dev/null 2>&1 && return 0
     done
     return 1
 }
 awk -F '`' '/^```/ { inside = !inside; next } !inside { for (i = 2; i <= NF; i += 2) print $i }' docs/language.md |
-    grep ' ' | grep -v '^remit \|/\|--\|\.\.\.\|[A-Z][A-Z]' | sort -u >"$folder/pieces"
+    grep ' ' | grep -v '^remit \|/\|--\|\.\.\.\|[A-Z][A-Z]' | sort -u >"$work/pieces"
 while IFS= read -r piece; do
-    if fits "$piece"; then echo "ok language.md: $piece"; else echo "not ok language.md: $piece"; fi
-done <"$folder/pieces"
+    is "language.md: $piece" fits "$piece"
+done <"$work/pieces"
 
 # Every rule of the collection is an example, or is named with the reason why not.
 for number in $(seq -w 68); do
     if [ -f "examples/patterns/RP-$number.remit" ] || grep -q "RP-$number" docs/language.md; then
-        echo "ok language.md: RP-$number"
+        ok "language.md: RP-$number"
     else
-        echo "not ok language.md: RP-$number is no example and is not named"
+        no "language.md: RP-$number is no example and is not named"
     fi
 done
 
 if "$remit" help --markdown | cmp -s - docs/commands.md; then
-    echo 'ok commands.md'
+    ok commands.md
 else
-    echo 'not ok commands.md: make it anew with remit help --markdown > docs/commands.md'
+    no 'commands.md: make it anew with remit help --markdown > docs/commands.md'
 fi
 for form in man completion; do
-    if "$remit" help --$form | grep -q matrix; then echo "ok help --$form"; else echo "not ok help --$form"; fi
+    if "$remit" help --$form | grep -q matrix; then ok "help --$form"; else no "help --$form"; fi
 done

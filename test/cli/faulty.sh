@@ -4,8 +4,7 @@
 # handbook, and docs/findings.md is the table of all of them.
 #
 #   sh test/cli/faulty.sh write    writes expected.txt and docs/findings.md anew
-set -u
-remit=${REMIT:-build/remit}
+. test/support/cli.sh
 table=docs/findings.md
 write=${1:-}
 
@@ -18,10 +17,9 @@ result() {
     said=$(cat)
     [ "$write" != write ] || printf '%s\n' "$said" >"$2"
     if difference=$(printf '%s\n' "$said" | diff "$2" - 2>&1); then
-        echo "ok $1"
+        ok "$1"
     else
-        echo "not ok $1"
-        printf '%s\n' "$difference" | sed 's/^/    | /'
+        no "$1" "$difference"
     fi
 }
 
@@ -61,19 +59,19 @@ END
 }
 
 codes=$($remit explain codes | awk '/^R[0-9]/ { print $1 }')
-[ -n "$codes" ] || echo 'not ok codes: remit explain codes names none'
+[ -n "$codes" ] || no 'remit explain codes names none'
 
 for code in $codes; do
     folder=$(ls -d "examples/faulty/$code"-* 2>/dev/null)
     if [ ! -d "$folder" ]; then
-        echo "not ok $code: no folder examples/faulty/$code-... shows it"
+        no "$code: no folder examples/faulty/$code-... shows it"
         continue
     fi
     check "$folder" | result "${folder##*/}" "$folder/expected.txt"
     if grep -q " $code: " "$folder/expected.txt"; then
-        echo "ok $code is shown"
+        ok "$code is shown"
     else
-        echo "not ok $code is shown: $folder does not have it"
+        no "$code is shown: $folder does not have it"
     fi
 done
 findings | result "$table" "$table"

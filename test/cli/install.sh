@@ -1,13 +1,8 @@
 #!/bin/sh
 # What `meson install` puts where, that it works from there, and that systemd understands the unit.
-set -u
-remit=${REMIT:-build/remit}
+. test/support/cli.sh
 build=$(dirname "$remit")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
-ok() { echo "ok install: $1"; }
-no() { echo "not ok install: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/    /'; }
 # try WHAT COMMAND...: it succeeds and says something.
 try() {
     what=$1
@@ -39,7 +34,7 @@ try 'it reads the laws' "$installed" who award-contract of community for leeds -
     --in "$share/remit/examples/england-2024" --laws "$share/remit/laws" --on 2024-05-01
 
 if ! command -v systemd-analyze >/dev/null; then
-    echo 'ok install: the unit # skip systemd-analyze is not installed'
+    skip 'the unit' 'systemd-analyze is not installed'
     exit 0
 fi
 # The unit names the program where it will be; here it is elsewhere.

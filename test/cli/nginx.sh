@@ -1,18 +1,14 @@
 #!/bin/sh
 # Behind nginx as service/nginx.conf and docs/web.md say: TLS, and the pages under a path. The file
 # itself is used; only ports, names of files and the server's name are those of the test.
-set -u
-remit=${REMIT:-build/remit}
-ok() { echo "ok nginx: $1"; }
-no() { echo "not ok nginx: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/    /'; }
+. test/support/cli.sh
 for program in nginx openssl curl; do
     PATH=$PATH:/usr/sbin command -v "$program" >/dev/null || {
-        echo "ok nginx # skip $program is not installed"
+        skip 'the whole' "$program is not installed"
         exit 0
     }
 done
 PATH=$PATH:/usr/sbin
-work=$(mktemp -d)
 chmod 755 "$work"
 remit_pid= nginx_pid=
 trap 'kill $remit_pid $nginx_pid 2>/dev/null; wait; rm -rf "$work"' EXIT

@@ -4,17 +4,14 @@
 #   #? a remit command line, without --in
 #   #= a text that the answer must hold       #! a text that it must not hold
 # Prints one line a question.
-set -u
-remit=${REMIT:-build/remit}
+. test/support/cli.sh
 
 finish() {
     [ -n "$question" ] || return 0
     if [ -z "$wrong" ]; then
-        echo "ok $name.$number"
+        ok "$name.$number"
     else
-        echo "not ok $name.$number: remit $question --in $file"
-        printf '%s' "$wrong"
-        printf '%s\n' "$answer" | sed 's/^/    | /'
+        no "$name.$number: remit $question --in $file" "$wrong$answer"
     fi
 }
 

@@ -1,11 +1,8 @@
 #!/bin/sh
 # remit search: what words find, and what is said where they find nothing.
-set -u
-remit=${REMIT:-build/remit}
+. test/support/cli.sh
 england='--in examples/england-2024 --on 2024-05-01'
 
-ok() { echo "ok search: $1"; }
-no() { echo "not ok search: $1"; echo "$2" | head -20 | sed 's/^/    /'; }
 # finds WHAT EXIT WORDS-OF-ANSWER SEARCHED...: the answer holds the words.
 finds() {
     what=$1 code=$2 words=$3

@@ -1,23 +1,7 @@
 #!/bin/sh
 # remit spend look, as its user meets it: files that are read, files that are refused, maps, pipes.
-set -u
-remit=${REMIT:-build/remit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. test/support/cli.sh
 
-# has NAME CODE TEXT...: the last command's exit code, and texts that it said.
-has() {
-    name=$1 code=$2 missing=''
-    shift 2
-    [ "$status" = "$code" ] || missing=" [exit code $code, not $status]"
-    for text; do
-        grep -qF -e "$text" "$work/said" || missing="$missing [$text]"
-    done
-    if [ -z "$missing" ]; then echo "ok $name"; else
-        echo "not ok $name: without$missing"
-        head -20 "$work/said" | sed 's/^/    | /'
-    fi
-}
 look() {
     "$remit" spend look "$@" >"$work/said" 2>&1
     status=$?
@@ -48,7 +32,7 @@ status=$?
 has 'a pipe' 0 '/dev/stdin' 'Sum of good rows'
 printf 'Supplier,Amount\n\033[2JA,1.00\n"two\nlines",2.00\n' >"$work/escapes.csv"
 look "$work/escapes.csv"
-if LC_ALL=C grep -q "$(printf '\033')" "$work/said"; then echo 'not ok a terminal obeys no file'; else echo 'ok a terminal obeys no file'; fi
+if LC_ALL=C grep -q "$(printf '\033')" "$work/said"; then no 'a terminal obeys no file'; else ok 'a terminal obeys no file'; fi
 has 'two lines in one cell' 0 'two lines'
 printf 'Supplier,Amount\nA,1.00\n"B,2.00\nC,3.00\n' >"$work/open.csv"
 look "$work/open.csv"
@@ -67,8 +51,5 @@ awk 'BEGIN { print "Date,Supplier,Amount"; for (i = 0; i < 60000; i++) printf "%
 for threads in 1 2 3; do
     "$remit" spend look --csv --threads "$threads" "$work/long.csv" >"$work/threads.$threads" 2>&1
 done
-if cmp -s "$work/threads.1" "$work/threads.2" && cmp -s "$work/threads.1" "$work/threads.3"; then
-    echo 'ok threads change nothing'
-else
-    echo 'not ok threads change nothing'
-fi
+same 'two threads change nothing' "$work/threads.1" "$work/threads.2"
+same 'nor do three' "$work/threads.1" "$work/threads.3"

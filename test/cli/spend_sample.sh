@@ -2,28 +2,8 @@
 # remit spend sample: made-up files of every form. What they add up to is kept as they are made up;
 # what remit spend look and report read from them is compared with it, to the penny. A plain file is
 # added up by awk and by sqlite3 too, and no way of writing the same payments changes a total.
-set -u
-remit=${REMIT:-build/remit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. test/support/cli.sh
 
-# alike NAME: expected and said are the same, and not empty.
-alike() {
-    if [ -s "$work/expected" ] && cmp -s "$work/expected" "$work/said"; then
-        echo "ok $1"
-    else
-        echo "not ok $1"
-        diff "$work/expected" "$work/said" | head -20 | sed 's/^/    | /'
-    fi
-}
-# has NAME TEXT: standard input has it.
-has() {
-    cat >"$work/said"
-    if grep -qF -e "$2" "$work/said"; then echo "ok $1"; else
-        echo "not ok $1: without [$2]"
-        head -20 "$work/said" | sed 's/^/    | /'
-    fi
-}
 
 # Lines "first cell|rows|pounds" of the CSV of a table, without those that no row is in.
 cells='
@@ -40,7 +20,7 @@ seeds='1 7 2026'
 for seed in $seeds; do
     folder=$work/$seed
     "$remit" spend sample --rows 3000 --seed "$seed" --out "$folder" >"$work/out" 2>&1 ||
-        { echo "not ok sample of seed $seed"; cat "$work/out"; continue; }
+        { no "sample of seed $seed" "$(cat "$work/out")"; continue; }
     : >"$work/expected"
     : >"$work/said"
     tr -d '\r' <"$folder/expected.csv" | tail -n +2 >"$work/files"
@@ -60,12 +40,10 @@ for seed in $seeds; do
                 sed "s/^/$file $axis /" | sort >>"$work/said"
         done
     done <"$work/files"
-    alike "every form adds up to what was expected, seed $seed"
+    same "every form adds up to what was expected, seed $seed" "$work/expected" "$work/said"
     mkdir "$folder.b"
     "$remit" spend sample --rows 3000 --seed "$seed" --out "$folder.b" >"$work/out"
-    if diff -r "$folder" "$folder.b" >"$work/out"; then echo "ok the same number, the same bytes, seed $seed"; else
-        echo "not ok the same number, the same bytes, seed $seed"
-    fi
+    is "the same number, the same bytes, seed $seed" diff -r "$folder" "$folder.b"
 done
 
 # ---- a plain file, by others ----------------------------------------------------------------------
@@ -96,15 +74,15 @@ LC_ALL=C awk '
 END {
     for (k in rows) printf "%s|%d|%.2f\n", k == "" ? "(not given)" : k, rows[k], pence[k] / 100
 }' "$plain" | sed 's/^\([^"|]*,[^|]*\)|/"\1"|/' | LC_ALL=C sort >"$work/said"
-alike 'awk adds up a plain file to the same'
+same 'awk adds up a plain file to the same' "$work/expected" "$work/said"
 if command -v sqlite3 >/dev/null; then
     sqlite3 -batch ':memory:' '.mode csv' ".import '$plain' p" "
         SELECT printf('%d|%.2f', count(*), sum(CAST(round(100 * replace(replace(Amount, ',', ''),
             CAST(x'a3' AS TEXT), '')) AS INTEGER)) / 100.0) FROM p" | tr -d '"' >"$work/said"
     tail -n +2 "$work/plain/expected.csv" | awk -F, '{ print $2 "|" $3 }' >"$work/expected"
-    alike 'sqlite3 adds up a plain file to the same'
+    same 'sqlite3 adds up a plain file to the same' "$work/expected" "$work/said"
 else
-    echo 'ok sqlite3 adds up a plain file to the same # skip sqlite3 is not there'
+    skip 'sqlite3 adds up a plain file to the same' 'sqlite3 is not there'
 fi
 
 # ---- the same payments, written otherwise ------------------------------------------------------------
@@ -115,16 +93,16 @@ head -1 "$plain" >"$work/a.csv"
 cp "$work/a.csv" "$work/b.csv"
 tail -n +2 "$plain" | awk -v a="$work/a.csv" -v b="$work/b.csv" '{ print >> (NR % 3 ? a : b) }'
 by_area "$work/a.csv" "$work/b.csv" >"$work/said"
-alike 'splitting a file changes no total'
+same 'splitting a file changes no total' "$work/expected" "$work/said"
 { head -1 "$plain" && tail -n +2 "$plain" | LC_ALL=C sort -r; } >"$work/sorted.csv"
 by_area "$work/sorted.csv" >"$work/said"
-alike 'another order of rows changes no total'
+same 'another order of rows changes no total' "$work/expected" "$work/said"
 iconv -f cp1252 -t utf-8 "$plain" | sed 's/$/\r/' >"$work/other.csv"
 by_area "$work/other.csv" >"$work/said"
-alike 'another encoding and other line ends change no total'
+same 'another encoding and other line ends change no total' "$work/expected" "$work/said"
 iconv -f cp1252 -t utf-16 "$plain" >"$work/other.txt"
 by_area "$work/other.txt" >"$work/said"
-alike 'UTF-16 changes no total'
+same 'UTF-16 changes no total' "$work/expected" "$work/said"
 
 # ---- real files ---------------------------------------------------------------------------------------
 
@@ -135,17 +113,17 @@ while IFS=, read -r file rest; do
         on { print file "," $3 "," $9; exit }
         $2 == "rows" && $3 == "good" { on = 1 }' >>"$work/said"
 done <"$work/expected"
-alike 'examples/spend adds up to its totals'
-"$remit" spend look examples/spend/layouts/*.csv >"$work/out" 2>&1 || echo "not ok examples of layouts are read"
-has 'examples of layouts are read' "'Suppklier', nearly 'supplier'" <"$work/out"
+same 'examples/spend adds up to its totals' "$work/expected" "$work/said"
+"$remit" spend look examples/spend/layouts/*.csv >"$work/out" 2>&1 || no 'examples of layouts are read'
+piped 'examples of layouts are read' "'Suppklier', nearly 'supplier'" <"$work/out"
 
 # ---- mistakes -------------------------------------------------------------------------------------------
 
 mistake() {
     text=$1
     shift
-    "$remit" spend sample "$@" >"$work/out" 2>&1 && echo "not ok mistake: $*"
-    has "mistake: $*" "$text" <"$work/out"
+    "$remit" spend sample "$@" >"$work/out" 2>&1 && no "mistake: $*"
+    piped "mistake: $*" "$text" <"$work/out"
 }
 mistake "did you mean 'titles'?" --quirks title
 mistake 'is no number up to' --rows many
@@ -156,17 +134,17 @@ missing=''
 for name in $(tail -n +2 "$work/files" | cut -d, -f1 | sed 's/.*20[0-9-]*-//; s/[.].*//'); do
     grep -qw -e "$name" "$work/help" || missing="$missing $name"
 done
-if [ -z "$missing" ]; then echo 'ok help names every form'; else echo "not ok help names every form: not$missing"; fi
+if [ -z "$missing" ]; then ok 'help names every form'; else no "help names every form: not$missing"; fi
 
 # ---- how far it is, on a terminal alone ---------------------------------------------------------------------
 
 if [ "$remit" != "${remit#*asan}" ] || ! command -v script >/dev/null; then
-    echo 'ok long work shows how far it is # skip without script, or with a program that is slow'
+    skip 'long work shows how far it is' 'without script, or with a program that is slow'
 else
     script -qec "$remit spend sample --plain --rows 1500000 --out '$work/long'" /dev/null | tr '\r' '\n' >"$work/shown"
-    grep -q '^#*-*$' "$work/shown" && grep -q '###' "$work/shown" && echo 'ok long work shows how far it is' ||
-        echo 'not ok long work shows how far it is'
+    grep -q '^#*-*$' "$work/shown" && grep -q '###' "$work/shown" && ok 'long work shows how far it is' ||
+        no 'long work shows how far it is'
     "$remit" spend report labels "$work"/long/*.csv >"$work/shown" 2>&1
-    if grep -q '###' "$work/shown"; then echo 'not ok but not where nobody looks'; else echo 'ok but not where nobody looks'; fi
+    if grep -q '###' "$work/shown"; then no 'but not where nobody looks'; else ok 'but not where nobody looks'; fi
     rm -rf "$work/long"
 fi

@@ -2,10 +2,7 @@
 # remit spend load, files, forget, rows and suppliers, and reports of what is loaded: as their user
 # meets them, with Ctrl-C, a killed load, files that are no payments, and real files where
 # ../shared/data/spend has them.
-set -u
-remit=${REMIT:-build/remit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. test/support/cli.sh
 export XDG_DATA_HOME="$work/data"
 store=$work/data/remit/spending.db
 file=test/data/payments.csv
@@ -16,34 +13,8 @@ spend() {
     "$remit" spend "$@" >"$work/said" 2>&1 </dev/null || status=$?
 }
 
-# has NAME CODE TEXT...: the last command's exit code, and texts that it said.
-has() {
-    name=$1 code=$2 missing=''
-    shift 2
-    [ "$status" = "$code" ] || missing=" [exit code $code, not $status]"
-    for text; do
-        grep -qF -e "$text" "$work/said" || missing="$missing [$text]"
-    done
-    if [ -z "$missing" ]; then echo "ok $name"; else
-        echo "not ok $name: without$missing"
-        head -20 "$work/said" | cut -c1-300 | sed 's/^/    | /'
-    fi
-}
 
-# same NAME FILE FILE
-same() {
-    if cmp -s "$2" "$3"; then echo "ok $1"; else
-        echo "not ok $1"
-        diff "$2" "$3" | head -10 | sed 's/^/    | /'
-    fi
-}
 
-# is NAME CONDITION...
-is() {
-    name=$1
-    shift
-    if "$@"; then echo "ok $name"; else echo "not ok $name"; fi
-}
 
 # ---- loading ---------------------------------------------------------------------------------------
 
@@ -217,7 +188,7 @@ if [ "$(wc -c <"$work/long.csv")" -gt 4000000000 ]; then
     spend load "$work/long.csv"
     has 'a field of 4 GB' 2 'a quote opens in row 3'
 else
-    echo 'ok a field of 4 GB # skip no such files here'
+    skip 'a field of 4 GB' 'no such files here'
 fi
 rm -f "$work/long.csv"
 
@@ -267,7 +238,7 @@ wait $!
 status=$?
 "$remit" spend files --csv >"$work/after"
 if [ $status -eq 0 ]; then
-    echo 'ok a file that shrinks # skip it was read before that'
+    skip 'a file that shrinks' 'it was read before that'
 else
     same 'a file that shrinks leaves the store as it was' "$work/before" "$work/after"
 fi
@@ -276,7 +247,7 @@ fi
 
 shared=../shared/data/spend
 if [ ! -d "$shared" ]; then
-    echo "ok 36 files of three commissioners # skip $shared is not there"
+    skip '36 files of three commissioners' "$shared is not there"
     exit 0
 fi
 spend load "$shared"/raw/*/*.csv --store "$work/real.db"

@@ -1,13 +1,8 @@
 #!/bin/sh
 # remit survey: which boards are chosen, in which order, and on which line each answer rests.
-set -u
-remit=${REMIT:-build/remit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. test/support/cli.sh
 england='--in examples/england-2024 --on 2024-05-01'
 
-ok() { echo "ok survey: $1"; }
-no() { echo "not ok survey: $1"; [ $# -lt 2 ] || echo "$2" | head -20 | sed 's/^/    /'; }
 # shellcheck disable=SC2086 # options
 survey() { "$remit" survey "$@" $england; }
 

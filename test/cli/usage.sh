@@ -4,10 +4,7 @@
 # memory that runs out. What the answers say is tested elsewhere.
 #
 # Everything is asked of test/data/short.remit, on one day.
-set -u
-remit=${REMIT:-build/remit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. test/support/cli.sh
 unset NO_COLOR REMIT_IN
 
 # Of two words: with _ between.
@@ -26,12 +23,7 @@ run() {
 
 # verdict NAME WRONG: ok where nothing is wrong.
 verdict() {
-    if [ -z "$2" ]; then
-        echo "ok $1"
-        return
-    fi
-    echo "not ok $1: $2"
-    head -5 "$work/out" "$work/err" | cut -c1-200 | sed 's/^/    | /'
+    if [ -z "$2" ]; then ok "$1"; else no "$1: $2" "$(head -5 "$work/out" "$work/err")"; fi
 }
 
 # ends CODE WORD...: the command ends so; when it could do nothing it says why, shortly.
@@ -56,11 +48,6 @@ says() {
     [ "$code" -eq 2 ] || wrong="exit code $code"
     grep -qF -e "$text" "$work/err" || wrong="$wrong it does not say: $text"
     verdict "says: $*" "$wrong"
-}
-
-# skip NAME WHY
-skip() {
-    echo "ok $1 # skip $2"
 }
 
 # ---- exit codes -------------------------------------------------------------------------------
@@ -178,8 +165,8 @@ mistyped() {
     verdict 'all mistakes of a question are told' "$wrong"
 }
 
-# same WORDS OTHER...: two ways of asking have one answer.
-same() {
+# alike WORDS OTHER...: two ways of asking have one answer.
+alike() {
     wrong=''
     run $1 $in
     cp "$work/out" "$work/first"
@@ -192,9 +179,9 @@ same() {
 # Names as answers print them are understood, too.
 # shellcheck disable=SC2086
 by_title() {
-    same "who $matter" who 'Award a contract' of 'community services' for EXETER
-    same 'may exeter-committee' may 'exeter Committee'
-    same 'explain exeter-committee' explain 'Exeter committee'
+    alike "who $matter" who 'Award a contract' of 'community services' for EXETER
+    alike 'may exeter-committee' may 'exeter Committee'
+    alike 'explain exeter-committee' explain 'Exeter committee'
     run explain west $in
     head -1 "$work/out" | grep -q '^NHS West: ' && tail -n +2 "$work/out" | grep -qx 'Handbook of NHS West: a handbook, from 1 April 2024' &&
         wrong='' || wrong='not the body and the handbook of that name'
