@@ -193,6 +193,17 @@ static bool one_form(struct run *r)
     return true;
 }
 
+/* What follows --xlsx is often a file of payments, which must not be written over. */
+static bool excel_name(struct run *r)
+{
+    struct str path = run_get(r, "xlsx");
+    if (!run_has(r, "xlsx") ||
+        (path.n > 5 && str_eq_fold(str_sub(path, path.n - 5, path.n), S(".xlsx"))))
+        return true;
+    run_bad(r, "--xlsx %.*s: name the file to write, ending in .xlsx", STR(path));
+    return false;
+}
+
 bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
 {
     bool fine = true, plain = false;
@@ -214,5 +225,6 @@ bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
     }
     r->json = run_has(r, "json");
     r->csv = run_has(r, "csv");
+    fine = excel_name(r) && fine;
     return one_form(r) && fine;
 }

@@ -360,12 +360,25 @@ static void write_cell(struct book *b, lxw_worksheet *to, lxw_row_t row, lxw_col
         worksheet_write_number(to, row, column, (double)c->number / scale[kind], format);
 }
 
-static void add_sheet(struct book *b, const struct sheet *s)
+/* A name has at most 31 characters, some signs not among them, and is there once; a sheet whose
+ * name is not taken gets one from the library. */
+static lxw_worksheet *new_worksheet(struct book *b, struct str name)
 {
-    lxw_worksheet *to = workbook_add_worksheet(b->book, cut(b->a, s->name, 31));
+    enum { NAME_MOST = 31 };
+    struct buf text = buf_new(b->a);
+    for (size_t i = 0; i < name.n; i++)
+        buf_putc(&text, strchr("[]:*?/\\'", name.p[i]) ? ' ' : name.p[i]);
+    const char *z = cut(b->a, buf_str(&text), NAME_MOST);
+    bool taken = workbook_validate_sheet_name(b->book, z) == LXW_NO_ERROR;
+    return workbook_add_worksheet(b->book, taken ? z : NULL);
+}
+
+static bool add_sheet(struct book *b, const struct sheet *s)
+{
+    lxw_worksheet *to = new_worksheet(b, s->name);
     uint32_t n = sheet_rows(s);
     if (!to)
-        return;
+        return false;
     worksheet_write_string(to, 0, 0, str_z(b->a, s->title), b->head);
     for (uint32_t c = 0; c < s->columns.n; c++) {
         lxw_col_t at = (lxw_col_t)c;
@@ -378,6 +391,7 @@ static void add_sheet(struct book *b, const struct sheet *s)
     worksheet_freeze_panes(to, 3, 1);
     for (uint32_t i = 0; i < s->notes.n; i++)
         worksheet_write_string(to, n + 4 + i, 0, str_z(b->a, s->notes.at[i]), NULL);
+    return true;
 }
 
 static void make_formats(struct book *b)
@@ -416,10 +430,11 @@ static bool write_book(void *with, const char *path)
         longjmp(*outer, 1);
     }
     make_formats(&b);
+    bool fine = true;
     for (uint32_t i = 0; i < w->n; i++)
-        add_sheet(&b, w->sheets[i]);
+        fine = add_sheet(&b, w->sheets[i]) && fine;
     w->a->out_of_memory = outer;
-    return workbook_close(b.book) == LXW_NO_ERROR;
+    return workbook_close(b.book) == LXW_NO_ERROR && fine;
 }
 
 bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struct str *bytes,
@@ -442,8 +457,6 @@ bool sheets_xlsx(struct arena *a, struct sheet *const *sheets, uint32_t n, struc
 static int put_file(struct run *r, struct sheet *const *sheets, uint32_t n, struct str path)
 {
     struct str bytes, why;
-    if (path.n < 5 || !str_eq_fold(str_sub(path, path.n - 5, path.n), S(".xlsx")))
-        return run_bad(r, "--xlsx %.*s: name the file to write, ending in .xlsx", STR(path));
     if (!sheets_xlsx(r->a, sheets, n, &bytes, &why) || !os_write(r->a, path, bytes, &why))
         return run_bad(r, "%.*s", STR(why));
     buf_fmt(&r->out, "%.*s is written\n", STR(path));

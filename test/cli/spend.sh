@@ -100,6 +100,11 @@ report gaps "$file" --only organisation='NHS Havering CCG' | awk -F, 'NR > 1 { p
 "$remit" spend report by area "$file" --xlsx "$work/areas.xlsx" | gives 'an Excel file is written' "$work/areas.xlsx is written"
 "$remit" spend report by supplier "$work/areas.xlsx" --map 'supplier=1,amount=5,header=3' >"$work/out" 2>&1
 piped 'and can be read' '£6,354,118.06' <"$work/out"
+"$remit" spend report "$file" --xlsx "$work/overview.xlsx" 2>&1 | gives 'of all tables' "$work/overview.xlsx is written"
+for sheet in 'By Area of expenditure' 'By Type of purchase' 'Where it goes'; do
+    "$remit" spend look "$work/overview.xlsx" --map "sheet=$sheet,supplier=1,amount=2,header=3" 2>&1 | piped "with the sheet $sheet" "'$sheet'"
+done
+"$remit" spend report quintiles "$file" --xlsx "$work/quintiles.xlsx" 2>&1 | gives 'without a word of the library' "$work/quintiles.xlsx is written"
 "$remit" spend report by area "$file" --json | piped 'JSON has pence' '"total_pence": 214105853' '"share_percent": 67.39'
 
 # ---- mistakes -----------------------------------------------------------------------------------------

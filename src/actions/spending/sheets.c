@@ -63,6 +63,11 @@ static struct str table_title(const struct spending *s, const struct spend_table
                    STR(spend_axis_title(s->rules, t->across)));
 }
 
+static const char *table_name(const struct spending *s, const struct spend_table *t)
+{
+    return str_z(s->r->a, str_fmt(s->r->a, "By %.*s", STR(spend_axis_title(s->rules, t->down))));
+}
+
 static void put_row(struct sheet *to, const struct spend_table *t, struct str label,
                     const struct spend_cell *cells, const struct spend_cell *sum)
 {
@@ -81,7 +86,7 @@ struct sheet *spend_table_sheet(const struct spending *s, const struct spend_tab
 {
     struct arena *a = s->r->a;
     bool one = t->across.kind == SPEND_AXIS_NONE;
-    struct sheet *to = sheet_new(a, "Spending", table_title(s, t));
+    struct sheet *to = sheet_new(a, table_name(s, t), table_title(s, t));
     sheet_column(to, str_z(a, spend_axis_name(s->rules, t->down)),
                  str_z(a, spend_axis_title(s->rules, t->down)), SHEET_TEXT);
     for (uint32_t c = 0; !one && c < t->columns.n; c++) {
@@ -135,7 +140,7 @@ struct sheet *spend_cells_sheet(const struct spending *s, const struct spend_tab
 {
     struct arena *a = s->r->a;
     bool one = t->across.kind == SPEND_AXIS_NONE;
-    struct sheet *to = sheet_new(a, "Spending", table_title(s, t));
+    struct sheet *to = sheet_new(a, table_name(s, t), table_title(s, t));
     sheet_column(to, str_z(a, spend_axis_name(s->rules, t->down)),
                  str_z(a, spend_axis_title(s->rules, t->down)), SHEET_TEXT);
     if (!one)
