@@ -84,6 +84,10 @@ spend load "$work/may.csv" "$work/none.csv" "$work/missing.csv"
 has 'all that is refused is told' 2 'no column for Amount' 'missing.csv' '2 of 3 files were refused'
 "$remit" spend files --csv >"$work/after"
 same 'and nothing is loaded' "$work/before" "$work/after"
+spend load "$work/may.csv" --xlsx "$work/no-such-folder/may.xlsx"
+has 'the answer must be written too' 2 'no-such-folder/may.xlsx' 'nothing is loaded, the store is as it was'
+"$remit" spend files --csv >"$work/after"
+same 'else nothing is loaded' "$work/before" "$work/after"
 spend load "$work/none.csv" --store "$work/new.db"
 is 'a store that comes to nothing is not there' test ! -e "$work/new.db"
 

@@ -12,6 +12,7 @@ struct loading { /* of all files */
     const struct str *bytes;     /* not NULL: of the one file */
     struct spend_arrival last;   /* how the last file went */
     struct intake_result all;
+    int code; /* of the answer */
 };
 struct one { /* of one file */
     struct loading *l;
@@ -341,14 +342,42 @@ static void sum_up(struct loading *l)
                STR(number_text(a, (int64_t)w->rows)), STR(sheet_shown(a, SHEET_PENCE, &total)));
 }
 
-static bool keep_all(struct loading *l, struct str *why)
+static bool keep_maps(struct loading *l, struct str *why)
 {
     for (uint32_t i = 0; i < l->given.n; i++)
         if (!(l->given.at[i].map.n ? store_keep_map(l->store, &l->given.at[i], why)
                                    : store_forget_map(l->store, l->given.at[i].publisher, why)))
             return false;
+    return true;
+}
+
+static int answer(struct loading *l)
+{
+    struct sheet *sheets[3];
+    uint32_t n = 0;
+    sheets[n++] = l->files;
+    if (sheet_rows(l->maps))
+        sheets[n++] = l->maps;
+    if (sheet_rows(l->rejected))
+        sheets[n++] = l->rejected;
+    return sheets_put(l->r, sheets, n);
+}
+
+/* The answer is made before the load is kept: whatever it may fail for, nothing is loaded then. */
+static bool keep_all(struct loading *l, struct str *why)
+{
+    struct run *r = l->r;
+    size_t said = r->out.n;
+    if (!keep_maps(l, why))
+        return false;
+    sum_up(l);
+    if (!l->bytes)
+        l->code = answer(l);
     /* Where nothing is new, nothing is written. */
-    return l->skipped == l->r->words.n || store_commit(l->store, why);
+    if (l->code != EXIT_BAD && (l->skipped == r->words.n || store_commit(l->store, why)))
+        return true;
+    r->out.n = said;
+    return false;
 }
 
 static bool load_files(void *with, struct store *s)
@@ -373,12 +402,10 @@ static bool load_files(void *with, struct store *s)
                 l->refused, r->words.n, l->refused == 1 ? "was" : "were");
     if (stopped || l->refused)
         return false;
-    if (!keep_all(l, &why)) {
-        run_bad(r, "%.*s; nothing is loaded, the store is as it was", STR(why));
-        return false;
-    }
-    sum_up(l);
-    return true;
+    if (keep_all(l, &why))
+        return true;
+    run_bad(r, "%.*s%snothing is loaded, the store is as it was", STR(why), why.n ? "; " : "");
+    return false;
 }
 
 bool spend_load_bytes(struct run *r, struct str name, const struct str *bytes,
@@ -396,8 +423,6 @@ bool spend_load_bytes(struct run *r, struct str name, const struct str *bytes,
 int action_spend_load(struct run *r)
 {
     struct loading l = {.r = r};
-    struct sheet *sheets[3];
-    uint32_t n = 0;
     if (!r->words.n)
         return run_bad(r, "name the files to load: remit spend load FILE...");
     if (run_has(r, "replaces") && r->words.n > 1)
@@ -405,12 +430,5 @@ int action_spend_load(struct run *r)
                           "by one");
     make_sheets(&l);
     os_catch_stop();
-    if (!spend_with_store(r, STORE_WRITE, load_files, &l))
-        return EXIT_BAD;
-    sheets[n++] = l.files;
-    if (sheet_rows(l.maps))
-        sheets[n++] = l.maps;
-    if (sheet_rows(l.rejected))
-        sheets[n++] = l.rejected;
-    return sheets_put(r, sheets, n);
+    return spend_with_store(r, STORE_WRITE, load_files, &l) ? l.code : EXIT_BAD;
 }
