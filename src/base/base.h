@@ -167,6 +167,8 @@ struct str money_text(struct arena *a, pence p);    /* £3.2 million, £500,000,
 struct str money_code(struct arena *a, pence p);    /* £3.2m, £500k: as the language writes it */
 struct str money_csv(struct arena *a, pence p);     /* 3200000.00 */
 struct str number_text(struct arena *a, int64_t n); /* 830,000 */
+/* "1 payment", "9,411 payments": the number and what is counted, one or many. */
+struct str count_text(struct arena *a, uint64_t n, const char *one, const char *many);
 /* Figures alone, and at most `most`; false, and nothing changed, for anything else. */
 bool number_parse(struct str s, uint64_t most, uint64_t *out);
 

@@ -94,6 +94,11 @@ struct str number_text(struct arena *a, int64_t n)
     return buf_str(&b);
 }
 
+struct str count_text(struct arena *a, uint64_t n, const char *one, const char *many)
+{
+    return str_fmt(a, "%.*s %s", STR(number_text(a, (int64_t)n)), n == 1 ? one : many);
+}
+
 /* n / 10^decimals without trailing zeros, as "3.2". */
 static struct str decimal(struct arena *a, int64_t n, int64_t scale)
 {

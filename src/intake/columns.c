@@ -313,8 +313,9 @@ static bool by_map(struct search *k, struct str *why)
             continue;
         }
         if (c >= k->columns) {
-            *why = str_fmt(t->a, "the map says %s=%u, but there are only %u columns",
-                           t->fields[f].name, c + 1, k->columns);
+            *why = str_fmt(t->a, "the map says %s=%u, but there %s only %.*s", t->fields[f].name,
+                           c + 1, k->columns == 1 ? "is" : "are",
+                           STR(count_text(t->a, k->columns, "column", "columns")));
             return false;
         }
         place(k, f, c, INTAKE_BY_MAP);
@@ -564,8 +565,8 @@ bool columns_find(struct intake_table *t, const struct map_said *said, const str
 {
     struct search k = {.t = t, .said = said, .s = s};
     if (said->header && t->layout.header > s->n) {
-        *why = str_fmt(t->a, "the map says header=%u, but there are only %u rows", t->layout.header,
-                       s->n);
+        *why = str_fmt(t->a, "the map says header=%u, but there %s only %.*s", t->layout.header,
+                       s->n == 1 ? "is" : "are", STR(count_text(t->a, s->n, "row", "rows")));
         return false;
     }
     find_header(&k);

@@ -477,21 +477,21 @@ void days_say(struct arena *a, struct intake_layout *l, const char *title)
 {
     for (uint32_t i = 0; i < l->n_dates; i++) {
         const struct intake_dates *s = &l->dates[i];
-        const char *rows = number_z(a, s->rows), *are = s->rows == 1 ? "row is" : "rows are";
+        const char *rows = str_z(a, count_text(a, s->rows, "row is", "rows are"));
         struct str line;
         if (s->order == INTAKE_ONE_WAY)
-            line = str_fmt(a, "%s: %s %s written like %s, which can be read in one way only", title,
-                           rows, are, s->example);
+            line = str_fmt(a, "%s: %s written like %s, which can be read in one way only", title,
+                           rows, s->example);
         else if (s->order == INTAKE_EACH)
             line = str_fmt(a,
-                           "%s: %s %s written %s; %s can only be day/month, %s only month/day; the "
+                           "%s: %s written %s; %s can only be day/month, %s only month/day; the "
                            "%s that could be both are read into the months of the others, or "
                            "else the %s first",
-                           title, rows, are, s->shape, number_z(a, s->day_first),
+                           title, rows, s->shape, number_z(a, s->day_first),
                            number_z(a, s->month_first), number_z(a, s->either),
                            l->doubt == INTAKE_DAY_FIRST ? "day" : "month");
         else
-            line = str_fmt(a, "%s: %s %s written %s, like %s, and read %s: %.*s", title, rows, are,
+            line = str_fmt(a, "%s: %s written %s, like %s, and read %s: %.*s", title, rows,
                            s->shape, s->example,
                            s->order == INTAKE_DAY_MONTH ? "day/month/year" : "month/day/year",
                            STR(reason(a, l, s)));

@@ -336,7 +336,7 @@ printf 'NHS Havering CCG,31/02/2021,X,Y,Z,1,"5,000.00",\n' >>"$work/new.csv"
 send 'a new file' 303 "$work/new.csv"
 page=$(sed -n 's/^Location: \(.*\)\r$/\1/p' "$work/head")
 get 'its page' 200 "$page"
-holds 'how many are good' '13 payments; 1 rows were refused'
+holds 'how many are good' '13 payments; 1 row was refused'
 holds 'why one is not' '31/02/2021'
 get 'totals with it' 200 /spending
 send 'a file that is none' 200 README.md

@@ -42,7 +42,7 @@ payments kent.csv 1 40
 printf 'NHS Kent CCG,31/04/2020,Trust,ACUTE,X LTD,R1,5.00\nNHS Kent CCG,1/5/2020,Trust,ACUTE,X LTD,R2,much\n' >>"$work/kent.csv"
 spend load "$work/kent.csv"
 has 'what is rejected is told' 0 "'31/04/2020' is no day of the calendar" 'kent.csv   42' 'kent.csv   43' '£5.00' \
-    '1 of the rejected rows have no amount that can be read' 'Payments and pounds in are those classified and those rejected'
+    '1 of the rejected rows has no amount that can be read' 'Payments and pounds in are those classified and those rejected'
 spend load "$work/kent.csv" --csv
 spend files --csv
 has 'files as CSV' 0 'number,file,edition,loaded,organisations,from,until,rows,total_gbp,rejected,rejected_gbp,replaced' \
@@ -152,7 +152,7 @@ same 'pages together are all of it' "$work/pages" "$work/all"
 spend rows --find 'bArTs hEaLtH' --from 2020-06 --until 2020-06
 has 'rows with a text' 0 '2 payments, £1,200,000.00'
 spend rows --find K105
-has 'with a transaction' 0 '1 payments, £25,105.05'
+has 'with a transaction' 0 '1 payment, £25,105.05'
 spend rows --only area=acute --only organisation='NHS Kent CCG'
 has 'rows of a category and a payer' 0 '21 payments'
 spend rows --only supplier=Nobody

@@ -35,7 +35,7 @@ async function walk(page, url, how, board) {
   say(/^Error/.test(await page.title()), `${how}: the title says so`, await page.title());
   await send(page, good, 'h1:has-text("march")');
   const said = await main(page);
-  say(/2 payments; 1 rows were refused/.test(said) && /2023-02-31|31\/02\/2023/.test(said), `${how}: a file is loaded, and what was refused of it is told`, said);
+  say(/2 payments; 1 row was refused/.test(said) && /2023-02-31|31\/02\/2023/.test(said), `${how}: a file is loaded, and what was refused of it is told`, said);
   say(new URL(page.url()).pathname.startsWith('/spending/files/'), `${how}: it has a page`, page.url());
   const cells = await page.locator('.remit-sheet').first().locator('tbody td').allInnerTexts();
   say(cells[0] === '3' && cells[2] === '2' && cells[4] === '1', `${how}: payments in are those classified and those rejected`, cells.join(' '));

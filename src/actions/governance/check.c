@@ -152,11 +152,13 @@ static void summary(struct run *r, const struct structure *s, enum severity leas
                 : least == SEVERITY_WARNING ? "errors or warnings"
                                             : "findings");
     else
-        buf_fmt(&r->out, "%u %s, %u %s, %u %s", errors, errors == 1 ? "error" : "errors", warnings,
-                warnings == 1 ? "warning" : "warnings", n - errors - warnings,
-                n - errors - warnings == 1 ? "note" : "notes");
-    buf_fmt(&r->out, " (%u bodies, %u delegated lines, %u files)\n", s->m->bodies.n, s->m->grants.n,
-            s->f->sources.n);
+        buf_fmt(&r->out, "%.*s, %.*s, %.*s", STR(count_text(r->a, errors, "error", "errors")),
+                STR(count_text(r->a, warnings, "warning", "warnings")),
+                STR(count_text(r->a, n - errors - warnings, "note", "notes")));
+    buf_fmt(&r->out, " (%.*s, %.*s, %.*s)\n",
+            STR(count_text(r->a, s->m->bodies.n, "body", "bodies")),
+            STR(count_text(r->a, s->m->grants.n, "delegated line", "delegated lines")),
+            STR(count_text(r->a, s->f->sources.n, "file", "files")));
 }
 
 /* Those of this severity or worse. */

@@ -347,8 +347,9 @@ void load_tell_errors(struct run *r, const struct structure *s)
         if (s->f->list.at[i].severity == SEVERITY_ERROR)
             only.list.at[only.list.n++] = s->f->list.at[i];
     buf_put(&r->err, findings_text(r->a, &only, r->colour));
-    buf_fmt(&r->err, "remit: %u %s in the handbook; the answer leaves out what they touch\n",
-            errors, errors == 1 ? "error" : "errors");
+    buf_fmt(&r->err, "remit: %.*s in the handbook; the answer leaves out what %s\n",
+            STR(count_text(r->a, errors, "error", "errors")),
+            errors == 1 ? "it touches" : "they touch");
 }
 
 void load_check(struct run *r, struct structure *s, const struct authority *u)

@@ -81,7 +81,8 @@ static void route_text(struct run *r, const struct authority *u, id proposer,
                     route_part_names[s->part], how_told(s) ? " (" : "",
                     STR(how_told(s) ? s->how : S("")), how_told(s) ? ")" : "");
     }
-    buf_fmt(&r->out, "\n%u %s must consider it%s.\n", x->layers, x->layers == 1 ? "body" : "bodies",
+    buf_fmt(&r->out, "\n%.*s must consider it%s.\n",
+            STR(count_text(r->a, x->layers, "body", "bodies")),
             x->may ? "" : "; conditions are still open (see remit who)");
 }
 

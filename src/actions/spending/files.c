@@ -214,8 +214,8 @@ static bool forget(void *with, struct store *s)
         if (!f)
             return false;
         *vec_push(r->a, &l->forget) = f->number;
-        buf_fmt(&what, "%s%.*s (%.*s payments, %.*s)", i ? ", " : "", STR(f->name),
-                STR(number_text(r->a, f->result.good)),
+        buf_fmt(&what, "%s%.*s (%.*s, %.*s)", i ? ", " : "", STR(f->name),
+                STR(count_text(r->a, f->result.good, "payment", "payments")),
                 STR(sheet_shown(r->a, SHEET_PENCE, &total)));
         sheet_text(to, f->name);
         sheet_number(to, f->result.good);

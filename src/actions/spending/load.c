@@ -210,13 +210,14 @@ static void remember_map(struct one *x)
 static bool refuse_double(struct one *x, const struct store_loaded *d)
 {
     struct spend_reading *t = &x->reading;
-    t->why = str_fmt(
-        t->a,
-        "%s%.*s payments stand in %.*s as well, which is loaded (the same payer, day, supplier, "
-        "amount and reference), so they would count twice; if this file takes its place: "
-        "--replaces '%.*s'; if both are to count: --anyway",
-        d->counted ? "" : "about ", STR(number_text(t->a, (int64_t)d->doubled)), STR(d->other.name),
-        STR(d->other.name));
+    t->why =
+        str_fmt(t->a,
+                "%s%.*s in %.*s as well, which is loaded (the same payer, day, supplier, "
+                "amount and reference), so they would count twice; if this file takes its place: "
+                "--replaces '%.*s'; if both are to count: --anyway",
+                d->counted ? "" : "about ",
+                STR(count_text(t->a, d->doubled, "payment stands", "payments stand")),
+                STR(d->other.name), STR(d->other.name));
     x->load = NULL; /* the store has dropped it */
     return false;
 }
@@ -335,11 +336,13 @@ static void sum_up(struct loading *l)
     }
     sheet_note(to, "Payments and pounds in are those classified and those rejected.");
     if (l->all.rejected_unreadable)
-        sheet_note(to, "%u of the rejected rows have no amount that can be read",
-                   l->all.rejected_unreadable);
-    sheet_note(to, "The store %.*s holds %u file%s: %.*s payments, %.*s",
-               STR(spend_store_path(l->r)), w->files, w->files == 1 ? "" : "s",
-               STR(number_text(a, (int64_t)w->rows)), STR(sheet_shown(a, SHEET_PENCE, &total)));
+        sheet_note(to, "%.*s no amount that can be read",
+                   STR(count_text(a, l->all.rejected_unreadable, "of the rejected rows has",
+                                  "of the rejected rows have")));
+    sheet_note(to, "The store %.*s holds %.*s: %.*s, %.*s", STR(spend_store_path(l->r)),
+               STR(count_text(a, w->files, "file", "files")),
+               STR(count_text(a, w->rows, "payment", "payments")),
+               STR(sheet_shown(a, SHEET_PENCE, &total)));
 }
 
 static bool keep_maps(struct loading *l, struct str *why)

@@ -506,12 +506,12 @@ void spending_note(struct spending *s, struct sheet *to)
             first = str_fmt(a, "%.*s, %.*s", STR(f->path), STR(f->first_reason));
     }
     struct sheet_cell sum = {.number = total};
-    sheet_note(to, "%u file%s, %.*s rows, %.*s%s%.*s", s->files.n, s->files.n == 1 ? "" : "s",
-               STR(number_text(a, (int64_t)rows)), STR(sheet_shown(a, SHEET_PENCE, &sum)),
+    sheet_note(to, "%.*s, %.*s, %.*s%s%.*s", STR(count_text(a, s->files.n, "file", "files")),
+               STR(count_text(a, rows, "row", "rows")), STR(sheet_shown(a, SHEET_PENCE, &sum)),
                s->store.n ? ", of the store " : "", STR(s->store));
     if (rejected)
-        sheet_note(to, "%.*s rows were rejected and are not counted; the first: %.*s",
-                   STR(number_text(a, (int64_t)rejected)), STR(first));
+        sheet_note(to, "%.*s rejected and not counted; the first: %.*s",
+                   STR(count_text(a, rejected, "row was", "rows were")), STR(first));
     note_by_content(s, to);
     sheet_note(to, "Rules: %.*s%s%.*s", STR(s->rules->title),
                s->rules->edition.n ? ", edition " : "", STR(s->rules->edition));

@@ -420,7 +420,9 @@ static struct sheet *share_outliers(struct spend_report *p, const struct spend_t
         put_outliers(p, to, &o, &(struct series){t->across, &t->columns.at[c], who, NULL});
     }
     if (kept < SPEND_OUTLIER_LEAST)
-        sheet_note(to, "%u organisations are too few: %d are needed", kept, SPEND_OUTLIER_LEAST);
+        sheet_note(to, "%.*s too few: %d are needed",
+                   STR(count_text(p->s.r->a, kept, "organisation is", "organisations are")),
+                   SPEND_OUTLIER_LEAST);
     return to;
 }
 

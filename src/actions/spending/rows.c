@@ -144,7 +144,7 @@ int action_spend_rows(struct run *r)
         return EXIT_BAD;
     struct sheet *to = spend_rows_sheet(&s, &found);
     struct sheet_cell total = {.number = found.total};
-    sheet_note(to, "%.*s payments, %.*s", STR(number_text(r->a, (int64_t)found.all)),
+    sheet_note(to, "%.*s, %.*s", STR(count_text(r->a, found.all, "payment", "payments")),
                STR(sheet_shown(r->a, SHEET_PENCE, &total)));
     note_page(to, &p, found.all);
     if (!found.all)
@@ -198,7 +198,8 @@ int action_spend_suppliers(struct run *r)
     uint32_t all = keep_named(r, &t);
     keep_page(&p, &t);
     struct sheet *to = spend_matches_sheet(&s, &t);
-    sheet_note(to, "%u supplier%s in all; the largest first", all, all == 1 ? "" : "s");
+    sheet_note(to, "%.*s in all; the largest first",
+               STR(count_text(r->a, all, "supplier", "suppliers")));
     note_page(to, &p, all);
     return sheets_put(r, &to, 1);
 }

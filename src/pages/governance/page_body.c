@@ -263,13 +263,12 @@ static void first_sentence(struct page *p, const struct body *b)
     for (uint32_t i = 0; i < f->list.n; i++)
         wrong += str_eq(f->list.at[i].body, b->name);
     if (powers)
-        html(&p->b, "<p class=\"nhsuk-lede-text\">It holds %s %z on %s", number_text(p->a, powers),
-             powers == 1 ? "power" : "powers", date_long(p->a, p->on));
+        html(&p->b, "<p class=\"nhsuk-lede-text\">It holds %s on %s",
+             count_text(p->a, powers, "power", "powers"), date_long(p->a, p->on));
     else
         buf_z(&p->b, "<p class=\"nhsuk-lede-text\">It may decide nothing: it can only recommend");
     if (wrong)
-        html(&p->b, "; %s %z wrong or unclear", number_text(p->a, wrong),
-             wrong == 1 ? "thing is" : "things are");
+        html(&p->b, "; %s wrong or unclear", count_text(p->a, wrong, "thing is", "things are"));
     buf_z(&p->b, ".</p>\n");
 }
 

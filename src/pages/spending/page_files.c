@@ -49,9 +49,10 @@ void page_spending_files(struct page *p)
     }
     const struct store_whole *w = &x->st->whole;
     struct sheet_cell sum = {.number = w->total};
-    html(&p->b, "<p class=\"nhsuk-lede-text\">%s file%z: %s payments, %s; %s rows refused.</p>\n",
-         number_text(p->a, w->files), w->files == 1 ? "" : "s", number_text(p->a, (int64_t)w->rows),
-         sheet_shown(p->a, SHEET_PENCE, &sum), number_text(p->a, (int64_t)w->rejected));
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s: %s, %s; %s refused.</p>\n",
+         count_text(p->a, w->files, "file", "files"),
+         count_text(p->a, w->rows, "payment", "payments"), sheet_shown(p->a, SHEET_PENCE, &sum),
+         count_text(p->a, w->rejected, "row", "rows"));
     upload_link(p);
     buf_z(&p->b, "<p>Choose a file to see how it was read, each row that was set aside, and the "
                  "reason.</p>\n");
@@ -106,10 +107,14 @@ static void sent(struct page *p, const struct store_file *f)
     struct str how = field_get(&p->q->query, "sent");
     for (size_t i = 0; i < sizeof as / sizeof as[0]; i++)
         if (str_eq(how, str_of(as[i][0])))
-            html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%z: %s payments%z%s%z.</p></div>\n",
-                 as[i][1], number_text(p->a, f->result.good), f->result.rejected ? "; " : "",
-                 f->result.rejected ? number_text(p->a, f->result.rejected) : S(""),
-                 f->result.rejected ? " rows were refused, and stand below with the reasons" : "");
+            html(&p->b, "<div class=\"nhsuk-inset-text\"><p>%z: %s%z%s.</p></div>\n", as[i][1],
+                 count_text(p->a, f->result.good, "payment", "payments"),
+                 f->result.rejected ? "; " : "",
+                 f->result.rejected
+                     ? count_text(p->a, f->result.rejected,
+                                  "row was refused, and stands below with the reason",
+                                  "rows were refused, and stand below with the reasons")
+                     : S(""));
 }
 
 static void show_file(struct page *p, const struct asked *x, const struct store_file *f)

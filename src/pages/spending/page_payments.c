@@ -95,9 +95,9 @@ void page_spending_payments(struct page *p)
     if (!x || !find(p, x, &f))
         return;
     struct sheet_cell sum = {.number = f.total};
-    html(&p->b, "<p class=\"nhsuk-lede-text\">%s payment%z, %s in all.</p>\n<p>%s</p>\n",
-         number_text(p->a, (int64_t)f.seen), f.seen == 1 ? "" : "s",
-         sheet_shown(p->a, SHEET_PENCE, &sum), asked_words(p, x));
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s, %s in all.</p>\n<p>%s</p>\n",
+         count_text(p->a, f.seen, "payment", "payments"), sheet_shown(p->a, SHEET_PENCE, &sum),
+         asked_words(p, x));
     if (!f.seen)
         html(&p->b, "<p>No payment is like this. <a href=\"%s\">All payments</a></p>\n",
              page_link(p, S("/spending/payments"), S("")));
@@ -197,11 +197,10 @@ void page_spending_suppliers(struct page *p)
     spend_table_by_size(p->a, &t);
     uint64_t from = page_from(p);
     uint32_t found = search(p, &t, words, from);
-    html(&p->b, "<p class=\"nhsuk-lede-text\">%s supplier%z%z, the largest first.</p>\n",
-         number_text(p->a, found), found == 1 ? "" : "s",
-         words.n ? found == 1 ? " has a name that holds these words"
-                              : " have a name that holds these words"
-                 : "");
+    html(&p->b, "<p class=\"nhsuk-lede-text\">%s, the largest first.</p>\n",
+         words.n ? count_text(p->a, found, "supplier has a name that holds these words",
+                              "suppliers have a name that holds these words")
+                 : count_text(p->a, found, "supplier", "suppliers"));
     page_part(p, found, t.rows.n);
     if (t.rows.n)
         page_sheet_leading(p, x, sheet_chosen(spend_matches_sheet(&x->report.s, &t), columns),

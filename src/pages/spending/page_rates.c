@@ -37,10 +37,9 @@ static void sentence(struct page *p, const struct asked *x, const struct spend_l
 {
     if (l->at.n)
         html(&p->b,
-             "<p class=\"nhsuk-lede-text\">%s of %s %z charged at another rate than the "
+             "<p class=\"nhsuk-lede-text\">%s of %s charged at another rate than the "
              "description names.</p>\n",
-             number_text(p->a, l->against), number_text(p->a, l->at.n),
-             l->at.n == 1 ? "amount is" : "amounts are");
+             number_text(p->a, l->against), count_text(p->a, l->at.n, "amount is", "amounts are"));
     else
         buf_z(&p->b, "<p class=\"nhsuk-lede-text\">No description names a rate of the other "
                      "payments of its invoice.</p>\n");
