@@ -25,7 +25,7 @@ static int go(struct run *r, int argc, char **argv)
             *vec_push(r->a, &r->words) = str_of(argv[i]);
         return action_help(r);
     }
-    return a->go(r);
+    return csv_finish(r, a, a->go(r));
 }
 
 int main(int argc, char **argv)

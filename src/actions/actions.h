@@ -16,6 +16,11 @@ struct option {
     const char *value; /* what it takes, for help; NULL for a switch */
     const char *help;
 };
+/* Of every action that has a table. */
+#define EXCEL_OPTION                                                                               \
+    {                                                                                              \
+        "xlsx", "FILE", "the same as an Excel workbook, in FILE"                                   \
+    }
 struct setting { /* an option as given */
     const char *name;
     struct str value;
@@ -23,6 +28,7 @@ struct setting { /* an option as given */
 /* Handbooks that a server has read already, and the powers in them: then an action reads no file,
  * `--in` takes their names, and what they say is only read. */
 struct structure;
+struct sheet;
 struct shelf {
     const struct structure *all;
     uint32_t n;
@@ -37,8 +43,9 @@ struct run {
     struct buf out, err;
     VEC(struct str) words; /* what is not an option, after the action's name */
     VEC(struct setting) settings;
-    date on; /* today, or --on */
-    bool json, csv, colour;
+    date on;                /* today, or --on */
+    bool json, csv, colour; /* csv: a table is wanted, as --csv or --xlsx */
+    struct sheet *table;    /* what rows are kept in for --xlsx: csv.c */
 };
 struct action {
     const char *name, *usage, *summary;
@@ -88,12 +95,17 @@ struct node;
 bool law_parse(struct run *r, struct str path, const char *law, struct findings *f,
                const struct node **file);
 
-/* ---- csv.c: tables as RFC 4180 ------------------------------------------------------------- */
+/* ---- csv.c: tables as RFC 4180, or for Excel ----------------------------------------------- */
+/* Begins the table of an answer. */
 void csv_head(struct run *r, const char *columns); /* "function,service,from" */
+void csv_titles(struct run *r, const struct str *titles, size_t n);
 void csv_row(struct run *r, const struct str *cells, size_t n);
 #define CSV_ROW(r, ...)                                                                            \
     csv_row((r), (struct str[]){__VA_ARGS__},                                                      \
             sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+/* Writes the workbook that --xlsx asked for, when the action has ended with this code and has given
+ * rows. The code, or EXIT_BAD with a message. */
+int csv_finish(struct run *r, const struct action *action, int code);
 
 int action_help(struct run *r);
 int action_serve(struct run *r); /* pages/serve.c */

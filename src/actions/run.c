@@ -224,7 +224,7 @@ bool run_parse(struct run *r, const struct action *act, int argc, char **argv)
         fine = false;
     }
     r->json = run_has(r, "json");
-    r->csv = run_has(r, "csv");
+    r->csv = run_has(r, "csv") || run_has(r, "xlsx");
     fine = excel_name(r) && fine;
     return one_form(r) && fine;
 }

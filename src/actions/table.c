@@ -7,6 +7,7 @@
 static const struct option check_options[] = {
     {"sarif", NULL, "the findings as SARIF 2.1.0, for editors and code hosts"},
     {"csv", NULL, "the findings as CSV"},
+    EXCEL_OPTION,
     {"errors", NULL, "show errors, not warnings and notes"},
     {"warnings", NULL, "show errors and warnings, not notes"},
     {NULL, NULL, NULL},
@@ -26,6 +27,7 @@ static const struct option may_options[] = {
     {"not", "FACT", "a condition that is not met, likewise"},
     {"why", NULL, "name the line of the handbook behind each step"},
     {"csv", NULL, "the answer as CSV"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 
@@ -42,11 +44,13 @@ static const struct option matrix_options[] = {
     {"given", "FACT", "a condition that is met, in the words that the answer shows"},
     {"not", "FACT", "a condition that is not met, likewise"},
     {"csv", NULL, "every function, service, band of money and decider as CSV"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 
 static const struct option csv_options[] = {
     {"csv", NULL, "the table as CSV"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 
@@ -57,10 +61,12 @@ static const struct option survey_options[] = {
     {"sort", "NAME", "by a question (yes first), by people (most first) or by name"},
     {"turned", NULL, "in the order turned around"},
     {"csv", NULL, "the table as CSV"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 static const struct option explain_options[] = {
     {"csv", NULL, "the answer as CSV"},
+    EXCEL_OPTION,
     {"law", "NAME", "with a LIST: the words of this law (hca-2022)"},
     {NULL, NULL, NULL},
 };
@@ -79,6 +85,7 @@ static const struct option map_options[] = {
 static const struct option diff_options[] = {
     {"between", "DATE,DATE", "each text as it stands on its day; one text on two days"},
     {"csv", NULL, "the changes as CSV"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 
@@ -88,11 +95,7 @@ static const struct option diff_options[] = {
     {                                                                                              \
         "set", "SETTING=CHOICE", "another choice of a setting, for this answer"                    \
     }
-#define SPEND_TABLE_OPTIONS                                                                        \
-    {"csv", NULL, "the table as CSV"},                                                             \
-    {                                                                                              \
-        "xlsx", "FILE", "write the tables to an Excel file"                                        \
-    }
+#define SPEND_TABLE_OPTIONS {"csv", NULL, "the table as CSV"}, EXCEL_OPTION
 #define SPEND_STORE_OPTION                                                                         \
     {                                                                                              \
         "store", "FILE", "the store (spending.db in $XDG_DATA_HOME/remit or ~/.local/share/remit)" \
@@ -216,7 +219,7 @@ static const struct option look_options[] = {
     {"rows", "N", "show the first N rows of each file as they are read (5)"},
     {"threads", "N", "read with N threads (one for each processor)"},
     {"csv", NULL, "all tables as CSV"},
-    {"xlsx", "FILE", "all tables as an Excel workbook, in FILE"},
+    EXCEL_OPTION,
     {NULL, NULL, NULL},
 };
 

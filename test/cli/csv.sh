@@ -1,6 +1,17 @@
 #!/bin/sh
-# Every command that prints a table gives it as CSV: the head, and rows of as many cells.
+# Every command that prints a table gives it as CSV: the head, and rows of as many cells; and as Excel,
+# the same rows.
 . test/support/cli.sh
+
+# excel COMMAND...: as many rows as its CSV has in $said, read by what reads payments.
+excel() {
+    rows=$(printf '%s\n' "$said" | awk '{ n += gsub(/"/, "\""); if (n % 2 == 0) rows++ } END { print rows - 1 }')
+    rm -f "$work/table.xlsx"
+    "$remit" "$@" --xlsx "$work/table.xlsx" --on 2024-05-01 >"$work/said" 2>&1
+    got=$("$remit" spend look --csv "$work/table.xlsx" --map 'header=3,supplier=1,amount:=1' 2>&1 |
+        tr -d '\r' | awk -F, 'on { print $2; exit } $2 == "rows" && $3 == "good" { on = 1 }')
+    if [ "$got" = "$rows" ]; then ok "$1 for Excel: $rows rows"; else no "$* for Excel: $rows rows, not $got" "$(cat "$work/said")"; fi
+}
 
 # table HEAD COMMAND...: cells are counted outside of quotes.
 table() {
@@ -16,12 +27,14 @@ table() {
     else
         no "of: remit $*" "$said"
     fi
+    [ "$1" = spend ] || excel "$@" # there are sums and notes too: spend.sh has them
 }
 
 table 'rank,decider,level,population,may,from,up to' who award-contract of community for leeds
 table 'rank,decider,level,population,may,from,up to' may wy.board award-contract of community for leeds
 table 'function,service,population,from,up to' may leeds-committee
 table 'function,service,population,from,up to' matrix leeds --function award-contract
+table 'kind,name,title,what,file,line' search leeds committee
 table 'step,body,title,part,how' route wy.board award-contract of community for leeds
 table 'structure,code,severity,file,line,column,message,mend' check examples/faulty/R101-no-terms-of-reference
 table 'matter or measure,' compare examples/sites

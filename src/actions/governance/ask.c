@@ -13,6 +13,7 @@ const struct option ask_options[] = {
     {"given", "FACT", "a condition that is met, in the words that the answer shows"},
     {"not", "FACT", "a condition that is not met, likewise"},
     {"csv", NULL, "the answer as CSV"},
+    EXCEL_OPTION,
     {"why", NULL, "name the line of the handbook behind each step"},
     {NULL, NULL, NULL},
 };

@@ -165,7 +165,10 @@ static void tables(const struct comparison *c)
     cells[0] = r->csv ? S("matter or measure") : S("");
     for (uint32_t i = 0; i < n; i++)
         cells[i + 1] = c->columns.at[i].s->name;
-    row(c, &l, cells);
+    if (r->csv)
+        csv_titles(r, cells, n + 1);
+    else
+        row(c, &l, cells);
     for (uint32_t k = 0; k < c->m->matters.n; k++) {
         cells[0] = c->m->matters.at[k].title;
         for (uint32_t i = 0; i < n; i++)

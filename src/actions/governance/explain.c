@@ -165,9 +165,10 @@ static void words_json(struct run *r, const struct words *w)
 
 static void words_csv(struct run *r, const struct words *w)
 {
+    struct str *titles = NEW_ARRAY(r->a, struct str, w->n_columns);
     for (uint32_t k = 0; k < w->n_columns; k++)
-        buf_fmt(&r->out, "%s%s", k ? "," : "", w->columns[k]);
-    buf_z(&r->out, "\r\n");
+        titles[k] = str_of(w->columns[k]);
+    csv_titles(r, titles, w->n_columns);
     for (uint32_t i = 0; i < w->depths.n; i++)
         csv_row(r, &w->cells.at[i * w->n_columns], w->n_columns);
 }

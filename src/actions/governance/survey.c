@@ -143,7 +143,7 @@ static void csv(struct run *r, const struct authority *u, const ids *orgs)
     cells[0] = S("organisation"), cells[1] = S("ods");
     for (uint32_t i = 0; i < survey_question_count; i++)
         cells[i + 2] = str_of(survey_questions[i].name);
-    csv_row(r, cells, n);
+    csv_titles(r, cells, n);
     for (uint32_t k = 0; k < orgs->n; k++) {
         const struct body *b = &u->m->bodies.at[orgs->at[k]];
         cells[0] = b->title, cells[1] = b->ods;
@@ -314,7 +314,7 @@ int action_survey(struct run *r)
     if (!survey_choose(r, u, &chosen))
         return EXIT_BAD;
     if (chooses(r) && !r->csv && !r->json)
-        return run_bad(r, "choosing and sorting give a list: add --csv or --json");
+        return run_bad(r, "choosing and sorting give a list: add --csv, --xlsx FILE or --json");
     if (question != NONE && r->csv)
         one_csv(r, u, &chosen, question);
     else if (question != NONE && r->json)

@@ -40,7 +40,8 @@ static bool put_table(struct spend_report *p, struct spend_axis down, struct spe
         return false;
     if (down.kind == SPEND_AXIS_WORD || run_has(r, "largest"))
         spend_table_by_size(r->a, &t);
-    put(p, r->csv || r->json ? spend_cells_sheet(&p->s, &t) : spend_table_sheet(&p->s, &t));
+    put(p,
+        run_has(r, "csv") || r->json ? spend_cells_sheet(&p->s, &t) : spend_table_sheet(&p->s, &t));
     return true;
 }
 

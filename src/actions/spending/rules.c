@@ -142,8 +142,8 @@ int action_spend_rules(struct run *r)
     if (!run_words(r, "spend rules", 0))
         return EXIT_BAD;
     struct sheet *sheets[] = {spend_rules_sheet(&s), spend_settings_sheet(&s)};
-    if (r->csv || r->json || run_has(r, "xlsx"))
-        return sheets_put(r, sheets, r->csv ? 1 : 2);
+    if (r->csv || r->json)
+        return sheets_put(r, sheets, run_has(r, "csv") ? 1 : 2);
     in_words(&s);
     for (uint32_t i = 0; i < s.rules->classifications.n; i++) {
         const struct spend_classification *c = &s.rules->classifications.at[i];
