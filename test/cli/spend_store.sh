@@ -71,6 +71,8 @@ spend load "$work/kent.csv" --anyway
 has 'or both count' 0 'holds 3 files: 96 payments'
 spend forget kent.csv
 has 'forgetting is asked for' 2 'this takes out kent.csv (41 payments' '--yes says that it is meant'
+spend forget kent.csv --yes --xlsx "$work/no-such-folder/gone.xlsx"
+has 'the answer must be written, too, or it is there as before' 2 'no-such-folder/gone.xlsx'
 spend forget kent.csv --yes
 has 'and done' 0 'Taken out' 'kent.csv        41'
 spend forget kent.csv --yes

@@ -221,9 +221,8 @@ static bool forget(void *with, struct store *s)
         sheet_number(to, f->result.good);
         sheet_number(to, f->result.good_pence);
     }
-    *vec_push(r->a, &l->sheets) = to;
     return sure(l, buf_str(&what)) && store_forget(s, l->forget.at, l->forget.n, &l->why) &&
-           store_commit(s, &l->why);
+           spend_keep(r, s, &to, 1, &l->why);
 }
 
 static bool forget_map(void *with, struct store *s)
@@ -243,13 +242,12 @@ static bool forget_map(void *with, struct store *s)
         sheet_text(to, maps[i].publisher);
         sheet_text(to, maps[i].map);
     }
-    *vec_push(r->a, &l->sheets) = to;
     if (!sheet_rows(to)) {
         l->why = str_fmt(r->a, "no map is kept for '%.*s'; remit spend files --maps lists them",
                          STR(run_get(r, "map")));
         return false;
     }
-    return store_forget_map(s, run_get(r, "map"), &l->why) && store_commit(s, &l->why);
+    return store_forget_map(s, run_get(r, "map"), &l->why) && spend_keep(r, s, &to, 1, &l->why);
 }
 
 int action_spend_forget(struct run *r)
@@ -264,7 +262,5 @@ int action_spend_forget(struct run *r)
     if (!os_exists(r->a, spend_store_path(r))) /* none is made to take something out of it */
         return spend_with_store(r, STORE_READ, forget, &l) ? EXIT_BAD : failed(&l);
     os_catch_stop();
-    if (!spend_with_store(r, STORE_WRITE, map ? forget_map : forget, &l))
-        return failed(&l);
-    return sheets_put(r, l.sheets.at, l.sheets.n);
+    return spend_with_store(r, STORE_WRITE, map ? forget_map : forget, &l) ? EXIT_FINE : failed(&l);
 }

@@ -12,7 +12,6 @@ struct loading { /* of all files */
     const struct str *bytes;     /* not NULL: of the one file */
     struct spend_arrival last;   /* how the last file went */
     struct intake_result all;
-    int code; /* of the answer */
 };
 struct one { /* of one file */
     struct loading *l;
@@ -354,33 +353,19 @@ static bool keep_maps(struct loading *l, struct str *why)
     return true;
 }
 
-static int answer(struct loading *l)
-{
-    struct sheet *sheets[3];
-    uint32_t n = 0;
-    sheets[n++] = l->files;
-    if (sheet_rows(l->maps))
-        sheets[n++] = l->maps;
-    if (sheet_rows(l->rejected))
-        sheets[n++] = l->rejected;
-    return sheets_put(l->r, sheets, n);
-}
-
-/* The answer is made before the load is kept: whatever it may fail for, nothing is loaded then. */
 static bool keep_all(struct loading *l, struct str *why)
 {
-    struct run *r = l->r;
-    size_t said = r->out.n;
+    struct sheet *const all[] = {l->files, l->maps, l->rejected}, *sheets[3];
+    uint32_t n = 0;
     if (!keep_maps(l, why))
         return false;
     sum_up(l);
-    if (!l->bytes)
-        l->code = answer(l);
-    /* Where nothing is new, nothing is written. */
-    if (l->code != EXIT_BAD && (l->skipped == r->words.n || store_commit(l->store, why)))
-        return true;
-    r->out.n = said;
-    return false;
+    for (int i = 0; i < 3 && !l->bytes; i++)
+        if (i == 0 || sheet_rows(all[i]))
+            sheets[n++] = all[i];
+    if (l->skipped == l->r->words.n) /* nothing is new: nothing is written */
+        return sheets_put(l->r, sheets, n) == EXIT_FINE;
+    return spend_keep(l->r, l->store, sheets, n, why);
 }
 
 static bool load_files(void *with, struct store *s)
@@ -433,5 +418,5 @@ int action_spend_load(struct run *r)
                           "by one");
     make_sheets(&l);
     os_catch_stop();
-    return spend_with_store(r, STORE_WRITE, load_files, &l) ? l.code : EXIT_BAD;
+    return spend_with_store(r, STORE_WRITE, load_files, &l) ? EXIT_FINE : EXIT_BAD;
 }

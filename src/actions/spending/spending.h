@@ -88,6 +88,10 @@ struct str spend_by_content(struct arena *a, struct str path, const struct intak
 /* Opens the store that --store names, or else where it usually lies. False: said in r->err. */
 bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *with, struct store *s),
                       void *with);
+/* Gives the answer, then keeps what was done with s: whatever the answer may fail for, nothing is
+ * kept then. False: said in r->err, or *why. */
+bool spend_keep(struct run *r, struct store *s, struct sheet *const *sheets, uint32_t n,
+                struct str *why);
 struct str spend_store_path(const struct run *r); /* of that store; empty where there is no home */
 bool spend_store_sums(struct spending *s, struct spend_sums *out, struct spend_sums *also);
 /* What of a store must be read for rows of which all this is so; they are chosen among these. */

@@ -26,6 +26,16 @@ bool spend_with_store(struct run *r, enum store_mode mode, bool (*use)(void *wit
     return false;
 }
 
+bool spend_keep(struct run *r, struct store *s, struct sheet *const *sheets, uint32_t n,
+                struct str *why)
+{
+    size_t said = r->out.n;
+    if (sheets_put(r, sheets, n) == EXIT_FINE && store_commit(s, why))
+        return true;
+    r->out.n = said;
+    return false;
+}
+
 /* ---- its files and words as an action's ---------------------------------------------------- */
 
 struct borrowing { /* what is had of the store */
