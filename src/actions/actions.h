@@ -28,13 +28,13 @@ struct setting { /* an option as given */
 /* Handbooks that a server has read already, and the powers in them: then an action reads no file,
  * `--in` takes their names, and what they say is only read. */
 struct structure;
-struct sheet;
 struct shelf {
     const struct structure *all;
     uint32_t n;
     const struct authority *(*powers)(void *context, uint32_t structure, date on);
     void *context;
 };
+struct sheet;
 struct run {
     struct arena *a;
     const struct shelf *shelf; /* NULL: read files */
@@ -84,19 +84,19 @@ struct near near_to(struct str word);
 void near_offer(struct near *n, struct str name);
 struct str near_text(const struct run *r, const struct near *n); /* "; did you mean 'NAME'?" */
 
-/* ---- law.c: laws, of handbooks and of spending ------------------------------------------- */
+/* ---- law.c: laws, of handbooks and of spending --------------------------------------------- */
 /* The text of a law's file ("hca-2022.remit"): of this folder, or where that is empty built in.
  * False: *why. */
 bool law_text(struct arena *a, struct str folder, struct str name, struct str *text,
               struct str *why);
+struct node;
 /* The file at path, or where it is empty the law of this name (of --laws, or built in), parsed as a
  * further source of f. False: it cannot be read, said in r->err. */
-struct node;
 bool law_parse(struct run *r, struct str path, const char *law, struct findings *f,
                const struct node **file);
 
 /* ---- csv.c: tables as RFC 4180, or for Excel ----------------------------------------------- */
-/* Begins the table of an answer. */
+/* Begins the table of an answer; there is one. */
 void csv_head(struct run *r, const char *columns); /* "function,service,from" */
 void csv_titles(struct run *r, const struct str *titles, size_t n);
 void csv_row(struct run *r, const struct str *cells, size_t n);

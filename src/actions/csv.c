@@ -19,44 +19,52 @@ void csv_titles(struct run *r, const struct str *titles, size_t n)
         csv_row(r, titles, n);
         return;
     }
+    check(!r->table); /* an answer has one table */
     struct sheet *to = sheet_new(r->a, "Table", S(""));
     for (size_t i = 0; i < n; i++)
         sheet_column(to, str_z(r->a, titles[i]), str_z(r->a, titles[i]), SHEET_TEXT);
     r->table = to;
 }
 
+static void keep_row(struct sheet *to, const struct str *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sheet_text(to, cells[i]);
+}
+
 void csv_row(struct run *r, const struct str *cells, size_t n)
 {
-    for (size_t i = 0; r->table && i < n; i++)
-        sheet_text(r->table, cells[i]);
-    for (size_t i = 0; !r->table && i < n; i++) {
+    if (r->table) {
+        keep_row(r->table, cells, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
         if (i)
             buf_putc(&r->out, ',');
         buf_csv(&r->out, cells[i]);
     }
-    if (!r->table)
-        buf_z(&r->out, "\r\n");
+    buf_z(&r->out, "\r\n");
 }
 
 /* ---- the workbook -------------------------------------------------------------------------- */
 
-/* "1234" and "-1234.50", as nobody writes what is no number; hundredths where there is a point. */
+/* "1234" and "-1234.50", in hundredths where there is a point; as nobody writes what is no number.
+ */
 static bool is_figure(struct str s, bool *point, int64_t *n)
 {
-    enum { MOST = 15 }; /* digits that Excel keeps */
+    const uint64_t most = 1000000000000000; /* Excel keeps 15 digits */
     bool minus = str_starts(s, S("-"));
-    struct str digits = str_sub(s, minus, s.n);
-    *point = digits.n > 3 && digits.p[digits.n - 3] == '.';
-    *n = 0;
-    if (!digits.n || digits.n > MOST || (digits.n > 1 && digits.p[0] == '0' && digits.p[1] != '.'))
-        return false;
-    for (size_t i = 0; i < digits.n; i++) {
-        if (*point && i == digits.n - 3)
-            continue;
-        if (digits.p[i] < '0' || digits.p[i] > '9')
-            return false;
-        *n = *n * 10 + digits.p[i] - '0';
+    struct str whole = str_sub(s, minus, s.n), part = {0};
+    uint64_t units, hundredths = 0;
+    *point = whole.n > 3 && whole.p[whole.n - 3] == '.';
+    if (*point) {
+        part = str_sub(whole, whole.n - 2, whole.n);
+        whole = str_sub(whole, 0, whole.n - 3);
     }
+    if ((whole.n > 1 && whole.p[0] == '0') || !number_parse(whole, most / 100, &units) ||
+        (*point && !number_parse(part, most, &hundredths)))
+        return false;
+    *n = (int64_t)(*point ? units * 100 + hundredths : units);
     *n = minus ? -*n : *n;
     return true;
 }

@@ -360,8 +360,8 @@ static void write_cell(struct book *b, lxw_worksheet *to, lxw_row_t row, lxw_col
         worksheet_write_number(to, row, column, (double)c->number / scale[kind], format);
 }
 
-/* A name has at most 31 characters, some signs not among them, and is there once; a sheet whose
- * name is not taken gets one from the library. */
+/* A name has at most 31 characters, some signs not among them, and is there once; for one that is
+ * not so the library makes another. */
 static lxw_worksheet *new_worksheet(struct book *b, struct str name)
 {
     enum { NAME_MOST = 31 };
@@ -369,8 +369,8 @@ static lxw_worksheet *new_worksheet(struct book *b, struct str name)
     for (size_t i = 0; i < name.n; i++)
         buf_putc(&text, strchr("[]:*?/\\'", name.p[i]) ? ' ' : name.p[i]);
     const char *z = cut(b->a, buf_str(&text), NAME_MOST);
-    bool taken = workbook_validate_sheet_name(b->book, z) == LXW_NO_ERROR;
-    return workbook_add_worksheet(b->book, taken ? z : NULL);
+    bool fine = workbook_validate_sheet_name(b->book, z) == LXW_NO_ERROR;
+    return workbook_add_worksheet(b->book, fine ? z : NULL);
 }
 
 static bool add_sheet(struct book *b, const struct sheet *s)

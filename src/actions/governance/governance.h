@@ -84,7 +84,7 @@ void tell_cautions(struct arena *a, const struct authority *u, const struct matt
                    phrases *out);
 void tell_not_known(struct arena *a, const struct authority *u, const struct matter *m,
                     phrases *out);
-/* May.c: on which conditions a power holds, and what is taken out of it; agreements aside. */
+/* may.c: on which conditions a power holds, and what is taken out of it; agreements aside. */
 struct str tell_term_conditions(struct arena *a, const struct authority *u, const struct term *t);
 struct str tell_span(struct arena *a, struct span s);
 /* "up to £20 million"; empty where a condition says it. */
